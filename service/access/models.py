@@ -1,0 +1,88 @@
+"""Tables of sign-in: server-side sessions, passkeys, recovery codes, invitations, and what may be used only once."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.db import Base
+
+
+class BrowserSession(Base):
+    """One signed-in browser. The cookie holds a random token; only its hash is here. Ended rows stay ended."""
+
+    __tablename__ = "browser_session"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    youngster_id: Mapped[UUID | None] = mapped_column(ForeignKey("youngster.id"), index=True)
+    joining_id: Mapped[UUID | None] = mapped_column(ForeignKey("joining.id"), index=True)
+    recognised_by: Mapped[str] = mapped_column(String(20))
+    csrf: Mapped[str] = mapped_column(String(64))
+    challenge: Mapped[bytes | None] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    idle_seconds: Mapped[int]
+    ended_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A WebAuthn credential of a youngster or a person."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    youngster_id: Mapped[UUID | None] = mapped_column(ForeignKey("youngster.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code that a youngster keeps on paper instead of, or beside, a passkey. Only a hash is here."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    youngster_id: Mapped[UUID] = mapped_column(ForeignKey("youngster.id"), index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class PasskeyInvitation(Base):
+    """One-time address with which somebody without an identity provider makes their passkey."""
+
+    __tablename__ = "passkey_invitation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    expires_at: Mapped[datetime]
+    spent_at: Mapped[datetime | None]
+
+
+class SpentToken(Base):
+    """A `jti` that was used: of a client assertion (RFC 7523) or a DPoP proof (RFC 9449). Its key refuses the second use."""
+
+    __tablename__ = "spent_token"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads a class attribute
+
+    jti: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class FailedTry(Base):
+    """A failed guess at a code, counted by kind and by who tried, so that codes cannot be guessed."""
+
+    __tablename__ = "failed_try"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str] = mapped_column(String(20))
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    at: Mapped[datetime]

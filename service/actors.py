@@ -1,0 +1,52 @@
+"""Who is acting, for which organisation, in which role."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What somebody may be here. SERVICE is Koppel itself, when time makes something happen."""
+
+    ANONYMOUS = "anonymous"
+    JOINING = "joining"
+    YOUNGSTER = "youngster"
+    PROFESSIONAL = "professional"
+    OFFICER = "officer"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+    SERVICE = "service"
+
+
+PERSON_ROLES = (Role.PROFESSIONAL, Role.OFFICER, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One acting person or program. Frozen: nobody becomes somebody else halfway through a request.
+
+    `role` is the role in which this act is done; `roles` is everything this person may be.
+    """
+
+    role: Role
+    id: UUID | None = None
+    organisation_id: UUID | None = None
+    name: str = ""
+    program: str = "koppel-pages"
+    roles: frozenset[Role] = frozenset()
+    scopes: frozenset[str] = frozenset()
+    session_id: UUID | None = None
+    trace_id: str | None = None
+    recognised_by: str | None = field(default=None)
+
+    def acting_as(self, role: Role) -> "Actor":
+        """The same person in one of their roles.
+
+        Raises ValueError when this person does not have that role.
+        """
+        if role is not self.role and role not in self.roles:
+            raise ValueError(f"{self.id} does not have the role {role}")
+        return replace(self, role=role)
+
+
+SERVICE = Actor(role=Role.SERVICE, program="koppel")

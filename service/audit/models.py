@@ -1,0 +1,50 @@
+"""The table of the log. No foreign keys: nothing that is deleted elsewhere may take an entry with it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.db import Base
+
+
+class Entry(Base):
+    """One line of the log: who did what, in which role, under which consent, with which outcome. Never content.
+
+    Columns carry what NEN 7513:2018 lists. `organisation_id` is the acting one, `other_organisation_id` the one whose
+    notes or pair it concerns; each one's officer sees the entry. `checks` holds the four outcomes of NEN 7513 as letters
+    (a authorisation, r care relation, c consent, e emergency). `salt` keeps a later commitment to this row unguessable.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        Index("ix_entry_organisation_id_number", "organisation_id", "number"),
+        Index("ix_entry_other_organisation_id_number", "other_organisation_id", "number"),
+        Index("ix_entry_pair_id_number", "pair_id", "number"),
+        {"sqlite_autoincrement": True},
+    )
+
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    id: Mapped[UUID] = mapped_column(Uuid(as_uuid=True), unique=True)
+    at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(1))
+    outcome: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    actor_role: Mapped[str] = mapped_column(String(16))
+    actor_id: Mapped[UUID | None]
+    organisation_id: Mapped[UUID | None]
+    other_organisation_id: Mapped[UUID | None]
+    program: Mapped[str] = mapped_column(String(80))
+    pair_id: Mapped[UUID | None]
+    youngster_id: Mapped[UUID | None]
+    consent_id: Mapped[UUID | None]
+    consent_revision: Mapped[int | None]
+    note_ids: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[str | None] = mapped_column(Text)
+    checks: Mapped[str] = mapped_column(String(4))
+    trace_id: Mapped[str | None] = mapped_column(String(32))
+    salt: Mapped[bytes] = mapped_column(LargeBinary)

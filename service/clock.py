@@ -1,0 +1,24 @@
+"""The one source of time. Instants are aware datetimes in UTC; days and midnights are Europe/Amsterdam."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def system_clock() -> datetime:
+    """The present instant in UTC, to the microsecond."""
+    return datetime.now(UTC)
+
+
+def local(instant: datetime) -> datetime:
+    """The same instant as people in the Netherlands read it off the wall."""
+    return instant.astimezone(AMSTERDAM)
+
+
+def end_of_day(day: date) -> datetime:
+    """The first instant after `day` in the Netherlands, in UTC: the moment at which 'until that day' stops."""
+    return datetime.combine(day + timedelta(days=1), time.min, AMSTERDAM).astimezone(UTC)

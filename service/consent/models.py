@@ -1,0 +1,74 @@
+"""Tables of consent: proposals, and events that are only ever added, each with its evidence."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.db import Base
+
+
+class Proposal(Base):
+    """What two professionals propose to a youngster: purpose and subjects, confirmed by both."""
+
+    __tablename__ = "proposal"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    subjects: Mapped[str] = mapped_column(String(120))
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]
+
+
+class ConsentEvent(Base):
+    """One step in the life of one direction's consent, with the whole state that follows from it.
+
+    The last event of (pair, to organisation) is the present state; no row is ever changed or deleted.
+    `subjects` and `people` are space-separated: what may be read, and who of the receiving organisation may read it.
+    `epoch` counts the times that consent was given anew; a note passes only in the epoch in which it was released.
+    """
+
+    __tablename__ = "consent_event"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads a class attribute
+
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), primary_key=True)
+    to_organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    from_organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    consent_id: Mapped[UUID]
+    action: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(12))
+    epoch: Mapped[int]
+    subjects: Mapped[str] = mapped_column(String(120))
+    people: Mapped[str] = mapped_column(String(400))
+    until: Mapped[datetime | None]
+    copies: Mapped[bool]
+    read_first: Mapped[bool]
+    at: Mapped[datetime]
+    by_role: Mapped[str] = mapped_column(String(16))
+    by_id: Mapped[UUID | None]
+    evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("consent_evidence.id"))
+
+
+class ConsentEvidence(Base):
+    """What a decision rests on: the exact text shown, its revision and hash, how the person was recognised (GDPR 7(1)).
+
+    `shown` and `ticked` are sealed under the pair's key.
+    """
+
+    __tablename__ = "consent_evidence"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), index=True)
+    text_revision: Mapped[str] = mapped_column(String(20))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(2))
+    channel: Mapped[str] = mapped_column(String(20))
+    recognised_by: Mapped[str] = mapped_column(String(20))
+    shown: Mapped[bytes] = mapped_column(LargeBinary)
+    ticked: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]

@@ -1,0 +1,145 @@
+"""Domain errors, and the one table that gives each its status, problem type and public words.
+
+Services raise what happened; only this file knows how it looks from outside. Words here say what the reader can do
+next and never anything about a youngster.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class KoppelError(Exception):
+    """The base of everything that this service raises on purpose."""
+
+
+class SettingsError(KoppelError):
+    """The service is half configured; `faults` lists what is missing or wrong."""
+
+    def __init__(self, faults: Sequence[str]):
+        super().__init__("Koppel cannot start:\n" + "\n".join(f"  - {fault}" for fault in faults))
+        self.faults = list(faults)
+
+
+class NotSignedInError(KoppelError):
+    """Nobody is signed in, or the session has ended."""
+
+
+class InvalidTokenError(KoppelError):
+    """The access token or its proof is missing, expired, spent or not bound (RFC 6750, RFC 9449)."""
+
+
+class NotYoursError(KoppelError):
+    """It does not exist, or it is not the caller's: the same to the caller.
+
+    `target_organisation_id` is whose it is, for the log of that organisation's officer alone.
+    """
+
+    def __init__(self, target_organisation_id: object = None):
+        super().__init__("not the caller's, or not there")
+        self.target_organisation_id = target_organisation_id
+
+
+class NothingSharedError(KoppelError):
+    """The caller's own pair, and no consent at present: never says why."""
+
+
+class NotAllowedError(KoppelError):
+    """The caller is known, and this act is not for this role or scope."""
+
+
+class InvalidInputError(KoppelError):
+    """The shape is wrong. `errors` maps each field to what it expects."""
+
+    def __init__(self, errors: dict[str, list[str]]):
+        super().__init__("input does not fit")
+        self.errors = errors
+
+
+class RefusedInputError(KoppelError):
+    """Understood and refused; `reason` is a code of the contract, `detail` says what to mend. Nothing of it is kept."""
+
+    def __init__(self, reason: str, detail: str):
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class ConflictError(KoppelError):
+    """Somebody else was first, or the act does not fit the present state."""
+
+    reason = "conflict"
+
+    def __init__(self, detail: str, reason: str | None = None, **facts: str):
+        super().__init__(detail)
+        self.detail = detail
+        self.reason = reason or self.reason
+        self.facts = facts
+
+
+class OlderRevisionError(ConflictError):
+    """A newer revision is already here."""
+
+    reason = "older-revision"
+
+
+class IllegalTransitionError(ConflictError):
+    """This act is not possible from the present state of the consent."""
+
+    reason = "illegal-transition"
+
+
+class PreconditionFailedError(KoppelError):
+    """`If-Match` names a revision that is no longer the present one."""
+
+
+class TooLargeError(KoppelError):
+    """The request is larger than anything the contract allows."""
+
+
+class TooManyError(KoppelError):
+    """Too many tries; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int):
+        super().__init__("too many tries")
+        self.retry_after = retry_after
+
+
+class KeyMissingError(KoppelError):
+    """The key that opens this text is not in the key store: destroyed on erasure, or the store is not the right one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicForm:
+    """How an error looks from outside."""
+
+    status: int
+    type: str
+    title: str
+    detail: str
+
+
+PUBLIC: dict[type[KoppelError], PublicForm] = {
+    NotSignedInError: PublicForm(401, "not-signed-in", "Niet aangemeld", "Meld je aan en probeer het opnieuw."),
+    InvalidTokenError: PublicForm(401, "invalid-token", "Token ongeldig", "Vraag een nieuw token aan bij /oauth/token."),
+    NotYoursError: PublicForm(404, "not-found", "Niet gevonden", "Dit bestaat niet, of het is niet van jou."),
+    NothingSharedError: PublicForm(403, "nothing-shared", "Er wordt nu niets gedeeld", "Er wordt nu niets gedeeld."),
+    NotAllowedError: PublicForm(403, "not-allowed", "Dit mag niet", "Dit hoort niet bij jouw rol."),
+    InvalidInputError: PublicForm(400, "invalid-input", "Het formulier klopt niet", "Kijk per veld wat er nodig is."),
+    RefusedInputError: PublicForm(422, "refused-input", "Dit nemen we niet aan", ""),
+    OlderRevisionError: PublicForm(409, "older-revision", "Er is al een nieuwere versie", ""),
+    IllegalTransitionError: PublicForm(409, "illegal-transition", "Dit kan nu niet", ""),
+    ConflictError: PublicForm(409, "conflict", "Iemand was je voor", ""),
+    PreconditionFailedError: PublicForm(412, "precondition-failed", "Niet meer de laatste versie", "Haal eerst de laatste versie op."),
+    TooLargeError: PublicForm(413, "too-large", "Te groot", "Maak het korter."),
+    TooManyError: PublicForm(429, "too-many", "Te vaak geprobeerd", "Wacht even en probeer het dan opnieuw."),
+    KeyMissingError: PublicForm(404, "not-found", "Niet gevonden", "Dit bestaat niet, of het is niet van jou."),
+}
+UNKNOWN = PublicForm(500, "internal", "Er ging iets mis bij ons", "Probeer het later opnieuw. Er is niets verloren.")
+
+
+def public_form(error: Exception) -> PublicForm:
+    """The public form of an error; an unknown one says nothing of what happened."""
+    for kind in type(error).__mro__:
+        if kind in PUBLIC:
+            return PUBLIC[kind]
+    return UNKNOWN

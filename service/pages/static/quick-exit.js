@@ -1,0 +1,16 @@
+// "Snel weg": leave at once, and leave nothing behind for the back button.
+// Without this script the same form is posted, and the server answers with the neutral page.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-quick-exit]")) return;
+  event.preventDefault();
+  document.body.hidden = true;
+  // keepalive: the session is ended on the server although this page is already gone.
+  fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" });
+  window.location.replace(form.dataset.quickExit);
+});
+
+// A page that the browser kept in memory must not come back with "back".
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});

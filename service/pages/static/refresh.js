@@ -1,0 +1,36 @@
+// A waiting page asks for its own address again, every so many seconds, until something changed.
+// Without this script the reader uses the link "Kijk opnieuw" on the same page.
+const waiting = document.querySelector("[data-refresh]");
+
+async function lookAgain() {
+  if (document.hidden) return;
+  let answer;
+  try {
+    answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+  } catch {
+    return; // No connection now: the next round tries again.
+  }
+  if (answer.redirected) {
+    window.location.replace(answer.url);
+    return;
+  }
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-refresh]");
+  if (!fresh) {
+    window.location.reload();
+    return;
+  }
+  // The token of a form differs on every answer; only what the reader sees counts as a change.
+  if (fresh.innerText.trim() !== waiting.dataset.seen) {
+    waiting.dataset.seen = fresh.innerText.trim();
+    waiting.replaceChildren(...fresh.childNodes);
+  }
+}
+
+if (waiting) {
+  const asServed = document.createElement("div");
+  asServed.innerHTML = waiting.innerHTML;
+  waiting.dataset.seen = asServed.innerText.trim();
+  setInterval(lookAgain, Number(waiting.dataset.refresh) * 1000);
+}

@@ -1,0 +1,83 @@
+"""Tables of notes. Everything a note says is sealed under the pair's key; a pair's notes lie together on disk."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.db import Base
+
+
+class Note(Base):
+    """One note at its present revision.
+
+    `body` seals {"text", "action"}. `released_epoch` and `released_revision`: the consent epoch and the revision in
+    which the partner may see it. `partner_revision`: what the partner knows as its revision; it rises only when what
+    the partner may see changes. The key keeps the notes of one pair together (layout measured in docs/performance.md).
+    """
+
+    __tablename__ = "note"
+    __table_args__ = (
+        Index("ix_note_organisation_id_source_id", "organisation_id", "source_id", unique=True),
+        {"sqlite_with_rowid": False},
+    )
+
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    subject: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(10))
+    how_known: Mapped[str] = mapped_column(String(20))
+    discussed: Mapped[bool]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    revision: Mapped[int] = mapped_column(default=1)
+    source_id: Mapped[str | None] = mapped_column(String(200))
+    source_revision: Mapped[int | None]
+    written_at: Mapped[datetime]
+    accepted_at: Mapped[datetime]
+    corrected_at: Mapped[datetime | None]
+    retracted_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+    read_revision: Mapped[int] = mapped_column(default=0)
+    released_epoch: Mapped[int] = mapped_column(default=0)
+    released_revision: Mapped[int] = mapped_column(default=0)
+    partner_revision: Mapped[int] = mapped_column(default=1)
+
+
+class NoteVersion(Base):
+    """An earlier revision of a note, kept for both writers and the youngster."""
+
+    __tablename__ = "note_version"
+
+    note_id: Mapped[UUID] = mapped_column(ForeignKey("note.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), index=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    replaced_at: Mapped[datetime]
+
+
+class NoteReply(Base):
+    """The youngster's answer to a note; it travels with the note."""
+
+    __tablename__ = "note_reply"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    note_id: Mapped[UUID] = mapped_column(ForeignKey("note.id"), index=True)
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    text: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+
+
+class LastLook(Base):
+    """When a professional last looked at a pair, so that what is new can be marked."""
+
+    __tablename__ = "last_look"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), primary_key=True)
+    at: Mapped[datetime]

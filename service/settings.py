@@ -1,0 +1,93 @@
+"""Settings of the service, read once from the environment. Half a configuration is refused, with what is missing."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from service.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the service needs to run. `master_key` is 32 bytes and wraps every other key; it is never stored beside them."""
+
+    database_url: str
+    key_store_url: str
+    public_url: str
+    master_key: bytes = field(repr=False)
+    token_key: str = field(repr=False)
+    inbox_pace: int = 5
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether pages are served over HTTPS; only a service on this machine itself may do without."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def relying_party(self) -> str:
+        """The host name that passkeys are bound to (WebAuthn, RP ID)."""
+        return urlsplit(self.public_url).hostname or ""
+
+
+REQUIRED = {
+    "KOPPEL_DATABASE_URL": "the address of the database, for example sqlite:////var/lib/koppel/koppel.db",
+    "KOPPEL_KEY_STORE_URL": "the address of the key store, a database of its own that is not in the first one's backup",
+    "KOPPEL_PUBLIC_URL": "the address at which people reach the service, for example https://koppel.example.org",
+    "KOPPEL_MASTER_KEY_FILE": "the file with the master key; make one with: koppel key new master FILE",
+    "KOPPEL_TOKEN_KEY_FILE": "the file with the key that signs access tokens; make one with: koppel key new token FILE",
+}
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+
+
+def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read all settings.
+
+    Raises SettingsError naming every setting that is missing or wrong, so that one start shows them all.
+    """
+    faults = [f"{name} is not set: {meaning}" for name, meaning in REQUIRED.items() if not environment.get(name)]
+    if faults:
+        raise SettingsError(faults)
+    master_key = _read_file(environment, "KOPPEL_MASTER_KEY_FILE", faults).strip()
+    token_key = _read_file(environment, "KOPPEL_TOKEN_KEY_FILE", faults)
+    public_url = environment["KOPPEL_PUBLIC_URL"].rstrip("/")
+    faults += _faults_of_address(public_url)
+    if environment["KOPPEL_DATABASE_URL"] == environment["KOPPEL_KEY_STORE_URL"]:
+        faults.append("KOPPEL_KEY_STORE_URL is the same as KOPPEL_DATABASE_URL: keys must not share a backup with data")
+    if master_key and not _is_master_key(master_key):
+        faults.append("KOPPEL_MASTER_KEY_FILE does not hold 64 hexadecimal characters; make a new one")
+    if faults:
+        raise SettingsError(faults)
+    return Settings(
+        database_url=environment["KOPPEL_DATABASE_URL"],
+        key_store_url=environment["KOPPEL_KEY_STORE_URL"],
+        public_url=public_url,
+        master_key=bytes.fromhex(master_key),
+        token_key=token_key,
+        inbox_pace=int(environment.get("KOPPEL_INBOX_PACE", "5")),
+    )
+
+
+def _read_file(environment: Mapping[str, str], name: str, faults: list[str]) -> str:
+    try:
+        return Path(environment[name]).read_text(encoding="utf-8")
+    except OSError as error:
+        faults.append(f"{name}: cannot read {environment[name]}: {error.strerror}")
+        return ""
+
+
+def _is_master_key(text: str) -> bool:
+    try:
+        return len(bytes.fromhex(text)) == 32
+    except ValueError:
+        return False
+
+
+def _faults_of_address(public_url: str) -> list[str]:
+    parts = urlsplit(public_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return [f"KOPPEL_PUBLIC_URL is not an address: {public_url}"]
+    if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
+        return [f"KOPPEL_PUBLIC_URL must start with https:// (only this machine itself may do without): {public_url}"]
+    return []

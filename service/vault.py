@@ -1,0 +1,129 @@
+"""Envelope encryption: a master key from outside wraps one key per pair and per youngster; those encrypt fields.
+
+The wrapped keys live in a key store, a database of its own: destroying a row there makes every field under it
+unreadable, in backups of the service's database too (GDPR article 17).
+"""
+
+import os
+from datetime import UTC, datetime
+from threading import Lock
+from uuid import UUID
+
+from cachetools import TTLCache
+from Crypto.Cipher import AES
+from Crypto.Hash import SHA256
+from Crypto.Protocol.KDF import HKDF
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Column, Engine, LargeBinary, MetaData, String, Table, Uuid, delete, insert, select
+
+from service.errors import KeyMissingError
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+FORMAT = b"\x01"
+OPENED_KEYS = 20_000
+OPENED_SECONDS = 60  # the longest that a key destroyed by another process may still open something
+
+key_store_tables = MetaData()
+wrapped_keys = Table(
+    "wrapped_key",
+    key_store_tables,
+    Column("owner_id", Uuid(as_uuid=True), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("made_at", String(32), nullable=False),
+)
+
+
+def place(table: str, row: object, column: str, revision: int = 0) -> bytes:
+    """Associated data that ties a ciphertext to table, row, column and revision, so that none can be moved."""
+    return f"{table}|{row}|{column}|{revision}".encode()
+
+
+class Vault:
+    """Seals and opens fields. Sealed form: format byte, 12 bytes nonce, AES-256-GCM ciphertext with tag."""
+
+    def __init__(self, master_key: bytes, key_store: Engine):
+        self._wrapping_key = _derive(master_key, b"koppel wrap v1")
+        self._service_cipher = AESGCM(_derive(master_key, b"koppel service v1"))
+        self._master_key = master_key
+        self._key_store = key_store
+        self._opened: TTLCache[UUID, AESGCM] = TTLCache(OPENED_KEYS, OPENED_SECONDS)
+        self._lock = Lock()
+
+    def make_key(self, owner_id: UUID, kind: str) -> None:
+        """Make and store the key of a pair or youngster, on disk when this returns. A key without owner harms nothing."""
+        wrapped = AES.new(self._wrapping_key, AES.MODE_KW).seal(os.urandom(KEY_BYTES))  # RFC 3394
+        with self._key_store.begin() as connection:
+            connection.execute(
+                insert(wrapped_keys).values(
+                    owner_id=owner_id, kind=kind, wrapped=wrapped, made_at=datetime.now(UTC).isoformat()
+                )
+            )
+
+    def destroy_key(self, owner_id: UUID) -> None:
+        """Destroy the key for good; doing it twice is no error."""
+        with self._key_store.begin() as connection:
+            connection.execute(delete(wrapped_keys).where(wrapped_keys.c.owner_id == owner_id))
+        with self._lock:
+            self._opened.pop(owner_id, None)
+
+    def seal(self, owner_id: UUID, where: bytes, text: str) -> bytes:
+        """Encrypt `text` under the owner's key. Raises KeyMissingError."""
+        return _encrypt(self._cipher(owner_id), where, text)
+
+    def open(self, owner_id: UUID, where: bytes, sealed: bytes) -> str:
+        """Decrypt what `seal` made at the same place. Raises KeyMissingError, also when it was moved or changed."""
+        return _decrypt(self._cipher(owner_id), where, sealed)
+
+    def seal_secret(self, where: bytes, text: str) -> bytes:
+        """Encrypt a secret of the service itself, such as an identity provider's client secret."""
+        return _encrypt(self._service_cipher, where, text)
+
+    def open_secret(self, where: bytes, sealed: bytes) -> str:
+        """Decrypt what `seal_secret` made at the same place."""
+        return _decrypt(self._service_cipher, where, sealed)
+
+    def derived_key(self, purpose: bytes) -> bytes:
+        """32 bytes for one purpose of the service, the same in every process (HKDF, RFC 5869)."""
+        return _derive(self._master_key, b"koppel purpose " + purpose)
+
+    def _cipher(self, owner_id: UUID) -> AESGCM:
+        with self._lock:
+            cipher = self._opened.get(owner_id)
+        if cipher is None:
+            cipher = AESGCM(self._unwrap(owner_id))
+            with self._lock:
+                self._opened[owner_id] = cipher
+        return cipher
+
+    def _unwrap(self, owner_id: UUID) -> bytes:
+        with self._key_store.connect() as connection:
+            wrapped = connection.scalar(select(wrapped_keys.c.wrapped).where(wrapped_keys.c.owner_id == owner_id))
+        if wrapped is None:
+            raise KeyMissingError(owner_id)
+        try:
+            return AES.new(self._wrapping_key, AES.MODE_KW).unseal(wrapped)
+        except ValueError as error:
+            raise KeyMissingError(owner_id) from error
+
+
+def _derive(master_key: bytes, context: bytes) -> bytes:
+    derived = HKDF(master_key, KEY_BYTES, b"", SHA256, context=context)
+    if not isinstance(derived, bytes):
+        raise TypeError("one key was asked for")
+    return derived
+
+
+def _encrypt(cipher: AESGCM, where: bytes, text: str) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return FORMAT + nonce + cipher.encrypt(nonce, text.encode(), where)
+
+
+def _decrypt(cipher: AESGCM, where: bytes, sealed: bytes) -> str:
+    nonce, ciphertext = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+    try:
+        return cipher.decrypt(nonce, ciphertext, where).decode()
+    except InvalidTag as error:
+        raise KeyMissingError(where) from error
