@@ -1,0 +1,280 @@
+"""What can stand in the log. Each act is a value with ids and reasons, never text; `audit.log.append` writes it down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+from uuid import UUID
+
+from service.actors import Actor
+
+
+class Consented(Protocol):
+    """What an act takes from a grant: which consent covered it."""
+
+    @property
+    def pair_id(self) -> UUID: ...
+    @property
+    def from_organisation_id(self) -> UUID | None: ...
+    @property
+    def consent_id(self) -> UUID | None: ...
+    @property
+    def consent_revision(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something that happened.
+
+    `letter` is NEN 7513's C R U D E. `for_youngster_only` keeps the entry from both organisations.
+    """
+
+    letter: ClassVar[str] = "E"
+    for_youngster_only: ClassVar[bool] = False
+
+    actor: Actor
+    pair_id: UUID | None = None
+    other_organisation_id: UUID | None = None
+    youngster_id: UUID | None = None
+    note_ids: Sequence[UUID] = ()
+    consent_id: UUID | None = None
+    consent_revision: int | None = None
+    reason: str | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The act's name in the log: the class name in kebab-case."""
+        return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in type(self).__name__)[1:]
+
+
+def under(grant: Consented) -> dict[str, UUID | int | None]:
+    """The fields that an act takes from the grant it was done under."""
+    return {
+        "pair_id": grant.pair_id,
+        "other_organisation_id": grant.from_organisation_id,
+        "consent_id": grant.consent_id,
+        "consent_revision": grant.consent_revision,
+    }
+
+
+class SignedIn(Act):
+    pass
+
+
+class SignedOut(Act):
+    pass
+
+
+class SignInRefused(Act):
+    pass
+
+
+class TokenIssued(Act):
+    pass
+
+
+class PersonAdded(Act):
+    letter = "C"
+
+
+class PersonLeft(Act):
+    letter = "U"
+
+
+class PasskeyInvited(Act):
+    letter = "C"
+
+
+class PasskeyMade(Act):
+    letter = "C"
+
+
+class SystemRegistered(Act):
+    letter = "C"
+
+
+class PairInvited(Act):
+    letter = "C"
+
+
+class PairFormed(Act):
+    letter = "U"
+
+
+class PairDeclined(Act):
+    letter = "U"
+
+
+class CodeShown(Act):
+    letter = "C"
+
+
+class WordsConfirmed(Act):
+    letter = "U"
+
+
+class WordsRefused(Act):
+    letter = "U"
+
+
+class YoungsterJoined(Act):
+    letter = "U"
+
+
+class MeetingConfirmed(Act):
+    letter = "U"
+
+
+class MeetingNumberRefused(Act):
+    pass
+
+
+class RecordConfirmed(Act):
+    letter = "U"
+
+
+class LabelChanged(Act):
+    letter = "U"
+
+
+class SeatTaken(Act):
+    letter = "C"
+
+
+class ConsentProposed(Act):
+    letter = "C"
+
+
+class ConsentGiven(Act):
+    letter = "U"
+
+
+class ConsentChanged(Act):
+    letter = "U"
+
+
+class ConsentRenewed(Act):
+    letter = "U"
+
+
+class ConsentResumed(Act):
+    letter = "U"
+
+
+class ConsentRefused(Act):
+    letter = "U"
+    for_youngster_only = True
+
+
+class ConsentPostponed(Act):
+    letter = "U"
+    for_youngster_only = True
+
+
+class ConsentPaused(Act):
+    letter = "U"
+    for_youngster_only = True
+
+
+class ConsentWithdrawn(Act):
+    letter = "U"
+    for_youngster_only = True
+
+
+class ConsentExpired(Act):
+    letter = "U"
+    for_youngster_only = True
+
+
+class NotesReleased(Act):
+    letter = "U"
+    for_youngster_only = True
+
+
+class GoalWritten(Act):
+    letter = "U"
+    for_youngster_only = True
+
+
+class CaseloadOpened(Act):
+    letter = "R"
+
+
+class NotesOpened(Act):
+    letter = "R"
+
+
+class HistoryOpened(Act):
+    letter = "R"
+
+
+class NotesFetched(Act):
+    letter = "R"
+
+
+class NoteFetched(Act):
+    letter = "R"
+
+
+class PairsListed(Act):
+    letter = "R"
+
+
+class InboxRead(Act):
+    letter = "R"
+
+
+class NoteWritten(Act):
+    letter = "C"
+
+
+class NoteCorrected(Act):
+    letter = "U"
+
+
+class NoteRetracted(Act):
+    letter = "D"
+
+
+class NoteAnswered(Act):
+    letter = "U"
+
+
+class NoteHidden(Act):
+    letter = "U"
+    for_youngster_only = True
+
+
+class LeaseTaken(Act):
+    letter = "U"
+
+
+class CopyTold(Act):
+    letter = "U"
+
+
+class LogSearched(Act):
+    letter = "R"
+
+
+class LogExported(Act):
+    letter = "R"
+
+
+class ReadRefused(Act):
+    """A read that no consent covers: the reason is always the same word."""
+
+    letter = "R"
+
+
+class NotFound(Act):
+    """An authenticated caller asked for what is not theirs; only the target's officer learns whose it was."""
+
+    letter = "R"
+
+
+class NotPermitted(Act):
+    """A caller did something that their role or scope does not allow."""
+
+
+REFUSALS: frozenset[type[Act]] = frozenset({ReadRefused, NotFound, NotPermitted, SignInRefused, MeetingNumberRefused})

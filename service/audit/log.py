@@ -1,0 +1,62 @@
+"""Appending to the log. An act and its entry share one transaction: when the entry cannot be written, nothing happened."""
+
+import os
+from uuid import uuid4
+
+import orjson
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from service.actors import Role
+from service.audit.acts import REFUSALS, Act
+from service.audit.models import Entry
+from service.db import now
+
+PERMITTED = "permitted"
+REFUSED = "refused"
+SALT_BYTES = 16
+
+_insert_entry = insert(Entry.__table__)  # type: ignore[arg-type]
+
+
+def append(session: Session, act: Act) -> None:
+    """Append one entry for this act, in this session's transaction.
+
+    MUST be called in the transaction of the act itself, before anything of it is shown. A refusal is appended in a
+    transaction of its own, after the rollback of what was refused. Takes no global lock.
+    """
+    actor = act.actor
+    refused = type(act) in REFUSALS
+    session.execute(
+        _insert_entry,
+        {
+            "id": uuid4(),
+            "at": now(session),
+            "act": act.name,
+            "action": act.letter,
+            "outcome": REFUSED if refused else PERMITTED,
+            "reason": act.reason,
+            "actor_role": actor.role.value,
+            "actor_id": actor.id,
+            "organisation_id": actor.organisation_id,
+            "other_organisation_id": act.other_organisation_id,
+            "program": actor.program,
+            "pair_id": act.pair_id,
+            "youngster_id": actor.id if actor.role is Role.YOUNGSTER else act.youngster_id,
+            "consent_id": act.consent_id,
+            "consent_revision": act.consent_revision,
+            "note_ids": " ".join(map(str, act.note_ids)) or None,
+            "facts": orjson.dumps(act.facts).decode() if act.facts else None,
+            "checks": _checks(act, refused),
+            "trace_id": actor.trace_id,
+            "salt": os.urandom(SALT_BYTES),
+        },
+    )
+
+
+def _checks(act: Act, refused: bool) -> str:
+    """The outcomes of NEN 7513's four checks that were true: authorisation, care relation, consent (emergency never)."""
+    held = "" if refused and act.name == "not-permitted" else "a"
+    if act.pair_id is not None and act.name != "not-found":
+        held += "r"
+    return held + ("c" if act.consent_id is not None else "")

@@ -1,0 +1,31 @@
+"""Who waits for whom on one pair. Readers share; whoever changes consent or seats is alone.
+
+On PostgreSQL these are advisory locks on the pair, held until the transaction ends (never FOR SHARE: looping readers
+would starve a withdrawal). On SQLite the write transaction does the same, so nothing is needed.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from service.db import is_postgresql
+
+_SHARED = text("SELECT pg_advisory_xact_lock_shared(:key)")
+_EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:key)")
+
+
+def lock_for_reading(session: Session, pair_id: UUID) -> None:
+    """Wait until nobody is changing this pair; from then on a withdrawal waits for this transaction."""
+    if is_postgresql(session):
+        session.execute(_SHARED, {"key": _key(pair_id)})
+
+
+def lock_for_change(session: Session, pair_id: UUID) -> None:
+    """Wait until every read under way on this pair has been committed; from then on readers wait."""
+    if is_postgresql(session):
+        session.execute(_EXCLUSIVE, {"key": _key(pair_id)})
+
+
+def _key(pair_id: UUID) -> int:
+    return int.from_bytes(pair_id.bytes[:8], "big", signed=True)
