@@ -2,6 +2,9 @@
 // Without this script the reader uses the link "Kijk opnieuw" on the same page.
 const waiting = document.querySelector("[data-refresh]");
 
+// Only what the reader sees counts as a change: the token inside a form differs on every answer.
+const words = (part) => part.textContent.replace(/\s+/g, " ").trim();
+
 async function lookAgain() {
   if (document.hidden) return;
   let answer;
@@ -21,16 +24,7 @@ async function lookAgain() {
     window.location.reload();
     return;
   }
-  // The token of a form differs on every answer; only what the reader sees counts as a change.
-  if (fresh.innerText.trim() !== waiting.dataset.seen) {
-    waiting.dataset.seen = fresh.innerText.trim();
-    waiting.replaceChildren(...fresh.childNodes);
-  }
+  if (words(fresh) !== words(waiting)) waiting.replaceChildren(...fresh.childNodes);
 }
 
-if (waiting) {
-  const asServed = document.createElement("div");
-  asServed.innerHTML = waiting.innerHTML;
-  waiting.dataset.seen = asServed.innerText.trim();
-  setInterval(lookAgain, Number(waiting.dataset.refresh) * 1000);
-}
+if (waiting) setInterval(lookAgain, Number(waiting.dataset.refresh) * 1000);
