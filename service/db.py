@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Engine, MetaData, Uuid, create_engine, event
@@ -53,7 +53,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Instant, UUID: Uuid(as_uuid=True)}
+    type_annotation_map: ClassVar = {datetime: Instant, UUID: Uuid(as_uuid=True)}
 
 
 def make_engine(url: str) -> Engine:

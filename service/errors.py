@@ -129,7 +129,9 @@ PUBLIC: dict[type[KoppelError], PublicForm] = {
     OlderRevisionError: PublicForm(409, "older-revision", "Er is al een nieuwere versie", ""),
     IllegalTransitionError: PublicForm(409, "illegal-transition", "Dit kan nu niet", ""),
     ConflictError: PublicForm(409, "conflict", "Iemand was je voor", ""),
-    PreconditionFailedError: PublicForm(412, "precondition-failed", "Niet meer de laatste versie", "Haal eerst de laatste versie op."),
+    PreconditionFailedError: PublicForm(
+        412, "precondition-failed", "Niet meer de laatste versie", "Haal eerst de laatste versie op."
+    ),
     TooLargeError: PublicForm(413, "too-large", "Te groot", "Maak het korter."),
     TooManyError: PublicForm(429, "too-many", "Te vaak geprobeerd", "Wacht even en probeer het dan opnieuw."),
     KeyMissingError: PublicForm(404, "not-found", "Niet gevonden", "Dit bestaat niet, of het is niet van jou."),

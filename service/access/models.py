@@ -68,21 +68,10 @@ class PasskeyInvitation(Base):
 
 
 class SpentToken(Base):
-    """A `jti` that was used: of a client assertion (RFC 7523) or a DPoP proof (RFC 9449). Its key refuses the second use."""
+    """A `jti` that was used: of a client assertion (RFC 7523) or a DPoP proof (RFC 9449). A second use breaks its key."""
 
     __tablename__ = "spent_token"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads a class attribute
 
     jti: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class FailedTry(Base):
-    """A failed guess at a code, counted by kind and by who tried, so that codes cannot be guessed."""
-
-    __tablename__ = "failed_try"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    kind: Mapped[str] = mapped_column(String(20))
-    key_hash: Mapped[bytes] = mapped_column(LargeBinary, index=True)
-    at: Mapped[datetime]

@@ -25,9 +25,7 @@ class Entry(Base):
         {"sqlite_autoincrement": True},
     )
 
-    number: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
-    )
+    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
     id: Mapped[UUID] = mapped_column(Uuid(as_uuid=True), unique=True)
     at: Mapped[datetime]
     act: Mapped[str] = mapped_column(String(40))

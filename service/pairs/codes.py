@@ -11,7 +11,20 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
 
-COLOURS = ("blauwe", "gele", "groene", "rode", "witte", "zwarte", "oranje", "paarse", "bruine", "grijze", "roze", "gouden")
+COLOURS = (
+    "blauwe",
+    "gele",
+    "groene",
+    "rode",
+    "witte",
+    "zwarte",
+    "oranje",
+    "paarse",
+    "bruine",
+    "grijze",
+    "roze",
+    "gouden",
+)
 THINGS = (
     "appel", "fiets", "brug", "vogel", "boom", "lamp", "trein", "kaas", "bloem", "sleutel", "stoel", "jas", "maan",
     "vlieger", "tafel", "peer", "schoen", "beker", "bal", "bank", "boot", "deur", "trui", "klok", "muts", "pen", "tas",

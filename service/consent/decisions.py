@@ -1,0 +1,202 @@
+"""What a youngster decides: give, refuse, postpone, change, renew, pause, resume, withdraw; and what time decides."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.actors import SERVICE, Actor
+from service.audit.acts import (
+    Act,
+    ConsentChanged,
+    ConsentExpired,
+    ConsentGiven,
+    ConsentPaused,
+    ConsentPostponed,
+    ConsentRefused,
+    ConsentRenewed,
+    ConsentResumed,
+    ConsentWithdrawn,
+)
+from service.audit.log import append
+from service.clock import end_of_day, local
+from service.consent.events import NO_TERMS, Evidence, Terms, add_event, keep_evidence
+from service.consent.models import ConsentEvent
+from service.consent.standing import Standing, last_event_joined, standings
+from service.consent.transitions import ACTIVE, Action, State
+from service.db import now
+from service.errors import IllegalTransitionError, NotYoursError
+from service.pairs.locks import lock_for_change
+from service.pairs.models import Pair
+from service.pairs.revisions import raise_revision
+
+MONTHS = (1, 3, 6)
+DAYS_IN_MONTHS = {1: 30, 3: 91, 6: 182}
+
+ACT_OF: dict[Action, type[Act]] = {
+    Action.GIVE: ConsentGiven,
+    Action.REFUSE: ConsentRefused,
+    Action.POSTPONE: ConsentPostponed,
+    Action.CHANGE: ConsentChanged,
+    Action.RENEW: ConsentRenewed,
+    Action.PAUSE: ConsentPaused,
+    Action.RESUME: ConsentResumed,
+    Action.WITHDRAW: ConsentWithdrawn,
+    Action.EXPIRE: ConsentExpired,
+}
+SEEN_BY_BOTH = frozenset(ACT_OF) - {Action.REFUSE, Action.POSTPONE}
+
+
+def end_after(session: Session, months: int) -> datetime:
+    """The end of a consent of 1, 3 or 6 months from now: midnight in the Netherlands. Raises ValueError for others."""
+    if months not in DAYS_IN_MONTHS:
+        raise ValueError(f"a consent lasts 1, 3 or 6 months, not {months}")
+    return end_of_day(local(now(session)).date() + timedelta(days=DAYS_IN_MONTHS[months]))
+
+
+def decide_consent(
+    session: Session, actor: Actor, pair_id: UUID, choices: Mapping[UUID, Terms], evidence: Evidence
+) -> list[ConsentEvent]:
+    """Carry out the youngster's choice for each direction, by receiving organisation.
+
+    Subjects chosen: given, or changed when it stood already. None chosen: no. A direction that is absent is not touched.
+    Raises NotYoursError for a pair that is not the caller's, IllegalTransitionError when nothing was ever proposed.
+    """
+    _require_own(session, actor, pair_id)
+    present = standings(session, pair_id)
+    if not choices or not set(choices) <= set(present):
+        raise IllegalTransitionError("Er ligt nog geen voorstel. Vraag het aan je begeleider.")
+    evidence_id = keep_evidence(session, pair_id, evidence)
+    steps = ((present[to], _action_for(present[to], terms), terms) for to, terms in choices.items())
+    return [_step(session, actor, standing, action, terms, evidence_id) for standing, action, terms in steps if action]
+
+
+def postpone_consent(session: Session, actor: Actor, pair_id: UUID, evidence: Evidence) -> None:
+    """'Later': it stays proposed, and nobody but the youngster learns of it."""
+    _require_own(session, actor, pair_id)
+    waiting = [standing for standing in standings(session, pair_id).values() if standing.state is State.PROPOSED]
+    evidence_id = keep_evidence(session, pair_id, evidence)
+    for standing in waiting:
+        _step(session, actor, standing, Action.POSTPONE, None, evidence_id)
+
+
+def pause_consent(session: Session, actor: Actor, pair_id: UUID) -> None:
+    """Stop both directions for now; what is not active stays as it is. Pausing twice is no error."""
+    _for_each(session, actor, pair_id, Action.PAUSE, {State.GIVEN})
+
+
+def resume_consent(session: Session, actor: Actor, pair_id: UUID) -> None:
+    """Take both directions up again as they were; what was written meanwhile waits for a preview."""
+    _for_each(session, actor, pair_id, Action.RESUME, {State.PAUSED})
+
+
+def withdraw_consent(session: Session, actor: Actor, pair_id: UUID, to_organisation_id: UUID | None = None) -> None:
+    """Withdraw one direction, or both. Needs nothing but the session, and withdrawing twice is no error (GDPR 7(3))."""
+    _for_each(session, actor, pair_id, Action.WITHDRAW, ACTIVE, to_organisation_id)
+
+
+def renew_consent(session: Session, actor: Actor, pair_id: UUID, months: int, evidence: Evidence) -> None:
+    """Let what stands go on until a new end. Silence never does this."""
+    _require_own(session, actor, pair_id)
+    evidence_id = keep_evidence(session, pair_id, evidence)
+    until = end_after(session, months)
+    for standing in standings(session, pair_id).values():
+        if standing.state is State.GIVEN:
+            _step(session, actor, standing, Action.RENEW, _with_end(standing, until), evidence_id)
+
+
+def expire_consents(session: Session) -> int:
+    """Write down what time has ended. The gate compares with the clock itself and does not wait for this."""
+    ended = session.execute(
+        select(ConsentEvent.pair_id, ConsentEvent.to_organisation_id, ConsentEvent.from_organisation_id)
+        .where(last_event_joined(ConsentEvent), ConsentEvent.state.in_(ACTIVE), ConsentEvent.until <= now(session))
+        .order_by(ConsentEvent.pair_id)
+    ).all()
+    for pair_id, to, _ in ended:
+        lock_for_change(session, pair_id)
+        standing = standings(session, pair_id)[to]
+        if standing.state is State.EXPIRED:
+            _expire(session, standing)
+    return len(ended)
+
+
+def _expire(session: Session, standing: Standing) -> None:
+    event = add_event(
+        session, SERVICE, standing.pair_id, standing.from_organisation_id, standing.to_organisation_id, Action.EXPIRE
+    )
+    _log(session, SERVICE, Action.EXPIRE, event)
+    raise_revision(session, standing.from_organisation_id, standing.to_organisation_id)
+
+
+def _action_for(standing: Standing, terms: Terms) -> Action | None:
+    if terms.subjects and terms.people:
+        return Action.CHANGE if standing.state is State.GIVEN else Action.GIVE
+    if standing.state in ACTIVE:
+        return Action.WITHDRAW
+    return Action.REFUSE if standing.state is State.PROPOSED else None
+
+
+def _with_end(standing: Standing, until: datetime) -> Terms:
+    return Terms(standing.subjects, standing.people, until, standing.copies, standing.read_first)
+
+
+def _for_each(
+    session: Session,
+    actor: Actor,
+    pair_id: UUID,
+    action: Action,
+    states: set[State] | frozenset[State],
+    only_to: UUID | None = None,
+) -> None:
+    _require_own(session, actor, pair_id)
+    for to, standing in standings(session, pair_id).items():
+        if standing.state in states and only_to in (None, to):
+            _step(session, actor, standing, action, None, None)
+
+
+def _step(
+    session: Session,
+    actor: Actor,
+    standing: Standing,
+    action: Action,
+    terms: Terms | None,
+    evidence_id: UUID | None,
+) -> ConsentEvent:
+    agreed = NO_TERMS if action in (Action.REFUSE, Action.WITHDRAW) else terms
+    event = add_event(
+        session,
+        actor,
+        standing.pair_id,
+        standing.from_organisation_id,
+        standing.to_organisation_id,
+        action,
+        agreed,
+        evidence_id,
+    )
+    _log(session, actor, action, event)
+    if action in SEEN_BY_BOTH:  # a refusal and a 'later' must not be noticed, not even as a raised count
+        raise_revision(session, standing.from_organisation_id, standing.to_organisation_id)
+    return event
+
+
+def _log(session: Session, actor: Actor, action: Action, event: ConsentEvent) -> None:
+    append(
+        session,
+        ACT_OF[action](
+            actor=actor,
+            pair_id=event.pair_id,
+            other_organisation_id=event.from_organisation_id,
+            consent_id=event.consent_id,
+            consent_revision=event.sequence,
+            facts={"to": str(event.to_organisation_id)},
+        ),
+    )
+
+
+def _require_own(session: Session, actor: Actor, pair_id: UUID) -> None:
+    """The caller's own pair, locked for change. Raises NotYoursError."""
+    lock_for_change(session, pair_id)
+    if session.scalar(select(Pair.youngster_id).where(Pair.id == pair_id)) != actor.id or actor.id is None:
+        raise NotYoursError

@@ -1,0 +1,132 @@
+"""Adding events. The only file that writes to `consent_event`; nothing ever changes or deletes a row there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.consent.models import ConsentEvent, ConsentEvidence
+from service.consent.standing import people_of, standing_from, words_of
+from service.consent.transitions import Action, State, next_state
+from service.db import now, vault_of
+from service.vault import place
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is agreed for one direction: subjects, who may read, until when, whether copies may be made, read first."""
+
+    subjects: frozenset[str] = frozenset()
+    people: frozenset[UUID] = frozenset()
+    until: datetime | None = None
+    copies: bool = False
+    read_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a decision rests on (GDPR 7(1)). `shown` is the exact text; `ticked` the choices as they were sent."""
+
+    text_revision: str
+    text_hash: str
+    language: str
+    channel: str
+    recognised_by: str
+    shown: str
+    ticked: str
+
+
+NO_TERMS = Terms()
+NEW_EPOCH = {Action.GIVE}
+WITHOUT_TERMS = {Action.PROPOSE, Action.REFUSE, Action.WITHDRAW, Action.EXPIRE}
+
+
+def add_event(
+    session: Session,
+    actor: Actor,
+    pair_id: UUID,
+    from_organisation_id: UUID,
+    to_organisation_id: UUID,
+    action: Action,
+    terms: Terms | None = None,
+    evidence_id: UUID | None = None,
+) -> ConsentEvent:
+    """Add one step to one direction.
+
+    MUST be called under the pair's exclusive lock. Raises IllegalTransitionError when the table does not allow it.
+    Without `terms` an action that keeps terms (pause, resume, postpone) keeps the present ones.
+    """
+    last = last_event(session, pair_id, to_organisation_id)
+    present = _present_state(session, last, action)
+    state = next_state(action, present, actor.role)
+    kept = NO_TERMS if last is None or action in WITHOUT_TERMS else _terms_of(last)
+    agreed = terms or kept
+    event = ConsentEvent(
+        pair_id=pair_id,
+        to_organisation_id=to_organisation_id,
+        sequence=last.sequence + 1 if last else 1,
+        from_organisation_id=from_organisation_id,
+        consent_id=last.consent_id if last else uuid4(),
+        action=action.value,
+        state=state.value,
+        epoch=(last.epoch if last else 0) + (1 if action in NEW_EPOCH else 0),
+        subjects=" ".join(sorted(agreed.subjects)),
+        people=" ".join(sorted(person.hex for person in agreed.people)),
+        until=agreed.until,
+        copies=agreed.copies,
+        read_first=agreed.read_first,
+        at=now(session),
+        by_role=actor.role.value,
+        by_id=actor.id,
+        evidence_id=evidence_id,
+    )
+    session.add(event)
+    session.flush()  # the next step of this direction must see this one
+    return event
+
+
+def _present_state(session: Session, last: ConsentEvent | None, action: Action) -> State:
+    if last is None:
+        return State.NONE
+    if action is Action.EXPIRE:  # writes down what time did: the clock alone must not have made it expired already
+        return State(last.state)
+    return standing_from(last, now(session)).state
+
+
+def last_event(session: Session, pair_id: UUID, to_organisation_id: UUID) -> ConsentEvent | None:
+    """The newest event of one direction."""
+    return session.scalar(
+        select(ConsentEvent)
+        .where(ConsentEvent.pair_id == pair_id, ConsentEvent.to_organisation_id == to_organisation_id)
+        .order_by(ConsentEvent.sequence.desc())
+        .limit(1)
+    )
+
+
+def keep_evidence(session: Session, pair_id: UUID, evidence: Evidence) -> UUID:
+    """Keep what a decision rests on, sealed under the pair's key; returns its id."""
+    evidence_id = uuid4()
+    vault = vault_of(session)
+    session.add(
+        ConsentEvidence(
+            id=evidence_id,
+            pair_id=pair_id,
+            text_revision=evidence.text_revision,
+            text_hash=evidence.text_hash,
+            language=evidence.language,
+            channel=evidence.channel,
+            recognised_by=evidence.recognised_by,
+            shown=vault.seal(pair_id, place("consent_evidence", evidence_id, "shown"), evidence.shown),
+            ticked=vault.seal(pair_id, place("consent_evidence", evidence_id, "ticked"), evidence.ticked),
+            at=now(session),
+        )
+    )
+    session.flush()  # the event that follows refers to it
+    return evidence_id
+
+
+def _terms_of(event: ConsentEvent) -> Terms:
+    return Terms(words_of(event.subjects), people_of(event.people), event.until, event.copies, event.read_first)

@@ -1,0 +1,208 @@
+"""The gate: the only place where grants are made. Deny is the default; any doubt is a refusal.
+
+The decision is one query. Before it, the reader takes the pair's shared lock, so that a withdrawal waits for reads
+under way and none is ever logged after it (GDPR article 7(3); Jeugdwet 7.3.11).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Row, Uuid, and_, bindparam, or_, select
+from sqlalchemy.orm import Session, SessionTransaction, aliased
+
+from service.actors import Actor, Role
+from service.consent.grants import AuthorGrant, ConsentGrant, Reason, Refusal, SubjectGrant
+from service.consent.models import ConsentEvent
+from service.consent.standing import last_event_joined, people_of, words_of
+from service.consent.transitions import State
+from service.db import Instant, now
+from service.errors import NothingSharedError, NotYoursError
+from service.pairs.locks import lock_for_reading
+from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, RegistrationSystem, Seat
+
+_writer_side, _reader_side = aliased(PairSide), aliased(PairSide)
+_pair: BindParameter[UUID] = bindparam("pair", type_=Uuid(as_uuid=True))
+_caller: BindParameter[UUID] = bindparam("caller", type_=Uuid(as_uuid=True))
+_moment: BindParameter[datetime] = bindparam("moment", type_=Instant())
+_organisation: BindParameter[UUID] = bindparam("organisation", type_=Uuid(as_uuid=True))
+
+_PRESENT_SEAT = and_(
+    Seat.pair_id == _pair,
+    Seat.starts_at <= _moment,
+    or_(Seat.ends_at.is_(None), Seat.ends_at > _moment),
+    or_(Person.left_at.is_(None), Person.left_at > _moment),
+    Organisation.active.is_(True),
+)
+
+
+def _decision() -> Any:
+    """Seats of one organisation in one pair, each with everything the decision needs."""
+    return (
+        select(
+            Seat.pair_id,
+            Seat.person_id,
+            Seat.organisation_id,
+            Pair.state.label("pair_state"),
+            Pair.youngster_id,
+            _writer_side.organisation_id.label("from_organisation_id"),
+            _writer_side.met_at,
+            _reader_side.record_confirmed_at,
+            ConsentEvent.consent_id,
+            ConsentEvent.sequence,
+            ConsentEvent.state,
+            ConsentEvent.epoch,
+            ConsentEvent.subjects,
+            ConsentEvent.people,
+            ConsentEvent.until,
+            ConsentEvent.copies,
+            ConsentEvent.read_first,
+        )
+        .join(Person, Person.id == Seat.person_id)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .join(Pair, Pair.id == Seat.pair_id)
+        .join(
+            _writer_side,
+            and_(_writer_side.pair_id == Seat.pair_id, _writer_side.organisation_id != Seat.organisation_id),
+        )
+        .join(
+            _reader_side,
+            and_(_reader_side.pair_id == Seat.pair_id, _reader_side.organisation_id == Seat.organisation_id),
+        )
+        .outerjoin(
+            ConsentEvent,
+            and_(
+                ConsentEvent.pair_id == Seat.pair_id,
+                ConsentEvent.to_organisation_id == Seat.organisation_id,
+                last_event_joined(ConsentEvent),
+            ),
+        )
+        .where(_PRESENT_SEAT)
+    )
+
+
+_FOR_PERSON = _decision().where(Seat.person_id == _caller)
+_FOR_SYSTEM = (
+    _decision()
+    .join(RegistrationSystem, RegistrationSystem.organisation_id == Seat.organisation_id)
+    .where(RegistrationSystem.id == _caller, RegistrationSystem.active.is_(True))
+)
+
+
+def decide(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant | Refusal:
+    """Whether this professional, or this organisation's system, may read what the partner wrote, now.
+
+    A system reads to make copies: it also needs permission to copy and a record that the holder has confirmed.
+    """
+    lock_for_reading(session, pair_id)
+    moment = now(session)
+    statement = _FOR_SYSTEM if actor.role is Role.SYSTEM else _FOR_PERSON
+    seats = session.execute(statement, {"pair": pair_id, "moment": moment, "caller": actor.id}).all()
+    reason = _reason_against(seats, actor, moment)
+    return _grant_from(seats[0], _transaction(session)) if reason is None else Refusal(reason)
+
+
+def require_grant(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant:
+    """As `decide`.
+
+    Raises NotYoursError when the caller has no seat in this pair, NothingSharedError for every other refusal.
+    """
+    decision = decide(session, actor, pair_id)
+    if isinstance(decision, ConsentGrant):
+        return decision
+    if decision.reason is Reason.NO_SEAT:
+        raise NotYoursError(_owner_of(session, actor, pair_id))
+    raise NothingSharedError(pair_id)
+
+
+def require_author_grant(session: Session, actor: Actor, pair_id: UUID, author_login: str | None = None) -> AuthorGrant:
+    """The author's grant: of this professional, or, for a system, of the person it names by login.
+
+    Raises NotYoursError when the organisation has no present seat here, NothingSharedError when the named author has
+    none (the caller turns that into `author-not-on-seat`).
+    """
+    lock_for_reading(session, pair_id)
+    statement = (
+        select(Seat.person_id, Person.login)
+        .join(Person, Person.id == Seat.person_id)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(_PRESENT_SEAT, Seat.organisation_id == _organisation)
+    )
+    facts = {"pair": pair_id, "moment": now(session), "organisation": actor.organisation_id}
+    seats = session.execute(statement, facts).all()
+    if actor.role is Role.SYSTEM:
+        matches = [seat.person_id for seat in seats if seat.login == author_login]
+    else:
+        matches = [seat.person_id for seat in seats if seat.person_id == actor.id]
+    if not matches and not (seats and actor.role is Role.SYSTEM):
+        raise NotYoursError(_owner_of(session, actor, pair_id))
+    if len(matches) != 1 or actor.organisation_id is None:
+        raise NothingSharedError(pair_id)
+    return AuthorGrant(_transaction(session), pair_id, actor.organisation_id, matches[0])
+
+
+def require_subject_grant(session: Session, actor: Actor, pair_id: UUID) -> SubjectGrant:
+    """The youngster's own grant. Raises NotYoursError for anybody else."""
+    if actor.role is not Role.YOUNGSTER or actor.id is None:
+        raise NotYoursError
+    found = session.scalar(select(Pair.id).where(Pair.id == pair_id, Pair.youngster_id == actor.id))
+    if found is None:
+        raise NotYoursError
+    return SubjectGrant(_transaction(session), pair_id, actor.id)
+
+
+def _reason_against(seats: Sequence[Row[Any]], actor: Actor, moment: datetime) -> Reason | None:
+    if not seats:
+        return Reason.NO_SEAT
+    if actor.role is not Role.SYSTEM and len(seats) > 1:
+        return Reason.TWO_SEATS
+    first = seats[0]
+    if first.pair_state != PairState.OPEN or first.youngster_id is None:
+        return Reason.PAIR_NOT_OPEN
+    if first.state != State.GIVEN or first.until is None or first.until <= moment or not first.subjects:
+        return Reason.NO_CONSENT
+    if not people_of(first.people) & {seat.person_id for seat in seats}:
+        return Reason.NOT_ACCEPTED
+    if first.met_at is None:
+        return Reason.NOT_MET
+    return _reason_against_copy(first) if actor.role is Role.SYSTEM else None
+
+
+def _reason_against_copy(seat: Row[Any]) -> Reason | None:
+    if not seat.copies:
+        return Reason.NO_COPIES
+    return Reason.RECORD_NOT_CONFIRMED if seat.record_confirmed_at is None else None
+
+
+def _grant_from(row: Row[Any], transaction: SessionTransaction) -> ConsentGrant:
+    return ConsentGrant(
+        transaction=transaction,
+        pair_id=row.pair_id,
+        from_organisation_id=row.from_organisation_id,
+        to_organisation_id=row.organisation_id,
+        consent_id=row.consent_id,
+        consent_revision=row.sequence,
+        epoch=row.epoch,
+        subjects=words_of(row.subjects),
+        until=row.until,
+        copies=row.copies,
+        read_first=row.read_first,
+    )
+
+
+def _transaction(session: Session) -> SessionTransaction:
+    transaction = session.get_transaction()
+    if transaction is None:
+        raise RuntimeError("a grant is given inside a transaction")
+    return transaction
+
+
+def _owner_of(session: Session, actor: Actor, pair_id: UUID) -> UUID | None:
+    """Whose pair it is that the caller asked for in vain: the officer there sees the attempt (S27)."""
+    return session.scalar(
+        select(PairSide.organisation_id)
+        .where(PairSide.pair_id == pair_id, PairSide.organisation_id != actor.organisation_id)
+        .order_by(PairSide.organisation_id)
+        .limit(1)
+    )

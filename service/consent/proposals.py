@@ -1,0 +1,86 @@
+"""Proposals: what two professionals together put before a youngster, at most once in fourteen days."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.audit.acts import ConsentProposed
+from service.audit.log import append
+from service.consent.events import add_event
+from service.consent.models import Proposal
+from service.consent.standing import standings
+from service.consent.transitions import NOT_ACTIVE, Action, State
+from service.db import now
+from service.errors import ConflictError, NotYoursError
+from service.pairs.locks import lock_for_change
+from service.pairs.models import PairSide
+
+PAUSE_BETWEEN = timedelta(days=14)  # EDPB 05/2020: do not ask again and again
+
+
+def last_proposal(session: Session, pair_id: UUID) -> Proposal | None:
+    """The newest proposal of a pair, confirmed or not."""
+    newest = select(Proposal).where(Proposal.pair_id == pair_id).order_by(Proposal.proposed_at.desc()).limit(1)
+    return session.scalar(newest)
+
+
+def next_proposal_at(session: Session, pair_id: UUID) -> datetime | None:
+    """From when a new proposal is possible: 14 days after the last, whatever was answered. None: at once."""
+    last = last_proposal(session, pair_id)
+    return None if last is None or last.confirmed_at is None else last.confirmed_at + PAUSE_BETWEEN
+
+
+def propose(session: Session, actor: Actor, pair_id: UUID, purpose: str, subjects: Iterable[str]) -> Proposal:
+    """Draw up a proposal; the other professional must confirm it. Raises ConflictError within the fourteen days."""
+    lock_for_change(session, pair_id)
+    earliest = next_proposal_at(session, pair_id)
+    if earliest is not None and now(session) < earliest:
+        raise ConflictError("Een nieuw voorstel kan 14 dagen na het vorige.")
+    last = last_proposal(session, pair_id)
+    if last is not None and last.confirmed_at is None:
+        raise ConflictError("Er ligt al een voorstel. Je collega moet het nog bevestigen.")
+    proposal = Proposal(
+        id=uuid4(),
+        pair_id=pair_id,
+        purpose=purpose,
+        subjects=" ".join(sorted(subjects)),
+        proposed_by=actor.id,
+        proposed_at=now(session),
+    )
+    session.add(proposal)
+    return proposal
+
+
+def confirm_proposal(session: Session, actor: Actor, pair_id: UUID) -> None:
+    """The other professional confirms purpose and subjects; from then on the youngster can be asked.
+
+    Raises NotYoursError when there is nothing to confirm or the proposal is the caller's own.
+    """
+    lock_for_change(session, pair_id)
+    proposal = last_proposal(session, pair_id)
+    if proposal is None or proposal.confirmed_at is not None or proposal.proposed_by == actor.id:
+        raise NotYoursError
+    proposal.confirmed_by, proposal.confirmed_at = actor.id, now(session)
+    _propose_both_directions(session, actor, pair_id)
+    append(session, ConsentProposed(actor=actor, pair_id=pair_id, other_organisation_id=_partner(session, actor, pair_id)))
+
+
+def _propose_both_directions(session: Session, actor: Actor, pair_id: UUID) -> None:
+    sides = session.scalars(select(PairSide.organisation_id).where(PairSide.pair_id == pair_id)).all()
+    present = standings(session, pair_id)
+    for to, from_ in zip(sides, reversed(sides), strict=True):
+        state = present[to].state if to in present else State.NONE
+        if state in NOT_ACTIVE:
+            add_event(session, actor, pair_id, from_, to, Action.PROPOSE)
+
+
+def _partner(session: Session, actor: Actor, pair_id: UUID) -> UUID | None:
+    return session.scalar(
+        select(PairSide.organisation_id).where(
+            PairSide.pair_id == pair_id, PairSide.organisation_id != actor.organisation_id
+        )
+    )

@@ -1,0 +1,87 @@
+"""Confirming that one has met this youngster, and that the record in one's own system is theirs.
+
+A direction opens only when the holder who writes in it has met the youngster, so that nobody can play the youngster
+and open the other organisation's notes to themselves (product.md, rule 4).
+"""
+
+import hmac
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.audit.acts import MeetingConfirmed, MeetingNumberRefused, RecordConfirmed
+from service.audit.log import append
+from service.db import now, vault_of
+from service.errors import ConflictError, NotYoursError
+from service.pairs.codes import new_meeting_number
+from service.pairs.locks import lock_for_change
+from service.pairs.models import Pair, PairSide
+from service.pairs.revisions import raise_revision
+from service.pairs.seats import other_side, own_side, require_holder
+from service.vault import place
+
+TRIES = 5
+
+
+def give_meeting_number(session: Session, side: PairSide) -> None:
+    """A fresh one-time number that the youngster tells the holder of this half; five tries."""
+    side.meeting_number = vault_of(session).seal(side.pair_id, _where(side), new_meeting_number())
+    side.meeting_tries = 0
+
+
+def renew_meeting_number(session: Session, youngster_id: UUID, pair_id: UUID, organisation_id: UUID) -> None:
+    """The youngster asks for a new number, for example after five wrong tries. Raises NotYoursError."""
+    lock_for_change(session, pair_id)
+    pair = session.get(Pair, pair_id)
+    if pair is None or pair.youngster_id != youngster_id:
+        raise NotYoursError
+    side = own_side(session, pair_id, organisation_id)
+    if side.met_at is None:
+        give_meeting_number(session, side)
+
+
+def meeting_number(session: Session, side: PairSide) -> str | None:
+    """The number as the youngster sees it; None when met, or when its tries are used up."""
+    if side.met_at is not None or side.meeting_number is None or side.meeting_tries >= TRIES:
+        return None
+    return vault_of(session).open(side.pair_id, _where(side), side.meeting_number)
+
+
+def confirm_meeting(session: Session, actor: Actor, pair_id: UUID, number: str) -> bool:
+    """The holder enters the youngster's number; False when it is wrong or used up (which is counted and logged).
+
+    Raises NotYoursError unless the caller holds a seat in this pair.
+    """
+    lock_for_change(session, pair_id)
+    seat = require_holder(session, actor, pair_id)
+    side = own_side(session, pair_id, seat.organisation_id)
+    expected = meeting_number(session, side)
+    side.meeting_tries += 1
+    if expected is None or not hmac.compare_digest(expected.encode(), number.replace(" ", "").encode()):
+        append(session, MeetingNumberRefused(actor=actor, pair_id=pair_id))
+        return False
+    side.met_at, side.met_by, side.meeting_number = now(session), actor.id, None
+    other = other_side(session, pair_id, seat.organisation_id)
+    raise_revision(session, side.organisation_id, other.organisation_id)
+    append(session, MeetingConfirmed(actor=actor, pair_id=pair_id))
+    return True
+
+
+def confirm_record(session: Session, actor: Actor, pair_id: UUID) -> None:
+    """The holder says: the record with this pair's code in our own system is this person. Until then nothing is delivered.
+
+    Raises ConflictError before a youngster has joined and this holder has met them.
+    """
+    lock_for_change(session, pair_id)
+    seat = require_holder(session, actor, pair_id)
+    side = own_side(session, pair_id, seat.organisation_id)
+    if side.met_at is None:
+        raise ConflictError("Bevestig eerst dat je deze jongere hebt ontmoet.")
+    side.record_confirmed_at, side.record_confirmed_by = now(session), actor.id
+    raise_revision(session, side.organisation_id)
+    append(session, RecordConfirmed(actor=actor, pair_id=pair_id))
+
+
+def _where(side: PairSide) -> bytes:
+    return place("pair_side", f"{side.pair_id}/{side.organisation_id}", "meeting_number")

@@ -1,0 +1,87 @@
+"""Who sits where, at this moment."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.db import now
+from service.errors import NotYoursError
+from service.pairs.models import Organisation, Pair, PairSide, Person, Seat, SeatRole
+
+
+def is_present(session: Session) -> ColumnElement[bool]:
+    """The condition that a seat, joined with its person, is taken at this moment."""
+    moment = now(session)
+    return and_(
+        Seat.starts_at <= moment,
+        or_(Seat.ends_at.is_(None), Seat.ends_at > moment),
+        or_(Person.left_at.is_(None), Person.left_at > moment),
+    )
+
+
+def require_seat(session: Session, actor: Actor, pair_id: UUID) -> Seat:
+    """The caller's present seat in this pair. Raises NotYoursError, the same for a pair that does not exist."""
+    seat = session.scalar(
+        select(Seat)
+        .join(Person, Person.id == Seat.person_id)
+        .where(Seat.pair_id == pair_id, Seat.person_id == actor.id, is_present(session))
+    )
+    if seat is None:
+        raise NotYoursError(_other_owner(session, actor, pair_id))
+    return seat
+
+
+def require_holder(session: Session, actor: Actor, pair_id: UUID) -> Seat:
+    """As require_seat, for what only a holder does. Raises NotYoursError for a stand-in too."""
+    seat = require_seat(session, actor, pair_id)
+    if seat.role != SeatRole.HOLDER:
+        raise NotYoursError
+    return seat
+
+
+def sides_of(session: Session, pair_id: UUID) -> Sequence[PairSide]:
+    """Both halves of a pair, in a fixed order."""
+    chosen = select(PairSide).where(PairSide.pair_id == pair_id).order_by(PairSide.organisation_id)
+    return session.scalars(chosen).all()
+
+
+def other_side(session: Session, pair_id: UUID, organisation_id: UUID) -> PairSide:
+    """The other half. Raises NotYoursError when the pair has none."""
+    others = [side for side in sides_of(session, pair_id) if side.organisation_id != organisation_id]
+    if len(others) != 1:
+        raise NotYoursError
+    return others[0]
+
+
+def own_side(session: Session, pair_id: UUID, organisation_id: UUID) -> PairSide:
+    """One's own half. Raises NotYoursError when the organisation has none."""
+    side = session.get(PairSide, (pair_id, organisation_id))
+    if side is None:
+        raise NotYoursError
+    return side
+
+
+def people_on_seats(session: Session, pair_ids: Sequence[UUID]) -> Sequence[tuple[Seat, Person, Organisation]]:
+    """Everybody who sits in these pairs now, holders first: one query for any number of pairs."""
+    rows = session.execute(
+        select(Seat, Person, Organisation)
+        .join(Person, Person.id == Seat.person_id)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.pair_id.in_(pair_ids), is_present(session))
+        .order_by(Seat.pair_id, Seat.organisation_id, Seat.role, Seat.starts_at)
+    )
+    return [(seat, person, organisation) for seat, person, organisation in rows]
+
+
+def _other_owner(session: Session, actor: Actor, pair_id: UUID) -> UUID | None:
+    """Whose pair was asked for in vain, for that organisation's officer; the same query whether it exists or not."""
+    return session.scalar(
+        select(PairSide.organisation_id)
+        .join(Pair, Pair.id == PairSide.pair_id)
+        .where(PairSide.pair_id == pair_id, PairSide.organisation_id != actor.organisation_id)
+        .order_by(PairSide.organisation_id)
+        .limit(1)
+    )
