@@ -191,6 +191,14 @@ class TellsWriters(Protocol):
         """Called once in a cycle with everything that is wrong now; what is not in `bad` is in order."""
 
 
+@runtime_checkable
+class MayBeLocked(Protocol):
+    """A system that can be read but at times not written, such as a file that a person has open."""
+
+    def ready_to_receive(self) -> None:
+        """TryLaterError if nothing can be written now. Asked before a note's text is fetched: fetching is a copy."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What an adapter is given to connect with. `state_dir` is its own: it may keep files there.

@@ -15,9 +15,7 @@ class SettingsError(Exception):
 class Section:
     """One table of the settings file. Each method raises SettingsError with what to write where."""
 
-    def __init__(
-        self, name: str, values: Mapping[str, Any], file: Path, environ: Mapping[str, str] = os.environ
-    ) -> None:
+    def __init__(self, name: str, values: Mapping[str, Any], file: Path, environ: Mapping[str, str] = os.environ) -> None:
         self.name = name
         self._values = values
         self._file = file

@@ -1,0 +1,49 @@
+"""What a writer reads when Koppel refuses a note: what is wrong and how to mend it, in Dutch, never her own text."""
+
+from adapters.base import BadRecord
+
+_WORDS = {
+    "national-number": (
+        "Hier staat een burgerservicenummer. Dat delen we niet.",
+        "Haal het nummer weg; daarna kan de notitie mee.",
+    ),
+    "bank-account": (
+        "Hier staat een rekeningnummer. Dat delen we niet.",
+        "Haal het nummer weg; daarna kan de notitie mee.",
+    ),
+    "address": (
+        "Hier staat een heel adres. Dat delen we niet.",
+        "Haal de postcode of het huisnummer weg; daarna kan de notitie mee.",
+    ),
+    "author-not-on-seat": (
+        "De schrijver heeft geen plek in dit koppel.",
+        "Laat de vaste begeleider of de vaste invaller de notitie schrijven, of zet de juiste naam erbij.",
+    ),
+    "koppel-marker": (
+        "Deze tekst kwam zelf via Koppel binnen, of bevat een kenmerk van Koppel.",
+        "Schrijf het in eigen woorden, zonder het kenmerk.",
+    ),
+    "subject-fixed": (
+        "Het onderwerp van een gedeelde notitie kan niet meer veranderen.",
+        "Zet het oude onderwerp terug en schrijf een nieuwe notitie.",
+    ),
+    "pair-ended": ("Dit koppel is afgesloten.", "Zet delen uit bij deze notitie."),
+}
+_OTHER = {
+    400: ("Koppel begrijpt deze notitie niet.", "Kijk de velden na, of vraag je beheerder."),
+    404: ("Dit koppel bestaat niet (meer) voor jouw organisatie.", "Kijk de koppelcode na."),
+    409: ("Koppel heeft al een nieuwere versie van deze notitie.", "Verander de notitie nog een keer en bewaar haar."),
+    413: ("De notitie is te lang.", "Maak haar korter: hooguit 600 tekens."),
+}
+_UNKNOWN = ("Koppel neemt deze notitie niet aan.", "Vraag je beheerder, en noem de plek van de notitie.")
+
+# These depend on who holds which seat, not on the text: worth another try without any change of the note.
+PASSING = frozenset({"author-not-on-seat", "pair-ended"})
+
+
+def refusal_words(where: str, status: int, reason: str, source_id: str) -> BadRecord:
+    """The refusal of one note, for its writer. An unknown reason still says what to do."""
+    what, mend = _WORDS.get(reason) or _OTHER.get(status) or _UNKNOWN
+    if what is _UNKNOWN[0] and reason:
+        what = f"{what} Reden: {reason}."
+    return BadRecord(where, what, mend, source_id)

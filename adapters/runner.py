@@ -1,0 +1,134 @@
+"""One cycle, and the loop around it.
+
+A cycle: lease, confirm the system, recall what must go, find the records, send, retract, deliver, compare. Each step
+can be repeated; a kill at any point leaves nothing that the next cycle does not mend.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from adapters.base import AccessLostError, BadRecord, BadRecordError, Record, TryLaterError
+from adapters.incoming import compare, deliver, recall
+from adapters.outgoing import TooManyRetractionsError, retract, send_notes
+from adapters.service_shapes import Pair, Work
+from adapters.workbench import Workbench
+
+# Seconds between cycles when the service names none; the longest pause after a fault; the pause after lost access.
+USUAL_PAUSE = 30.0
+LONGEST_PAUSE = 300.0
+PAUSE_WITHOUT_ACCESS = 600.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a cycle ended. `pause`: seconds the service asked for. `later`: something is down or locked, come back."""
+
+    pause: float | None = None
+    later: TryLaterError | None = None
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The open pairs by code, the record of each that has exactly one, and what is wrong with the others."""
+
+    pairs: dict[str, Pair]
+    records: dict[str, Record]
+    wrong: list[BadRecord]
+
+
+def run_cycle(bench: Workbench, *, accept_retractions: bool = False) -> Outcome:
+    """Do everything that can be done now.
+
+    What is locked or down does not keep the rest back and comes back as `later`. AccessLostError ends it at once.
+    """
+    try:
+        bench.keep_lease()
+        bench.system.confirm()
+        bench.story.say("Koppel and the system both answer and know this adapter.")
+        inbox = bench.service.read_inbox()
+    except TryLaterError as error:
+        return Outcome(later=_waits(bench, error))
+    recalled = _attempt(bench, lambda: recall(bench, inbox.work))
+    exchanged = _exchange(bench, inbox.work, accept_retractions)
+    bench.state.remember("last_cycle", str(bench.now()))
+    bench.story.say(bench.story.summary())
+    return Outcome(inbox.retry_after, recalled or exchanged)
+
+
+def _exchange(bench: Workbench, work: Sequence[Work], accept_retractions: bool) -> TryLaterError | None:
+    try:
+        survey = _survey(bench)
+    except TryLaterError as error:
+        return _waits(bench, error)
+    by_pair = {survey.pairs[code].pair_id: record for code, record in survey.records.items()}
+    waits = [
+        _attempt(bench, lambda: _send(bench, survey, accept_retractions)),
+        _attempt(bench, lambda: deliver(bench, work, by_pair)),
+        _attempt(bench, lambda: compare(bench)),
+    ]
+    return next((error for error in waits if error), None)
+
+
+def _survey(bench: Workbench) -> Survey:
+    survey = Survey({pair.code: pair for pair in bench.service.list_pairs() if pair.open}, {}, [])
+    for code in survey.pairs:
+        try:
+            survey.records[code] = bench.system.find_record(code)
+        except BadRecordError as error:
+            survey.wrong.append(error.bad)
+            bench.story.bad(error.bad)
+    bench.story.say(f"{len(survey.pairs)} open pairs, {len(survey.records)} with their record.")
+    return survey
+
+
+def _send(bench: Workbench, survey: Survey, accept_retractions: bool) -> None:
+    vanished = send_notes(bench, survey.pairs, survey.records, wrong=survey.wrong)
+    try:
+        retract(bench, vanished, accepted=accept_retractions)
+    except TooManyRetractionsError as error:
+        bench.story.trouble(str(error))
+
+
+def _attempt(bench: Workbench, step: Callable[[], None]) -> TryLaterError | None:
+    if bench.stopping():
+        return None
+    try:
+        step()
+    except TryLaterError as error:
+        return _waits(bench, error)
+    return None
+
+
+def _waits(bench: Workbench, error: TryLaterError) -> TryLaterError:
+    bench.story.say(f"Waits: {error}")
+    return error
+
+
+def run_until(
+    cycle: Callable[[], Outcome],
+    wait: Callable[[float], bool],
+    report: Callable[[str], None],
+    chance: Callable[[], float] = random.random,
+) -> None:
+    """Repeat `cycle` until `wait(seconds)` says that it is time to stop. Always waits between two cycles."""
+    faults = 0
+    while True:
+        try:
+            outcome = cycle()
+            faults = faults + 1 if outcome.later else 0
+            pause = _pause(outcome, faults)
+        except AccessLostError as error:
+            report(f"Access lost; nothing was touched. {error}")
+            pause = PAUSE_WITHOUT_ACCESS
+        # Up to a fifth longer, so that adapters that started together do not stay together.
+        if wait(pause * (1 + chance() / 5)):
+            return
+
+
+def _pause(outcome: Outcome, faults: int) -> float:
+    """At least what was asked for, at least a second; twice as long after each fault in a row."""
+    asked = outcome.pause if outcome.pause is not None else USUAL_PAUSE
+    if not outcome.later:
+        return max(1.0, asked)
+    return max(outcome.later.after or 0.0, min(2.0**faults, LONGEST_PAUSE))

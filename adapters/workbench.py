@@ -1,0 +1,25 @@
+"""What every step of a cycle works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adapters.base import RegistrationSystem
+from adapters.service_client import ServiceClient
+from adapters.state import State
+from adapters.story import Story
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """The two sides, the memory and the clock (seconds since 1970). `stopping` is asked between notes."""
+
+    system: RegistrationSystem
+    service: ServiceClient
+    state: State
+    story: Story
+    now: Callable[[], float]
+    stopping: Callable[[], bool] = lambda: False
+
+    def keep_lease(self) -> None:
+        """TryLaterError when another adapter of this organisation is the running one."""
+        self.service.take_lease(self.state.instance())
