@@ -25,7 +25,11 @@ class NotSignedInError(KoppelError):
 
 
 class InvalidTokenError(KoppelError):
-    """The access token or its proof is missing, expired, spent or not bound (RFC 6750, RFC 9449)."""
+    """The access token is missing, expired or no longer good (RFC 6750)."""
+
+
+class InvalidProofError(InvalidTokenError):
+    """The proof that the caller has the token's key is missing, spent or wrong (RFC 9449)."""
 
 
 class NotYoursError(KoppelError):
@@ -119,11 +123,14 @@ class PublicForm:
 
 
 PUBLIC: dict[type[KoppelError], PublicForm] = {
-    NotSignedInError: PublicForm(401, "not-signed-in", "Niet aangemeld", "Meld je aan en probeer het opnieuw."),
+    NotSignedInError: PublicForm(401, "invalid-token", "Niet aangemeld", "Meld je aan en probeer het opnieuw."),
     InvalidTokenError: PublicForm(401, "invalid-token", "Token ongeldig", "Vraag een nieuw token aan bij /oauth/token."),
+    InvalidProofError: PublicForm(
+        401, "invalid-dpop-proof", "Bewijs ongeldig", "Maak voor elke vraag een nieuw bewijs met de sleutel van het token."
+    ),
     NotYoursError: PublicForm(404, "not-found", "Niet gevonden", "Dit bestaat niet, of het is niet van jou."),
     NothingSharedError: PublicForm(403, "nothing-shared", "Er wordt nu niets gedeeld", "Er wordt nu niets gedeeld."),
-    NotAllowedError: PublicForm(403, "not-allowed", "Dit mag niet", "Dit hoort niet bij jouw rol."),
+    NotAllowedError: PublicForm(403, "insufficient-scope", "Dit mag niet", "Dit hoort niet bij jouw rol."),
     InvalidInputError: PublicForm(400, "invalid-input", "Het formulier klopt niet", "Kijk per veld wat er nodig is."),
     RefusedInputError: PublicForm(422, "refused-input", "Dit nemen we niet aan", ""),
     OlderRevisionError: PublicForm(409, "older-revision", "Er is al een nieuwere versie", ""),
@@ -133,10 +140,10 @@ PUBLIC: dict[type[KoppelError], PublicForm] = {
         412, "precondition-failed", "Niet meer de laatste versie", "Haal eerst de laatste versie op."
     ),
     TooLargeError: PublicForm(413, "too-large", "Te groot", "Maak het korter."),
-    TooManyError: PublicForm(429, "too-many", "Te vaak geprobeerd", "Wacht even en probeer het dan opnieuw."),
+    TooManyError: PublicForm(429, "too-many-requests", "Te vaak geprobeerd", "Wacht even en probeer het dan opnieuw."),
     KeyMissingError: PublicForm(404, "not-found", "Niet gevonden", "Dit bestaat niet, of het is niet van jou."),
 }
-UNKNOWN = PublicForm(500, "internal", "Er ging iets mis bij ons", "Probeer het later opnieuw. Er is niets verloren.")
+UNKNOWN = PublicForm(500, "unexpected", "Er ging iets mis bij ons", "Probeer het later opnieuw. Er is niets verloren.")
 
 
 def public_form(error: Exception) -> PublicForm:
