@@ -108,6 +108,10 @@ class TooManyError(KoppelError):
         self.retry_after = retry_after
 
 
+class NotReadyError(KoppelError):
+    """The database is away or not migrated, or the key store is away."""
+
+
 class KeyMissingError(KoppelError):
     """The key that opens this text is not in the key store: destroyed on erasure, or the store is not the right one."""
 
@@ -141,6 +145,9 @@ PUBLIC: dict[type[KoppelError], PublicForm] = {
     ),
     TooLargeError: PublicForm(413, "too-large", "Te groot", "Maak het korter."),
     TooManyError: PublicForm(429, "too-many-requests", "Te vaak geprobeerd", "Wacht even en probeer het dan opnieuw."),
+    NotReadyError: PublicForm(
+        503, "not-ready", "Nog niet klaar", "De database of de sleutelopslag is er niet. Het logboek van de dienst zegt meer."
+    ),
     KeyMissingError: PublicForm(404, "not-found", "Niet gevonden", "Dit bestaat niet, of het is niet van jou."),
 }
 UNKNOWN = PublicForm(500, "unexpected", "Er ging iets mis bij ons", "Probeer het later opnieuw. Er is niets verloren.")

@@ -16,6 +16,7 @@ from Crypto.Protocol.KDF import HKDF
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Engine, LargeBinary, MetaData, String, Table, Uuid, delete, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import KeyMissingError
 
@@ -88,6 +89,15 @@ class Vault:
     def derived_key(self, purpose: bytes) -> bytes:
         """32 bytes for one purpose of the service, the same in every process (HKDF, RFC 5869)."""
         return _derive(self._master_key, b"koppel purpose " + purpose)
+
+    def is_reachable(self) -> bool:
+        """Whether the key store answers and has its table."""
+        try:
+            with self._key_store.connect() as connection:
+                connection.execute(select(wrapped_keys.c.owner_id).limit(1))
+        except SQLAlchemyError:
+            return False
+        return True
 
     def _cipher(self, owner_id: UUID) -> AESGCM:
         with self._lock:
