@@ -1,0 +1,140 @@
+"""A real Tryton server in a directory of its own: database (SQLite), settings, log and the administrator's password.
+
+Needs the packages of the extra `demo` (trytond, trytond-party, trytond-country).
+"""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+DATABASE = "koppel"
+ADMINISTRATOR = "admin"
+
+_STARTS_WITHIN = 60.0
+_STOPS_WITHIN = 10.0
+_DATABASE_FILE = f"{DATABASE}.sqlite"
+_PASSWORD_FILE = "administrator-password"
+_SETTINGS_FILE = "tryton.conf"
+_LOG_FILE = "tryton.log"
+
+
+class TrytonError(Exception):
+    """Tryton cannot be made or started. The message names the log to read."""
+
+
+@dataclass(frozen=True)
+class TrytonServer:
+    """A server that answers at `url`. `administrator_password` is for setting it up, never for an adapter."""
+
+    directory: Path
+    url: str
+    process: subprocess.Popen[bytes]
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    @property
+    def administrator_password(self) -> str:
+        return (self.directory / _PASSWORD_FILE).read_text(encoding="utf-8")
+
+    def stop(self) -> None:
+        """Return when the process has ended; also if it had ended before."""
+        self.process.terminate()
+        try:
+            self.process.wait(_STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """`kill -9`: the process gets no chance to finish anything."""
+        self.process.kill()
+        self.process.wait()
+
+
+def initialise(directory: Path) -> None:
+    """Make an empty Tryton with parties in `directory`, which must not exist yet; takes some eight seconds.
+
+    The administrator's password is random and stands in the directory, readable by its owner only.
+    """
+    directory.mkdir(parents=True, mode=0o700)
+    _write_secret(directory / _PASSWORD_FILE, secrets.token_urlsafe(18))
+    (directory / _DATABASE_FILE).touch(mode=0o600)
+    _write_settings(directory, "127.0.0.1:0")
+    modules = ["--all", "-u", "party", "country", "--activate-dependencies"]
+    command = ["trytond.cli.admin", *_options(directory), *modules, "--email", "beheer@debrug.example"]
+    with (directory / _LOG_FILE).open("ab") as log:
+        environment = {**_environment(), "TRYTONPASSFILE": str(directory / _PASSWORD_FILE)}
+        done = subprocess.run([sys.executable, "-m", *command], stdout=log, stderr=log, env=environment, check=False)
+    if done.returncode:
+        raise TrytonError(f"Tryton could not make its database. Read {directory / _LOG_FILE}.")
+
+
+def copy(source: Path, directory: Path) -> None:
+    """A second Tryton like the one in `source`, which must not be running; a fraction of the time of making one."""
+    shutil.copytree(source, directory)
+
+
+def start(directory: Path, port: int = 0) -> TrytonServer:
+    """Start the Tryton in `directory` on 127.0.0.1 and return when it answers; port 0 is a free one."""
+    port = port or _free_port()
+    _write_settings(directory, f"127.0.0.1:{port}")
+    with (directory / _LOG_FILE).open("ab") as log:
+        command = [sys.executable, "-m", "trytond.cli", *_options(directory)]
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment())
+    server = TrytonServer(directory, f"http://127.0.0.1:{port}", process)
+    try:
+        _wait_until_it_answers(server)
+    except BaseException:
+        server.kill()
+        raise
+    return server
+
+
+def _wait_until_it_answers(server: TrytonServer) -> None:
+    deadline = time.monotonic() + _STARTS_WITHIN
+    question = {"id": 1, "method": "common.server.version", "params": []}
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            raise TrytonError(f"Tryton stopped at once. Read {server.directory / _LOG_FILE}.")
+        try:
+            if httpx.post(f"{server.url}/rpc/", json=question, timeout=5.0).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise TrytonError(f"Tryton did not answer within {_STARTS_WITHIN:.0f} seconds. Read {server.directory / _LOG_FILE}.")
+
+
+def _options(directory: Path) -> list[str]:
+    return ["-c", str(directory / _SETTINGS_FILE), "-d", DATABASE]
+
+
+def _environment() -> dict[str, str]:
+    # Settings of another Tryton on this machine must not reach ours.
+    return {name: value for name, value in os.environ.items() if not name.startswith("TRYTON")}
+
+
+def _write_settings(directory: Path, listen: str) -> None:
+    settings = f"[database]\nuri = sqlite://\npath = {directory}\n\n[web]\nlisten = {listen}\n"
+    (directory / _SETTINGS_FILE).write_text(settings, encoding="utf-8")
+
+
+def _write_secret(file: Path, secret: str) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(secret)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
