@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypedDict
 from uuid import UUID
 
 from service.actors import Actor
@@ -25,13 +25,14 @@ class Consented(Protocol):
 class Act:
     """Something that happened.
 
-    `letter` is NEN 7513's C R U D E. `for_youngster_only` keeps the entry from both organisations.
+    `letter` is NEN 7513's C R U D E. `organisation_id` is the acting organisation, where the actor has none of its own
+    (a youngster) the one concerned. `was_active`: whether something was shared before. `seen_as` is how organisations see it: under its own name unless said otherwise.
     """
 
     letter: ClassVar[str] = "E"
-    for_youngster_only: ClassVar[bool] = False
 
     actor: Actor
+    organisation_id: UUID | None = None
     pair_id: UUID | None = None
     other_organisation_id: UUID | None = None
     youngster_id: UUID | None = None
@@ -40,14 +41,54 @@ class Act:
     consent_revision: int | None = None
     reason: str | None = None
     facts: dict[str, str] = field(default_factory=dict)
+    was_active: bool = False
 
     @property
     def name(self) -> str:
         """The act's name in the log: the class name in kebab-case."""
-        return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in type(self).__name__)[1:]
+        return _kebab(type(self))
+
+    @property
+    def seen_as(self) -> str | None:
+        """The act's name in what organisations see of the log; None keeps it from them."""
+        return self.name
 
 
-def under(grant: Consented) -> dict[str, UUID | int | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAct(Act):
+    """Something that is the youngster's alone: neither organisation sees it."""
+
+    @property
+    def seen_as(self) -> str | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoppingAct(Act):
+    """Sharing stopped, or stayed stopped. By pause, withdrawal or expiry: organisations see the same (contract.md)."""
+
+    @property
+    def seen_as(self) -> str | None:
+        return NOTHING_SHARED if self.was_active else None
+
+
+NOTHING_SHARED = "nothing-shared"
+
+
+def _kebab(kind: type) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__)[1:]
+
+
+class Coverage(TypedDict):
+    """The fields of an act that say which consent covered it."""
+
+    pair_id: UUID
+    other_organisation_id: UUID | None
+    consent_id: UUID | None
+    consent_revision: int | None
+
+
+def under(grant: Consented) -> Coverage:
     """The fields that an act takes from the grant it was done under."""
     return {
         "pair_id": grant.pair_id,
@@ -158,42 +199,41 @@ class ConsentRenewed(Act):
 
 
 class ConsentResumed(Act):
+    """Organisations see it as given: that it had been paused is nobody's business."""
+
+    letter = "U"
+
+    @property
+    def seen_as(self) -> str | None:
+        return _kebab(ConsentGiven)
+
+
+class ConsentRefused(OwnAct):
     letter = "U"
 
 
-class ConsentRefused(Act):
+class ConsentPostponed(OwnAct):
     letter = "U"
-    for_youngster_only = True
 
 
-class ConsentPostponed(Act):
+class ConsentPaused(StoppingAct):
     letter = "U"
-    for_youngster_only = True
 
 
-class ConsentPaused(Act):
+class ConsentWithdrawn(StoppingAct):
     letter = "U"
-    for_youngster_only = True
 
 
-class ConsentWithdrawn(Act):
+class ConsentExpired(StoppingAct):
     letter = "U"
-    for_youngster_only = True
 
 
-class ConsentExpired(Act):
+class NotesReleased(OwnAct):
     letter = "U"
-    for_youngster_only = True
 
 
-class NotesReleased(Act):
+class GoalWritten(OwnAct):
     letter = "U"
-    for_youngster_only = True
-
-
-class GoalWritten(Act):
-    letter = "U"
-    for_youngster_only = True
 
 
 class CaseloadOpened(Act):
@@ -240,9 +280,8 @@ class NoteAnswered(Act):
     letter = "U"
 
 
-class NoteHidden(Act):
+class NoteHidden(OwnAct):
     letter = "U"
-    for_youngster_only = True
 
 
 class LeaseTaken(Act):

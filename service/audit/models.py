@@ -13,8 +13,9 @@ class Entry(Base):
     """One line of the log: who did what, in which role, under which consent, with which outcome. Never content.
 
     Columns carry what NEN 7513:2018 lists. `organisation_id` is the acting one, `other_organisation_id` the one whose
-    notes or pair it concerns; each one's officer sees the entry. `checks` holds the four outcomes of NEN 7513 as letters
-    (a authorisation, r care relation, c consent, e emergency). `salt` keeps a later commitment to this row unguessable.
+    notes or pair it concerns; each one's officer sees the entry, under the name `seen_as` (nothing: the youngster's
+    alone). `checks` holds the four outcomes of NEN 7513 as letters (a authorisation, r care relation, c consent,
+    e emergency). `salt` keeps a later commitment to this row unguessable.
     """
 
     __tablename__ = "entry"
@@ -29,6 +30,7 @@ class Entry(Base):
     id: Mapped[UUID] = mapped_column(Uuid(as_uuid=True), unique=True)
     at: Mapped[datetime]
     act: Mapped[str] = mapped_column(String(40))
+    seen_as: Mapped[str | None] = mapped_column(String(40))
     action: Mapped[str] = mapped_column(String(1))
     outcome: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str | None] = mapped_column(String(40))

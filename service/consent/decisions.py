@@ -46,7 +46,6 @@ ACT_OF: dict[Action, type[Act]] = {
     Action.WITHDRAW: ConsentWithdrawn,
     Action.EXPIRE: ConsentExpired,
 }
-SEEN_BY_BOTH = frozenset(ACT_OF) - {Action.REFUSE, Action.POSTPONE}
 
 
 def end_after(session: Session, months: int) -> datetime:
@@ -110,24 +109,25 @@ def renew_consent(session: Session, actor: Actor, pair_id: UUID, months: int, ev
 def expire_consents(session: Session) -> int:
     """Write down what time has ended. The gate compares with the clock itself and does not wait for this."""
     ended = session.execute(
-        select(ConsentEvent.pair_id, ConsentEvent.to_organisation_id, ConsentEvent.from_organisation_id)
+        select(ConsentEvent.pair_id, ConsentEvent.to_organisation_id, ConsentEvent.state)
         .where(last_event_joined(ConsentEvent), ConsentEvent.state.in_(ACTIVE), ConsentEvent.until <= now(session))
         .order_by(ConsentEvent.pair_id)
     ).all()
-    for pair_id, to, _ in ended:
+    for pair_id, to, state in ended:
         lock_for_change(session, pair_id)
         standing = standings(session, pair_id)[to]
         if standing.state is State.EXPIRED:
-            _expire(session, standing)
+            _expire(session, standing, was_active=state == State.GIVEN)
     return len(ended)
 
 
-def _expire(session: Session, standing: Standing) -> None:
+def _expire(session: Session, standing: Standing, was_active: bool) -> None:
     event = add_event(
         session, SERVICE, standing.pair_id, standing.from_organisation_id, standing.to_organisation_id, Action.EXPIRE
     )
-    _log(session, SERVICE, Action.EXPIRE, event)
-    raise_revision(session, standing.from_organisation_id, standing.to_organisation_id)
+    _log(session, SERVICE, Action.EXPIRE, event, was_active=was_active)
+    if was_active:
+        raise_revision(session, standing.from_organisation_id, standing.to_organisation_id)
 
 
 def _action_for(standing: Standing, terms: Terms) -> Action | None:
@@ -175,24 +175,23 @@ def _step(
         agreed,
         evidence_id,
     )
-    _log(session, actor, action, event)
-    if action in SEEN_BY_BOTH:  # a refusal and a 'later' must not be noticed, not even as a raised count
+    _log(session, actor, action, event, standing.is_active)
+    if standing.is_active or event.state == State.GIVEN:  # what changes nothing for them must not be counted either
         raise_revision(session, standing.from_organisation_id, standing.to_organisation_id)
     return event
 
 
-def _log(session: Session, actor: Actor, action: Action, event: ConsentEvent) -> None:
-    append(
-        session,
-        ACT_OF[action](
-            actor=actor,
-            pair_id=event.pair_id,
-            other_organisation_id=event.from_organisation_id,
-            consent_id=event.consent_id,
-            consent_revision=event.sequence,
-            facts={"to": str(event.to_organisation_id)},
-        ),
+def _log(session: Session, actor: Actor, action: Action, event: ConsentEvent, was_active: bool) -> None:
+    act = ACT_OF[action](
+        actor=actor,
+        organisation_id=event.to_organisation_id,
+        pair_id=event.pair_id,
+        other_organisation_id=event.from_organisation_id,
+        consent_id=event.consent_id,
+        consent_revision=event.revision,
+        was_active=was_active,
     )
+    append(session, act)
 
 
 def _require_own(session: Session, actor: Actor, pair_id: UUID) -> None:

@@ -72,6 +72,7 @@ def add_event(
         consent_id=last.consent_id if last else uuid4(),
         action=action.value,
         state=state.value,
+        revision=(last.revision if last else 0) + (1 if State.GIVEN in (present, state) else 0),
         epoch=(last.epoch if last else 0) + (1 if action in NEW_EPOCH else 0),
         subjects=" ".join(sorted(agreed.subjects)),
         people=" ".join(sorted(person.hex for person in agreed.people)),

@@ -6,6 +6,7 @@ under way and none is ever logged after it (GDPR article 7(3); Jeugdwet 7.3.11).
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,9 @@ from service.consent.standing import last_event_joined, people_of, words_of
 from service.consent.transitions import State
 from service.db import Instant, now
 from service.errors import NothingSharedError, NotYoursError
-from service.pairs.locks import lock_for_reading
+from service.pairs.locks import lock_each_for_reading, lock_for_reading
 from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, RegistrationSystem, Seat
+from service.pairs.seats import owner_asked_in_vain
 
 _writer_side, _reader_side = aliased(PairSide), aliased(PairSide)
 _pair: BindParameter[UUID] = bindparam("pair", type_=Uuid(as_uuid=True))
@@ -29,7 +31,6 @@ _moment: BindParameter[datetime] = bindparam("moment", type_=Instant())
 _organisation: BindParameter[UUID] = bindparam("organisation", type_=Uuid(as_uuid=True))
 
 _PRESENT_SEAT = and_(
-    Seat.pair_id == _pair,
     Seat.starts_at <= _moment,
     or_(Seat.ends_at.is_(None), Seat.ends_at > _moment),
     or_(Person.left_at.is_(None), Person.left_at > _moment),
@@ -50,7 +51,7 @@ def _decision() -> Any:
             _writer_side.met_at,
             _reader_side.record_confirmed_at,
             ConsentEvent.consent_id,
-            ConsentEvent.sequence,
+            ConsentEvent.revision,
             ConsentEvent.state,
             ConsentEvent.epoch,
             ConsentEvent.subjects,
@@ -82,12 +83,14 @@ def _decision() -> Any:
     )
 
 
-_FOR_PERSON = _decision().where(Seat.person_id == _caller)
-_FOR_SYSTEM = (
+_FOR_PERSON_EACH = _decision().where(Seat.person_id == _caller)
+_FOR_SYSTEM_EACH = (
     _decision()
     .join(RegistrationSystem, RegistrationSystem.organisation_id == Seat.organisation_id)
     .where(RegistrationSystem.id == _caller, RegistrationSystem.active.is_(True))
 )
+_FOR_PERSON = _FOR_PERSON_EACH.where(Seat.pair_id == _pair)
+_FOR_SYSTEM = _FOR_SYSTEM_EACH.where(Seat.pair_id == _pair)
 
 
 def decide(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant | Refusal:
@@ -103,6 +106,20 @@ def decide(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant | Refu
     return _grant_from(seats[0], _transaction(session)) if reason is None else Refusal(reason)
 
 
+def decide_each(session: Session, actor: Actor) -> dict[UUID, ConsentGrant | Refusal]:
+    """As `decide`, for every pair in which the caller, or the caller's organisation, has a present seat: still one query."""
+    lock_each_for_reading(session, _pairs_of(session, actor))
+    moment = now(session)
+    statement = _FOR_SYSTEM_EACH if actor.role is Role.SYSTEM else _FOR_PERSON_EACH
+    rows = session.execute(statement.order_by(Seat.pair_id), {"moment": moment, "caller": actor.id}).all()
+    decisions: dict[UUID, ConsentGrant | Refusal] = {}
+    for pair_id, group in groupby(rows, key=lambda row: row.pair_id):
+        seats = list(group)
+        reason = _reason_against(seats, actor, moment)
+        decisions[pair_id] = _grant_from(seats[0], _transaction(session)) if reason is None else Refusal(reason)
+    return decisions
+
+
 def require_grant(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant:
     """As `decide`.
 
@@ -112,7 +129,7 @@ def require_grant(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant
     if isinstance(decision, ConsentGrant):
         return decision
     if decision.reason is Reason.NO_SEAT:
-        raise NotYoursError(_owner_of(session, actor, pair_id))
+        raise NotYoursError(owner_asked_in_vain(session, actor, pair_id))
     raise NothingSharedError(pair_id)
 
 
@@ -127,7 +144,7 @@ def require_author_grant(session: Session, actor: Actor, pair_id: UUID, author_l
         select(Seat.person_id, Person.login)
         .join(Person, Person.id == Seat.person_id)
         .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(_PRESENT_SEAT, Seat.organisation_id == _organisation)
+        .where(_PRESENT_SEAT, Seat.pair_id == _pair, Seat.organisation_id == _organisation)
     )
     facts = {"pair": pair_id, "moment": now(session), "organisation": actor.organisation_id}
     seats = session.execute(statement, facts).all()
@@ -136,7 +153,7 @@ def require_author_grant(session: Session, actor: Actor, pair_id: UUID, author_l
     else:
         matches = [seat.person_id for seat in seats if seat.person_id == actor.id]
     if not matches and not (seats and actor.role is Role.SYSTEM):
-        raise NotYoursError(_owner_of(session, actor, pair_id))
+        raise NotYoursError(owner_asked_in_vain(session, actor, pair_id))
     if len(matches) != 1 or actor.organisation_id is None:
         raise NothingSharedError(pair_id)
     return AuthorGrant(_transaction(session), pair_id, actor.organisation_id, matches[0])
@@ -182,7 +199,7 @@ def _grant_from(row: Row[Any], transaction: SessionTransaction) -> ConsentGrant:
         from_organisation_id=row.from_organisation_id,
         to_organisation_id=row.organisation_id,
         consent_id=row.consent_id,
-        consent_revision=row.sequence,
+        consent_revision=row.revision,
         epoch=row.epoch,
         subjects=words_of(row.subjects),
         until=row.until,
@@ -198,11 +215,6 @@ def _transaction(session: Session) -> SessionTransaction:
     return transaction
 
 
-def _owner_of(session: Session, actor: Actor, pair_id: UUID) -> UUID | None:
-    """Whose pair it is that the caller asked for in vain: the officer there sees the attempt (S27)."""
-    return session.scalar(
-        select(PairSide.organisation_id)
-        .where(PairSide.pair_id == pair_id, PairSide.organisation_id != actor.organisation_id)
-        .order_by(PairSide.organisation_id)
-        .limit(1)
-    )
+def _pairs_of(session: Session, actor: Actor) -> list[UUID]:
+    mine = Seat.organisation_id == actor.organisation_id if actor.role is Role.SYSTEM else Seat.person_id == actor.id
+    return list(session.scalars(select(Seat.pair_id).where(mine).distinct()))

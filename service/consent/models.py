@@ -29,7 +29,8 @@ class ConsentEvent(Base):
 
     The last event of (pair, to organisation) is the present state; no row is ever changed or deleted.
     `subjects` and `people` are space-separated: what may be read, and who of the receiving organisation may read it.
-    `epoch` counts the times that consent was given anew; a note passes only in the epoch in which it was released.
+    `revision` counts only the steps that organisations may notice. `epoch` counts the times that consent was given
+    anew; a note passes only in the epoch in which it was released.
     """
 
     __tablename__ = "consent_event"
@@ -43,6 +44,7 @@ class ConsentEvent(Base):
     action: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(12))
     epoch: Mapped[int]
+    revision: Mapped[int]
     subjects: Mapped[str] = mapped_column(String(120))
     people: Mapped[str] = mapped_column(String(400))
     until: Mapped[datetime | None]

@@ -56,7 +56,7 @@ def standing_from(event: ConsentEvent, moment: datetime) -> Standing:
         from_organisation_id=event.from_organisation_id,
         to_organisation_id=event.to_organisation_id,
         consent_id=event.consent_id,
-        revision=event.sequence,
+        revision=event.revision,
         state=state,
         epoch=event.epoch,
         subjects=words_of(event.subjects),

@@ -44,7 +44,7 @@ def invite_partner(session: Session, actor: Actor, partner_id: UUID, purpose: st
     if purpose not in PURPOSES:
         raise InvalidInputError({"purpose": ["Kies een doel uit de lijst."]})
     partner = partners[partner_id]
-    pair = Pair(id=uuid4(), code=new_pair_code(), purpose=purpose, created_at=now(session))
+    pair = Pair(id=uuid4(), code=new_pair_code(), purpose=purpose, invited_by=actor.id, created_at=now(session))
     vault_of(session).make_key(pair.id, "pair")
     session.add(pair)
     session.flush()  # the sides refer to it
@@ -109,7 +109,7 @@ def _invited_pair(session: Session, actor: Actor, pair_id: UUID) -> Pair:
     lock_for_change(session, pair_id)
     require_seat(session, actor, pair_id)
     pair = session.get(Pair, pair_id)
-    if pair is None or pair.state != PairState.INVITED:
+    if pair is None or pair.state != PairState.INVITED or pair.invited_by == actor.id:
         raise NotYoursError
     return pair
 

@@ -21,7 +21,7 @@ from service.pairs.locks import lock_for_change
 from service.pairs.meeting import give_meeting_number
 from service.pairs.models import JoinCode, Joining, Pair, PairState, Person, Youngster
 from service.pairs.revisions import raise_revision
-from service.pairs.seats import other_side, own_side, require_holder
+from service.pairs.seats import other_side, own_side, require_holder, sides_of
 from service.vault import place
 
 LIFETIME = timedelta(minutes=10)
@@ -138,7 +138,16 @@ def complete_joining(session: Session, joining_id: UUID, known_youngster: UUID |
     joining.completed_at, joining.name, joining.birth_month = now(session), b"", b""
     _mark_met(session, joining)
     actor = Actor(role=Role.YOUNGSTER, id=youngster.id)
-    append(session, YoungsterJoined(actor=actor, pair_id=pair.id))
+    shown, other = sides_of(session, pair.id)
+    append(
+        session,
+        YoungsterJoined(
+            actor=actor,
+            pair_id=pair.id,
+            organisation_id=shown.organisation_id,
+            other_organisation_id=other.organisation_id,
+        ),
+    )
     return youngster
 
 

@@ -4,6 +4,7 @@ On PostgreSQL these are advisory locks on the pair, held until the transaction e
 would starve a withdrawal). On SQLite the write transaction does the same, so nothing is needed.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import text
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from service.db import is_postgresql
 
 _SHARED = text("SELECT pg_advisory_xact_lock_shared(:key)")
+_SHARED_EACH = text("SELECT pg_advisory_xact_lock_shared(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
 _EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:key)")
 
 
@@ -19,6 +21,13 @@ def lock_for_reading(session: Session, pair_id: UUID) -> None:
     """Wait until nobody is changing this pair; from then on a withdrawal waits for this transaction."""
     if is_postgresql(session):
         session.execute(_SHARED, {"key": _key(pair_id)})
+
+
+def lock_each_for_reading(session: Session, pair_ids: Iterable[UUID]) -> None:
+    """As lock_for_reading for several pairs, in one order and one statement, so that nobody waits in a circle."""
+    keys = sorted(map(_key, pair_ids))
+    if keys and is_postgresql(session):
+        session.execute(_SHARED_EACH, {"keys": keys})
 
 
 def lock_for_change(session: Session, pair_id: UUID) -> None:

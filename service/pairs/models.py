@@ -90,6 +90,7 @@ class Pair(Base):
     code: Mapped[str] = mapped_column(String(9), unique=True)
     purpose: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(10), default=PairState.INVITED)
+    invited_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     youngster_id: Mapped[UUID | None] = mapped_column(ForeignKey("youngster.id"), index=True)
     formed_at: Mapped[datetime | None]
     joined_at: Mapped[datetime | None]
@@ -116,6 +117,7 @@ class PairSide(Base):
     meeting_tries: Mapped[int] = mapped_column(default=0)
     record_confirmed_at: Mapped[datetime | None]
     record_confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    notes_written: Mapped[int] = mapped_column(default=0)
 
 
 class Seat(Base):

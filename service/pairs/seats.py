@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from service.actors import Actor
 from service.db import now
 from service.errors import NotYoursError
-from service.pairs.models import Organisation, Pair, PairSide, Person, Seat, SeatRole
+from service.pairs.models import Organisation, PairSide, Person, Seat, SeatRole
 
 
 def is_present(session: Session) -> ColumnElement[bool]:
@@ -30,7 +30,7 @@ def require_seat(session: Session, actor: Actor, pair_id: UUID) -> Seat:
         .where(Seat.pair_id == pair_id, Seat.person_id == actor.id, is_present(session))
     )
     if seat is None:
-        raise NotYoursError(_other_owner(session, actor, pair_id))
+        raise NotYoursError(owner_asked_in_vain(session, actor, pair_id))
     return seat
 
 
@@ -76,11 +76,10 @@ def people_on_seats(session: Session, pair_ids: Sequence[UUID]) -> Sequence[tupl
     return [(seat, person, organisation) for seat, person, organisation in rows]
 
 
-def _other_owner(session: Session, actor: Actor, pair_id: UUID) -> UUID | None:
+def owner_asked_in_vain(session: Session, actor: Actor, pair_id: UUID) -> UUID | None:
     """Whose pair was asked for in vain, for that organisation's officer; the same query whether it exists or not."""
     return session.scalar(
         select(PairSide.organisation_id)
-        .join(Pair, Pair.id == PairSide.pair_id)
         .where(PairSide.pair_id == pair_id, PairSide.organisation_id != actor.organisation_id)
         .order_by(PairSide.organisation_id)
         .limit(1)

@@ -45,10 +45,14 @@ class Note(Base):
     released_epoch: Mapped[int] = mapped_column(default=0)
     released_revision: Mapped[int] = mapped_column(default=0)
     partner_revision: Mapped[int] = mapped_column(default=1)
+    answers: Mapped[int] = mapped_column(default=0)
 
 
 class NoteVersion(Base):
-    """An earlier revision of a note, kept for both writers and the youngster."""
+    """An earlier revision of a note, kept for both writers and the youngster.
+
+    `released_epoch` is the consent epoch in which the partner might see this text, 0 when it never passed.
+    """
 
     __tablename__ = "note_version"
 
@@ -57,6 +61,7 @@ class NoteVersion(Base):
     pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), index=True)
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    released_epoch: Mapped[int]
     replaced_at: Mapped[datetime]
 
 

@@ -1,0 +1,160 @@
+"""Finding entries: for an organisation's officer its own part, for a youngster who looked.
+
+What an organisation sees never tells a refusal, a pause or a postponement: entries that are the youngster's alone are
+left out, and stopping has one name and no actor, whatever stopped it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from service.audit.acts import NOTHING_SHARED
+from service.audit.models import Entry
+from service.pairs.models import Organisation, Person, RegistrationSystem
+
+PAGE = 50
+READING = ("notes-opened", "history-opened", "note-fetched", "notes-fetched", "caseload-opened")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to look for; None means anything. `start` inclusive, `end` exclusive. `before` continues a search."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    pair_id: UUID | None = None
+    actor_id: UUID | None = None
+    act: str | None = None
+    outcome: str | None = None
+    before: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as its reader may see it."""
+
+    id: UUID
+    at: datetime
+    act: str
+    letter: str
+    outcome: str
+    reason: str | None
+    actor: str | None
+    actor_id: UUID | None
+    actor_role: str | None
+    organisation: str | None
+    program: str
+    pair_id: UUID | None
+    consent_id: UUID | None
+    consent_revision: int | None
+    note_ids: tuple[UUID, ...]
+    checks: str
+    trace_id: str | None
+    is_attempt_from_outside: bool = False
+
+
+_acting = aliased(Organisation)
+
+
+def entries_of(session: Session, organisation_id: UUID, wanted: Filter, limit: int = PAGE) -> list[Line]:
+    """An organisation's part of the log, newest first. MUST only be shown to its officer or its log:read system."""
+    return list(_lines(session, organisation_id, wanted, limit))
+
+
+def every_entry_of(session: Session, organisation_id: UUID, wanted: Filter) -> Iterator[Line]:
+    """As entries_of, all of them, in steps, so that memory does not grow with the log."""
+    step = wanted
+    while page := list(_lines(session, organisation_id, step, 1000)):
+        yield from page
+        step = _continued(step, page[-1].id)
+
+
+def who_looked(session: Session, pair_ids: Sequence[UUID], limit: int = 100) -> list[Line]:
+    """Everybody who read something of these pairs, newest first. MUST only be shown to their youngster."""
+    if not pair_ids:
+        return []
+    mentions = [Entry.facts.contains(str(pair_id)) for pair_id in pair_ids]
+    chosen = _with_names().where(
+        or_(
+            and_(Entry.pair_id.in_(pair_ids), Entry.act.in_(READING), Entry.actor_role != "youngster"),
+            and_(Entry.act == "caseload-opened", or_(*mentions)),
+        )
+    )
+    return [_line(row, None) for row in session.execute(chosen.order_by(Entry.number.desc()).limit(limit))]
+
+
+def _lines(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> Iterator[Line]:
+    chosen = _with_names().where(_seen_by(organisation_id), *_conditions(session, wanted))
+    for row in session.execute(chosen.order_by(Entry.number.desc()).limit(limit)):
+        yield _line(row, organisation_id)
+
+
+def _with_names() -> Any:
+    return (
+        select(
+            Entry,
+            Person.name.label("person"),
+            RegistrationSystem.name.label("system"),
+            _acting.name.label("organisation"),
+        )
+        .outerjoin(Person, Person.id == Entry.actor_id)
+        .outerjoin(RegistrationSystem, RegistrationSystem.id == Entry.actor_id)
+        .outerjoin(_acting, _acting.id == Entry.organisation_id)
+    )
+
+
+def _seen_by(organisation_id: UUID) -> ColumnElement[bool]:
+    mine = or_(Entry.organisation_id == organisation_id, Entry.other_organisation_id == organisation_id)
+    return and_(mine, Entry.seen_as.is_not(None))
+
+
+def _conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
+    given: list[tuple[object, ColumnElement[bool]]] = [
+        (wanted.start, Entry.at >= wanted.start),
+        (wanted.end, Entry.at < wanted.end),
+        (wanted.pair_id, Entry.pair_id == wanted.pair_id),
+        (wanted.actor_id, and_(Entry.actor_id == wanted.actor_id, Entry.seen_as != NOTHING_SHARED)),
+        (wanted.act, Entry.seen_as == wanted.act),
+        (wanted.outcome, Entry.outcome == wanted.outcome),
+    ]
+    conditions = [condition for value, condition in given if value is not None]
+    if wanted.before is not None:
+        last = select(Entry.number).where(Entry.id == wanted.before).scalar_subquery()
+        conditions.append(Entry.number < last)
+    return conditions
+
+
+def _line(row: Row[Any], organisation_id: UUID | None) -> Line:
+    """One entry. Asked in vain by another organisation, the target's officer sees the attempt; the asker sees no target."""
+    entry: Entry = row.Entry
+    stopped = entry.seen_as == NOTHING_SHARED and organisation_id is not None
+    outside = organisation_id is not None and entry.organisation_id not in (None, organisation_id)
+    return Line(
+        id=entry.id,
+        at=entry.at,
+        act=entry.act if organisation_id is None else str(entry.seen_as),
+        letter=entry.action,
+        outcome=entry.outcome,
+        reason=entry.reason,
+        actor=None if stopped else (row.person or row.system),
+        actor_id=None if stopped else entry.actor_id,
+        actor_role=None if stopped else entry.actor_role,
+        organisation=None if stopped or entry.actor_role == "youngster" else row.organisation,
+        program="koppel" if stopped else entry.program,
+        pair_id=entry.pair_id,
+        consent_id=entry.consent_id,
+        consent_revision=entry.consent_revision,
+        note_ids=tuple(map(UUID, (entry.note_ids or "").split())),
+        checks=entry.checks,
+        trace_id=None if stopped else entry.trace_id,
+        is_attempt_from_outside=outside and entry.act == "not-found",
+    )
+
+
+def _continued(wanted: Filter, last: UUID) -> Filter:
+    return Filter(wanted.start, wanted.end, wanted.pair_id, wanted.actor_id, wanted.act, wanted.outcome, last)

@@ -1,0 +1,34 @@
+"""Forming a pair with its first proposal, in one act for each professional: purpose and subjects, confirmed by both."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.consent.proposals import confirm_proposal, propose
+from service.errors import InvalidInputError
+from service.pairs.forming import accept_invitation, invite_partner
+from service.pairs.models import Pair
+
+
+def form_pair(
+    session: Session, actor: Actor, partner_id: UUID, purpose: str, subjects: Iterable[str], own_label: str | None
+) -> Pair:
+    """Ask a colleague of another organisation to join in, with what both would propose to the youngster.
+
+    Raises InvalidInputError for an unknown colleague or purpose, and without any subject.
+    """
+    chosen = sorted(subjects)
+    if not chosen:
+        raise InvalidInputError({"subjects": ["Kies minstens één onderwerp."]})
+    pair = invite_partner(session, actor, partner_id, purpose, own_label)
+    propose(session, actor, pair.id, purpose, chosen)
+    session.flush()  # the colleague may answer in this transaction (as in the demo)
+    return pair
+
+
+def join_pair(session: Session, actor: Actor, pair_id: UUID) -> None:
+    """The colleague says yes to the pair and confirms the proposal. Raises NotYoursError when there is none to accept."""
+    accept_invitation(session, actor, pair_id)
+    confirm_proposal(session, actor, pair_id)

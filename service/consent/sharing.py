@@ -1,0 +1,55 @@
+"""Whether something is shared, as the people and systems of a pair may know it: active or none, never why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.consent.models import ConsentEvent
+from service.consent.standing import Standing, last_event_joined, standing_from
+from service.db import now
+from service.pairs.models import PairSide
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What is going on in both directions of a pair, as seen from one organisation. Ends are None where nothing is."""
+
+    incoming: Standing | None
+    outgoing: Standing | None
+
+    @property
+    def incoming_until(self) -> datetime | None:
+        """Until when the partner's notes may be read."""
+        return self.incoming.until if self.incoming else None
+
+    @property
+    def outgoing_until(self) -> datetime | None:
+        """Until when the partner may read what this organisation writes."""
+        return self.outgoing.until if self.outgoing else None
+
+
+def sharing_of(session: Session, organisation_id: UUID, pair_ids: Sequence[UUID]) -> Mapping[UUID, Sharing]:
+    """For each pair what is shared at this moment; a direction is open only when its writer has met the youngster."""
+    active = [standing for standing in _standings_of(session, pair_ids) if standing.is_active and standing.subjects]
+    met = _met_sides(session, pair_ids)
+    open_now = [standing for standing in active if (standing.pair_id, standing.from_organisation_id) in met]
+    incoming = {standing.pair_id: standing for standing in open_now if standing.to_organisation_id == organisation_id}
+    outgoing = {standing.pair_id: standing for standing in open_now if standing.from_organisation_id == organisation_id}
+    return {pair_id: Sharing(incoming.get(pair_id), outgoing.get(pair_id)) for pair_id in pair_ids}
+
+
+def _standings_of(session: Session, pair_ids: Sequence[UUID]) -> list[Standing]:
+    chosen = select(ConsentEvent).where(ConsentEvent.pair_id.in_(pair_ids), last_event_joined(ConsentEvent))
+    moment = now(session)
+    return [standing_from(event, moment) for event in session.scalars(chosen)]
+
+
+def _met_sides(session: Session, pair_ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
+    chosen = select(PairSide.pair_id, PairSide.organisation_id).where(
+        PairSide.pair_id.in_(pair_ids), PairSide.met_at.is_not(None)
+    )
+    return {(row.pair_id, row.organisation_id) for row in session.execute(chosen)}

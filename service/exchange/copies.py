@@ -1,0 +1,128 @@
+"""Fetching a note as a copy, and what the system says became of it.
+
+A fetch marks the copy as possibly held in its own transaction; it stays so until the system says it was removed. So no
+text is handed out after an acknowledged withdrawal, and what was on its way then is recalled in the next cycle.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.audit.acts import CopyTold, NoteFetched, NotesFetched, under
+from service.audit.log import append
+from service.consent.gate import decide, require_grant
+from service.consent.grants import ConsentGrant
+from service.db import is_postgresql, now
+from service.errors import NotYoursError
+from service.exchange.leases import require_lease
+from service.exchange.models import Copy, CopyState
+from service.pairs.revisions import raise_revision
+from service.pairs.seats import owner_asked_in_vain
+from service.records.models import Note
+from service.records.notes import OpenedNote
+from service.records.queries import note_under, notes_under
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A receipt: what the system says it did with this revision. `ground` goes with kept, and only with kept."""
+
+    revision: int
+    state: CopyState
+    ground: str | None
+    lease_number: int | None
+
+
+def fetch_note(session: Session, actor: Actor, note_id: UUID, lease_number: int | None) -> OpenedNote:
+    """One note, to be copied into the organisation's own system: gated, logged, and marked as possibly held.
+
+    Raises NotYoursError for a note that is not there, not the caller's, or that no consent opens: all the same.
+    """
+    require_lease(session, actor, lease_number)
+    # A note that does not exist walks the same way, so that the time it takes says nothing (S27).
+    pair_id = session.scalar(select(Note.pair_id).where(Note.id == note_id)) or uuid4()
+    decision = decide(session, actor, pair_id)
+    note = note_under(session, decision, note_id) if isinstance(decision, ConsentGrant) else None
+    if note is None or not isinstance(decision, ConsentGrant):
+        raise NotYoursError(owner_asked_in_vain(session, actor, pair_id))
+    _mark_possibly_held(session, actor, [note])
+    append(session, NoteFetched(actor=actor, note_ids=[note.id], **under(decision)))
+    return note
+
+
+def fetch_pair_notes(
+    session: Session, actor: Actor, pair_id: UUID, subject: str | None, after: int, limit: int
+) -> list[OpenedNote]:
+    """The notes of a pair that may be copied now: gated, logged, and marked as possibly held.
+
+    Raises NotYoursError, and NothingSharedError for a pair of one's own without consent to copy.
+    """
+    grant = require_grant(session, actor, pair_id)
+    notes = notes_under(session, grant, subject, after, limit)
+    _mark_possibly_held(session, actor, notes)
+    append(session, NotesFetched(actor=actor, note_ids=[note.id for note in notes], **under(grant)))
+    return notes
+
+
+def take_receipt(session: Session, actor: Actor, note_id: UUID, told: Told) -> None:
+    """Write down what the system says; a receipt under an older lease is recorded too. The same receipt again is no error.
+
+    Raises NotYoursError for a note of which the organisation never fetched a copy.
+    """
+    copy = session.get(Copy, (actor.organisation_id, note_id))
+    if copy is None or actor.organisation_id is None:
+        raise NotYoursError(session.scalar(select(Note.organisation_id).where(Note.id == note_id)))
+    if told.state is CopyState.STORED and told.revision < copy.revision and copy.state == CopyState.STORED:
+        return  # an older receipt that arrives late says nothing new
+    copy.state, copy.revision = told.state.value, told.revision
+    copy.ground, copy.told_at, copy.lease_number = told.ground, now(session), told.lease_number
+    raise_revision(session, actor.organisation_id)
+    facts = {"state": told.state.value, "revision": str(told.revision)}
+    append(session, CopyTold(actor=actor, pair_id=copy.pair_id, note_ids=[note_id], facts=facts))
+
+
+def copies_of_pair(session: Session, pair_id: UUID) -> Sequence[Copy]:
+    """Every copy that stands, stood or may stand somewhere, of one pair. For the youngster's own page."""
+    return session.scalars(select(Copy).where(Copy.pair_id == pair_id).order_by(Copy.told_at, Copy.note_id)).all()
+
+
+def waiting_since(copies: Iterable[Copy]) -> datetime | None:
+    """Since when the oldest of these copies has been possibly held or stored."""
+    return min((copy.fetched_at for copy in copies if copy.fetched_at is not None), default=None)
+
+
+def _mark_possibly_held(session: Session, actor: Actor, notes: Sequence[OpenedNote]) -> None:
+    if not notes:
+        return
+    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
+    statement = insert(Copy).values(
+        [
+            {
+                "organisation_id": actor.organisation_id,
+                "note_id": note.id,
+                "pair_id": note.pair_id,
+                "state": CopyState.POSSIBLY_HELD.value,
+                "revision": note.revision,
+                "fetched_at": now(session),
+            }
+            for note in notes
+        ]
+    )
+    fetched = statement.excluded
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Copy.organisation_id, Copy.note_id],
+            set_={
+                "state": fetched.state,
+                "revision": func.coalesce(fetched.revision, Copy.revision),
+                "fetched_at": fetched.fetched_at,
+                "ground": None,
+            },
+        )
+    )

@@ -1,0 +1,102 @@
+"""The inbox: the difference between what an organisation's system should hold and what it says it holds.
+
+No queue: nothing to lose and no order to get wrong. What was withdrawn is simply not in the difference any more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.audit.acts import InboxRead
+from service.audit.log import append
+from service.consent.gate import decide_each
+from service.consent.grants import ConsentGrant
+from service.db import now
+from service.errors import NotYoursError
+from service.exchange.leases import require_lease
+from service.exchange.models import Copy, CopyState
+from service.pairs.models import OrganisationRevision
+from service.records.models import Note
+from service.records.queries import covered_by
+
+HELD = {CopyState.POSSIBLY_HELD, CopyState.STORED}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that the system should still do. Carries no content."""
+
+    note_id: UUID
+    revision: int
+    pair_id: UUID
+    do: Literal["put", "remove"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """`etag` changes whenever the items may have; `items` is None when the caller's copy is still the present one."""
+
+    etag: str
+    items: list[Item] | None
+
+
+def read_inbox(session: Session, actor: Actor, lease_number: int | None, known_etag: str | None) -> Inbox:
+    """What this organisation's system should still do.
+
+    An unchanged inbox costs one look-up. Raises ConflictError (lease-lost) without the present lease.
+    """
+    require_lease(session, actor, lease_number)
+    standing = session.get(OrganisationRevision, actor.organisation_id)
+    if standing is None:
+        raise NotYoursError
+    if standing.next_end_at is not None and standing.next_end_at <= now(session):
+        # Time changed what may be seen: a new tag, even when nothing runs in the background.
+        _move_on(session, standing.organisation_id, standing.revision)
+        session.refresh(standing)
+    etag = f'"{standing.revision}"'
+    if known_etag == etag:
+        return Inbox(etag, None)
+    grants = [decision for decision in decide_each(session, actor).values() if isinstance(decision, ConsentGrant)]
+    standing.next_end_at = min((grant.until for grant in grants), default=None)
+    items = _difference(should_hold(session, grants), _known_copies(session, actor))
+    append(session, InboxRead(actor=actor, facts={"items": str(len(items))}))
+    return Inbox(etag, items)
+
+
+def should_hold(session: Session, grants: list[ConsentGrant]) -> Mapping[UUID, Item]:
+    """What the system should hold under these grants, by note: at the reader's revision, without content."""
+    if not grants:
+        return {}
+    chosen = select(Note.id, Note.partner_revision, Note.pair_id).where(or_(*map(covered_by, grants)))
+    ordered = chosen.order_by(Note.written_at, Note.sequence)
+    return {row.id: Item(row.id, row.partner_revision, row.pair_id, "put") for row in session.execute(ordered)}
+
+
+def _known_copies(session: Session, actor: Actor) -> list[Copy]:
+    return list(session.scalars(select(Copy).where(Copy.organisation_id == actor.organisation_id)))
+
+
+def _difference(wanted: Mapping[UUID, Item], copies: list[Copy]) -> list[Item]:
+    """Removals first: they are never held back."""
+    held = {copy.note_id: copy for copy in copies}
+    removals = [
+        Item(copy.note_id, copy.revision, copy.pair_id, "remove")
+        for copy in copies
+        if copy.note_id not in wanted and copy.state in HELD
+    ]
+    puts = [item for item in wanted.values() if not _stands(held.get(item.note_id), item)]
+    return removals + puts
+
+
+def _stands(copy: Copy | None, item: Item) -> bool:
+    return copy is not None and copy.state == CopyState.STORED and copy.revision == item.revision
+
+
+def _move_on(session: Session, organisation_id: UUID, seen: int) -> None:
+    same = (OrganisationRevision.organisation_id == organisation_id, OrganisationRevision.revision == seen)
+    session.execute(update(OrganisationRevision).where(*same).values(revision=seen + 1, next_end_at=None))

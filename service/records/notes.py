@@ -1,0 +1,96 @@
+"""What a note is, in and out of its seal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from service.vault import Vault, place
+
+Action = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody writes. `action` is None or the action of the contract; `written_at` an aware instant."""
+
+    subject: str
+    kind: str
+    how_known: str
+    discussed: bool
+    text: str
+    written_at: datetime
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The youngster's answer to a note."""
+
+    kind: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedNote:
+    """A note as its reader may see it. `revision` is that reader's own count."""
+
+    id: UUID
+    pair_id: UUID
+    organisation_id: UUID
+    organisation: str
+    author_id: UUID
+    author: str
+    subject: str
+    kind: str
+    how_known: str
+    discussed: bool
+    text: str
+    action: Action | None
+    revision: int
+    written_at: datetime
+    accepted_at: datetime
+    corrected_at: datetime | None
+    hidden_at: datetime | None
+    is_read: bool
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedVersion:
+    """An earlier text of a note, and when it was replaced."""
+
+    revision: int
+    text: str
+    author: str
+    replaced_at: datetime
+
+
+def seal_body(vault: Vault, pair_id: UUID, note_id: UUID, revision: int, draft: Draft) -> bytes:
+    """Text and action, sealed for this revision of this note."""
+    body = orjson.dumps({"text": draft.text, "action": draft.action}).decode()
+    return vault.seal(pair_id, _where(note_id, revision), body)
+
+
+def open_body(vault: Vault, pair_id: UUID, note_id: UUID, revision: int, body: bytes) -> tuple[str, Action | None]:
+    """What `seal_body` sealed: text and action."""
+    opened = orjson.loads(vault.open(pair_id, _where(note_id, revision), body))
+    return opened["text"], opened["action"]
+
+
+def _where(note_id: UUID, revision: int) -> bytes:
+    return place("note", note_id, "body", revision)
+
+
+def seal_reply(vault: Vault, pair_id: UUID, reply_id: UUID, text: str) -> bytes:
+    """The youngster's words, sealed."""
+    return vault.seal(pair_id, place("note_reply", reply_id, "text"), text)
+
+
+def open_reply(vault: Vault, pair_id: UUID, reply_id: UUID, text: bytes) -> str:
+    """What `seal_reply` sealed."""
+    return vault.open(pair_id, place("note_reply", reply_id, "text"), text)

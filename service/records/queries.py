@@ -1,0 +1,185 @@
+"""Every SELECT of a note's text. Each takes a grant that lives in this transaction; without one there is no query."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from service.consent.grants import AuthorGrant, ConsentGrant, Grant, SubjectGrant, check_lives
+from service.db import vault_of
+from service.pairs.models import Organisation, Person
+from service.records.models import Note, NoteReply, NoteVersion
+from service.records.notes import OpenedNote, OpenedVersion, Reply, open_body, open_reply
+
+HEARD = "heard-from-others"
+
+_COLUMNS = (
+    Note.id,
+    Note.pair_id,
+    Note.organisation_id,
+    Organisation.name.label("organisation"),
+    Note.author_id,
+    Person.name.label("author"),
+    Note.subject,
+    Note.kind,
+    Note.how_known,
+    Note.discussed,
+    Note.body,
+    Note.revision,
+    Note.partner_revision,
+    Note.written_at,
+    Note.accepted_at,
+    Note.corrected_at,
+    Note.hidden_at,
+    Note.read_revision,
+    Note.answers,
+)
+
+
+def covered_by(grant: Grant) -> ColumnElement[bool]:
+    """The condition that a note is one that this grant opens."""
+    stands = and_(Note.pair_id == grant.pair_id, Note.retracted_at.is_(None))
+    if isinstance(grant, SubjectGrant):
+        return stands
+    own = and_(stands, Note.organisation_id == grant.from_organisation_id)
+    return own if isinstance(grant, AuthorGrant) else and_(own, passes(grant))
+
+
+class Covering(Protocol):
+    """What decides whether a note of a direction passes: a grant, or what stands."""
+
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def subjects(self) -> frozenset[str]: ...
+    @property
+    def read_first(self) -> bool: ...
+
+
+def passes(consent: Covering) -> ColumnElement[bool]:
+    """The condition that the partner may see a note of this direction.
+
+    Released in this epoch at its present revision, in a subject chosen, not hidden by the youngster; read first where
+    they want that; and what was heard from others is discussed with them or read by them (product.md, rule 6).
+    """
+    is_read = Note.read_revision >= Note.revision
+    conditions = [
+        Note.subject.in_(sorted(consent.subjects)),
+        Note.released_epoch == consent.epoch,
+        Note.released_revision == Note.revision,
+        Note.hidden_at.is_(None),
+        or_(Note.how_known != HEARD, Note.discussed.is_(True), is_read),
+    ]
+    return and_(*conditions, is_read) if consent.read_first else and_(*conditions)
+
+
+def notes_under(
+    session: Session, grant: Grant, subject: str | None = None, after: int = 0, limit: int = 200
+) -> list[OpenedNote]:
+    """The notes that this grant opens, newest first, at most `limit` from the `after`-th on.
+
+    Raises StaleGrantError for a grant of another transaction.
+    """
+    return _opened(session, grant, _ordered(covered_by(grant), subject).offset(after).limit(limit))
+
+
+def note_under(session: Session, grant: Grant, note_id: UUID) -> OpenedNote | None:
+    """One note, or None when this grant does not open it: the same for a note that does not exist."""
+    found = _opened(session, grant, _ordered(and_(covered_by(grant), Note.id == note_id), None))
+    return found[0] if found else None
+
+
+def notes_under_each(session: Session, grants: Sequence[ConsentGrant], kind: str | None = None) -> list[OpenedNote]:
+    """The notes that these grants open, of any number of pairs, in a constant number of queries."""
+    if not grants:
+        return []
+    for grant in grants:
+        check_lives(session, grant)
+    condition = or_(*map(covered_by, grants))
+    rows = session.execute(_ordered(condition if kind is None else and_(condition, Note.kind == kind), None)).all()
+    return _open_rows(session, rows, as_partner=True)
+
+
+def versions_under(session: Session, grant: Grant, note_id: UUID) -> list[OpenedVersion]:
+    """Earlier texts of a note that this grant opens, oldest first. For both writers and the youngster.
+
+    The partner sees only the texts that had passed to it in this epoch of consent.
+    """
+    check_lives(session, grant)
+    chosen = (
+        select(NoteVersion, Person.name)
+        .join(Note, Note.id == NoteVersion.note_id)
+        .join(Person, Person.id == NoteVersion.author_id)
+        .where(NoteVersion.note_id == note_id, covered_by(grant))
+        .order_by(NoteVersion.revision)
+    )
+    if isinstance(grant, ConsentGrant):  # an old text that never passed stays unseen
+        chosen = chosen.where(NoteVersion.released_epoch == grant.epoch)
+    rows = session.execute(chosen)
+    return [_open_version(session, version, author) for version, author in rows]
+
+
+def _ordered(condition: ColumnElement[bool], subject: str | None) -> Select[Any]:
+    chosen: Any = (
+        select(*_COLUMNS)
+        .join(Person, Person.id == Note.author_id)
+        .join(Organisation, Organisation.id == Note.organisation_id)
+        .where(condition)
+        .order_by(Note.written_at.desc(), Note.sequence.desc())
+    )
+    ordered: Select[Any] = chosen if subject is None else chosen.where(Note.subject == subject)
+    return ordered
+
+
+def _opened(session: Session, grant: Grant, statement: Select[Any]) -> list[OpenedNote]:
+    check_lives(session, grant)
+    return _open_rows(session, session.execute(statement).all(), as_partner=isinstance(grant, ConsentGrant))
+
+
+def _open_rows(session: Session, rows: Sequence[Row[Any]], as_partner: bool) -> list[OpenedNote]:
+    replies = _replies_to(session, [row.id for row in rows if row.answers])
+    return [_open_row(session, row, replies.get(row.id, ()), as_partner) for row in rows]
+
+
+def _open_row(session: Session, row: Row[Any], replies: tuple[Reply, ...], as_partner: bool) -> OpenedNote:
+    text, action = open_body(vault_of(session), row.pair_id, row.id, row.revision, row.body)
+    return OpenedNote(
+        id=row.id,
+        pair_id=row.pair_id,
+        organisation_id=row.organisation_id,
+        organisation=row.organisation,
+        author_id=row.author_id,
+        author=row.author,
+        subject=row.subject,
+        kind=row.kind,
+        how_known=row.how_known,
+        discussed=row.discussed,
+        text=text,
+        action=action,
+        revision=row.partner_revision if as_partner else row.revision,
+        written_at=row.written_at,
+        accepted_at=row.accepted_at,
+        corrected_at=row.corrected_at,
+        hidden_at=row.hidden_at,
+        is_read=row.read_revision >= row.revision,
+        replies=replies,
+    )
+
+
+def _replies_to(session: Session, note_ids: Iterable[UUID]) -> Mapping[UUID, tuple[Reply, ...]]:
+    wanted = list(note_ids)
+    if not wanted:
+        return {}
+    chosen = select(NoteReply).where(NoteReply.note_id.in_(wanted)).order_by(NoteReply.at, NoteReply.id)
+    replies: dict[UUID, tuple[Reply, ...]] = {}
+    for row in session.scalars(chosen):
+        text = open_reply(vault_of(session), row.pair_id, row.id, row.text)
+        replies[row.note_id] = (*replies.get(row.note_id, ()), Reply(row.kind, text, row.at))
+    return replies
+
+
+def _open_version(session: Session, version: NoteVersion, author: str) -> OpenedVersion:
+    text, _ = open_body(vault_of(session), version.pair_id, version.note_id, version.revision, version.body)
+    return OpenedVersion(version.revision, text, author, version.replaced_at)

@@ -1,0 +1,93 @@
+"""Reading notes: under which grant, and with its entry in the log before anything is seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.audit.acts import HistoryOpened, NotesOpened, under
+from service.audit.log import append
+from service.consent.gate import decide, require_author_grant, require_grant, require_subject_grant
+from service.consent.grants import AuthorGrant, ConsentGrant
+from service.db import now
+from service.errors import NotYoursError
+from service.records.models import LastLook, Note
+from service.records.notes import OpenedNote, OpenedVersion
+from service.records.queries import notes_under, versions_under
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a professional may read of a pair: own notes, and, where consent covers it, the partner's."""
+
+    grant: ConsentGrant | None
+    own: Sequence[OpenedNote]
+    shared: Sequence[OpenedNote]
+    new_ids: frozenset[UUID]
+
+    @property
+    def notes(self) -> list[OpenedNote]:
+        """Both halves as one story, newest first."""
+        return sorted((*self.own, *self.shared), key=lambda note: note.written_at, reverse=True)
+
+
+def open_shared_notes(session: Session, actor: Actor, pair_id: UUID, subject: str | None = None) -> list[OpenedNote]:
+    """The partner's notes that consent covers now, logged. Raises NotYoursError, NothingSharedError."""
+    grant = require_grant(session, actor, pair_id)
+    notes = notes_under(session, grant, subject)
+    append(session, NotesOpened(actor=actor, note_ids=[note.id for note in notes], **under(grant)))
+    return notes
+
+
+def open_story(session: Session, actor: Actor, pair_id: UUID) -> Story:
+    """Own notes and the partner's as one story, logged as one reading. Raises NotYoursError without a seat here."""
+    author = require_author_grant(session, actor, pair_id)
+    decision = decide(session, actor, pair_id)
+    grant = decision if isinstance(decision, ConsentGrant) else None
+    own = notes_under(session, author)
+    shared = notes_under(session, grant) if grant else []
+    append(session, NotesOpened(actor=actor, pair_id=pair_id, note_ids=[note.id for note in own]))
+    if grant is not None:
+        append(session, NotesOpened(actor=actor, note_ids=[note.id for note in shared], **under(grant)))
+    return Story(grant, own, shared, _new_since_last_look(session, actor, pair_id, shared))
+
+
+def open_my_notes(session: Session, actor: Actor, pair_id: UUID) -> list[OpenedNote]:
+    """The youngster's own: every standing note about them. Not logged. Raises NotYoursError."""
+    return notes_under(session, require_subject_grant(session, actor, pair_id))
+
+
+def open_history(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> list[OpenedVersion]:
+    """Earlier texts of a note, for its writers and for the partner's holder who may see it. Raises NotYoursError."""
+    grant = _grant_for_note(session, actor, pair_id, note_id)
+    versions = versions_under(session, grant, note_id)
+    append(session, HistoryOpened(actor=actor, note_ids=[note_id], **under(grant)))
+    return versions
+
+
+def open_my_history(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> list[OpenedVersion]:
+    """Earlier texts of a note about oneself. Not logged. Raises NotYoursError."""
+    return versions_under(session, require_subject_grant(session, actor, pair_id), note_id)
+
+
+def _grant_for_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> AuthorGrant | ConsentGrant:
+    author = require_author_grant(session, actor, pair_id)
+    writer = session.scalar(select(Note.organisation_id).where(Note.pair_id == pair_id, Note.id == note_id))
+    if writer is None:
+        raise NotYoursError
+    return author if writer == actor.organisation_id else require_grant(session, actor, pair_id)
+
+
+def _new_since_last_look(session: Session, actor: Actor, pair_id: UUID, shared: Sequence[OpenedNote]) -> frozenset[UUID]:
+    if actor.id is None:
+        return frozenset()
+    look = session.get(LastLook, (actor.id, pair_id))
+    new = frozenset(note.id for note in shared if look is None or note.accepted_at > look.at)
+    if look is None:
+        session.add(LastLook(person_id=actor.id, pair_id=pair_id, at=now(session)))
+    else:
+        look.at = now(session)
+    return new

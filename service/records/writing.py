@@ -1,0 +1,184 @@
+"""Writing, correcting and retracting notes. Nothing of what is refused is kept."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.audit.acts import NoteCorrected, NoteRetracted, NoteWritten
+from service.audit.log import append
+from service.consent.gate import require_author_grant
+from service.consent.grants import AuthorGrant
+from service.consent.standing import Standing, standings
+from service.db import now, vault_of
+from service.errors import ConflictError, NotYoursError, OlderRevisionError, RefusedInputError
+from service.pairs.models import Pair, PairSide, PairState
+from service.pairs.revisions import raise_revision
+from service.records.minimisation import refuse_what_may_not_be_shared
+from service.records.models import Note, NoteVersion
+from service.records.notes import Draft, seal_body
+from service.records.noticing import partner_notices, reader_of
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a note came from: the registration system's own key and revision."""
+
+    id: str
+    revision: int
+
+
+def write_note(session: Session, actor: Actor, pair_id: UUID, draft: Draft) -> Note:
+    """Write a note on a page. Raises NotYoursError without a seat here, RefusedInputError for what may not be shared."""
+    return store_note(session, actor, require_author_grant(session, actor, pair_id), draft, None)
+
+
+def store_note(session: Session, actor: Actor, grant: AuthorGrant, draft: Draft, source: Source | None) -> Note:
+    """Keep a new note, released to the partner at once where consent covers its subject now; else it waits.
+
+    Raises RefusedInputError for what may not be shared and for a pair that has ended.
+    """
+    _require_open(session, grant.pair_id)
+    _refuse(draft)
+    note_id = uuid4()
+    note = Note(
+        pair_id=grant.pair_id,
+        organisation_id=grant.from_organisation_id,
+        sequence=_next_sequence(session, grant),
+        id=note_id,
+        author_id=grant.person_id,
+        subject=draft.subject,
+        kind=draft.kind,
+        how_known=draft.how_known,
+        discussed=draft.discussed,
+        body=seal_body(vault_of(session), grant.pair_id, note_id, 1, draft),
+        revision=1,
+        partner_revision=1,
+        source_id=source.id if source else None,
+        source_revision=source.revision if source else None,
+        written_at=draft.written_at,
+        accepted_at=now(session),
+    )
+    session.add(note)
+    _release_if_covered(session, note)
+    _tell_partner(session, note)
+    append(session, NoteWritten(actor=actor, pair_id=grant.pair_id, note_ids=[note.id]))
+    return note
+
+
+def correct_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID, draft: Draft, seen_revision: int) -> Note:
+    """Correct a note on a page; the old text is kept in its history.
+
+    Raises NotYoursError, OlderRevisionError when somebody corrected it after `seen_revision`, RefusedInputError.
+    """
+    grant = require_author_grant(session, actor, pair_id)
+    note = own_note(session, grant, note_id)
+    if note.revision != seen_revision:
+        raise OlderRevisionError("Iemand heeft deze notitie net veranderd. Jouw tekst staat er nog; kijk naar beide.")
+    return replace_text(session, actor, grant, note, draft)
+
+
+def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note, draft: Draft) -> Note:
+    """Put a new revision in the place of the present one. Raises RefusedInputError when the subject would change."""
+    _require_open(session, grant.pair_id)
+    if draft.subject != note.subject:
+        raise RefusedInputError("subject-fixed", "Het onderwerp van een notitie blijft hetzelfde. Schrijf een nieuwe.")
+    _refuse(draft)
+    session.add(
+        NoteVersion(
+            note_id=note.id,
+            revision=note.revision,
+            pair_id=note.pair_id,
+            author_id=note.author_id,
+            body=note.body,
+            released_epoch=note.released_epoch if note.released_revision == note.revision else 0,
+            replaced_at=now(session),
+        )
+    )
+    with partner_notices(session, note):
+        note.revision += 1
+        note.body = seal_body(vault_of(session), note.pair_id, note.id, note.revision, draft)
+        note.kind, note.how_known, note.discussed = draft.kind, draft.how_known, draft.discussed
+        note.author_id, note.corrected_at, note.hidden_at = grant.person_id, now(session), None
+        note.retracted_at = None
+        _release_if_covered(session, note)
+    append(session, NoteCorrected(actor=actor, pair_id=grant.pair_id, note_ids=[note.id]))
+    return note
+
+
+def retract_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> None:
+    """Take a note back: nobody sees it any more, and its copies are recalled. Raises NotYoursError."""
+    grant = require_author_grant(session, actor, pair_id)
+    note = own_note(session, grant, note_id)
+    mark_retracted(session, actor, note)
+
+
+def mark_retracted(session: Session, actor: Actor, note: Note) -> None:
+    """As retract_note, for a note already found to be the caller's. Doing it twice is no error."""
+    if note.retracted_at is not None:
+        return
+    with partner_notices(session, note):
+        note.retracted_at = now(session)
+    append(session, NoteRetracted(actor=actor, pair_id=note.pair_id, note_ids=[note.id]))
+
+
+def own_note(session: Session, grant: AuthorGrant, note_id: UUID) -> Note:
+    """A standing note of one's own organisation. Raises NotYoursError."""
+    note = session.scalar(
+        select(Note).where(
+            Note.pair_id == grant.pair_id,
+            Note.organisation_id == grant.from_organisation_id,
+            Note.id == note_id,
+            Note.retracted_at.is_(None),
+        )
+    )
+    if note is None:
+        raise NotYoursError
+    return note
+
+
+def direction_of(session: Session, note: Note) -> Standing | None:
+    """What stands for the direction that this note would take."""
+    for standing in standings(session, note.pair_id).values():
+        if standing.from_organisation_id == note.organisation_id:
+            return standing
+    return None
+
+
+def _release_if_covered(session: Session, note: Note) -> None:
+    standing = direction_of(session, note)
+    if standing is None or not standing.is_active or note.subject not in standing.subjects:
+        return
+    if note.revision > 1 and note.released_revision:
+        note.partner_revision += 1
+    note.released_epoch, note.released_revision = standing.epoch, note.revision
+
+
+def _tell_partner(session: Session, note: Note) -> None:
+    session.flush()  # who may read it is asked of the database
+    reader = reader_of(session, note)
+    if reader is not None:
+        raise_revision(session, reader)
+
+
+def _require_open(session: Session, pair_id: UUID) -> None:
+    state = session.scalar(select(Pair.state).where(Pair.id == pair_id))
+    if state == PairState.INVITED:
+        raise ConflictError("Je collega moet eerst ja zeggen tegen dit koppel.")
+    if state != PairState.OPEN:
+        raise RefusedInputError("pair-ended", "Dit koppel is gestopt. Er kan niets meer bij.")
+
+
+def _refuse(draft: Draft) -> None:
+    refuse_what_may_not_be_shared(draft.text)
+    for words in ("what", "place"):
+        refuse_what_may_not_be_shared(str((draft.action or {}).get(words) or ""))
+
+
+def _next_sequence(session: Session, grant: AuthorGrant) -> int:
+    """The next place in this half of the pair. The row is ours until the end, so two writers never take the same."""
+    mine = (PairSide.pair_id == grant.pair_id, PairSide.organisation_id == grant.from_organisation_id)
+    counted = update(PairSide).where(*mine).values(notes_written=PairSide.notes_written + 1)
+    return session.execute(counted.returning(PairSide.notes_written)).scalar_one()
