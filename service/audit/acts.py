@@ -26,7 +26,8 @@ class Act:
     """Something that happened.
 
     `letter` is NEN 7513's C R U D E. `organisation_id` is the acting organisation, where the actor has none of its own
-    (a youngster) the one concerned. `was_active`: whether something was shared before. `seen_as` is how organisations see it: under its own name unless said otherwise.
+    (a youngster) the one concerned. `was_active`: whether something was shared before. `seen_as` is how organisations
+    see it: under its own name unless said otherwise.
     """
 
     letter: ClassVar[str] = "E"

@@ -1,6 +1,5 @@
 """A professional's youngsters on one page: in a constant number of queries, and as one entry that lists its pairs."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,12 +77,12 @@ def _new_notes(session: Session, actor: Actor, grants: Sequence[ConsentGrant]) -
     if not grants:
         return {}
     chosen = (
-        select(Note.pair_id, func.count())
+        select(Note.pair_id, func.count().label("new"))
         .outerjoin(LastLook, (LastLook.pair_id == Note.pair_id) & (LastLook.person_id == actor.id))
         .where(or_(*map(covered_by, grants)), or_(LastLook.at.is_(None), Note.accepted_at > LastLook.at))
         .group_by(Note.pair_id)
     )
-    return Counter({pair_id: count for pair_id, count in session.execute(chosen)})
+    return {row.pair_id: row.new for row in session.execute(chosen)}
 
 
 def _first_actions(notes: Sequence[OpenedNote]) -> Mapping[UUID, OpenedNote]:
@@ -111,14 +110,9 @@ def _names(
         select(PairSide).where(PairSide.pair_id.in_(list(pairs)), PairSide.organisation_id == actor.organisation_id)
     )
     labels = {side.pair_id: own_label(session, side) for side in sides}
-    youngsters = {
-        youngster.id: youngster
-        for youngster in session.scalars(
-            select(Youngster).where(
-                Youngster.id.in_([pairs[pair_id].youngster_id for pair_id in grants if pair_id in pairs])
-            )
-        )
-    }
+    covered = [pairs[pair_id].youngster_id for pair_id in grants if pair_id in pairs]
+    chosen = select(Youngster).where(Youngster.id.in_(covered))
+    youngsters = {youngster.id: youngster for youngster in session.scalars(chosen)}
     names = {pair_id: label for pair_id, label in labels.items() if label}
     for pair_id in grants:
         youngster_id = pairs[pair_id].youngster_id if pair_id in pairs else None
