@@ -146,7 +146,7 @@ PUBLIC: dict[type[KoppelError], PublicForm] = {
     TooLargeError: PublicForm(413, "too-large", "Te groot", "Maak het korter."),
     TooManyError: PublicForm(429, "too-many-requests", "Te vaak geprobeerd", "Wacht even en probeer het dan opnieuw."),
     NotReadyError: PublicForm(
-        503, "not-ready", "Nog niet klaar", "De database of de sleutelopslag is er niet. Het logboek van de dienst zegt meer."
+        503, "not-ready", "Nog niet klaar", "De database of de sleutelopslag is er niet. Kijk in het logboek van de dienst."
     ),
     KeyMissingError: PublicForm(404, "not-found", "Niet gevonden", "Dit bestaat niet, of het is niet van jou."),
 }

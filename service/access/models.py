@@ -20,7 +20,6 @@ class BrowserSession(Base):
     youngster_id: Mapped[UUID | None] = mapped_column(ForeignKey("youngster.id"), index=True)
     joining_id: Mapped[UUID | None] = mapped_column(ForeignKey("joining.id"), index=True)
     recognised_by: Mapped[str] = mapped_column(String(20))
-    csrf: Mapped[str] = mapped_column(String(64))
     challenge: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]

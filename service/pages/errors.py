@@ -1,20 +1,46 @@
 """Error pages: what happened and what the reader can do next. What is not yours looks like what is not there."""
 
-from flask import Response, current_app, g, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import Response, current_app, g, render_template
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BuildError
 
 from service.access.csrf import ForgedFormError
-from service.access.doors import door_for
 from service.errors import NotAllowedError, NotSignedInError, TooManyError, public_form
+from service.pages.doors import door
 
-PAGES = {400: "400", 403: "403", 404: "404", 409: "409", 412: "409", 413: "400", 422: "400", 429: "429"}
+PAGES = {
+    400: "400",
+    403: "403",
+    404: "404",
+    405: "404",
+    409: "409",
+    412: "409",
+    413: "400",
+    415: "400",
+    422: "400",
+    429: "429",
+}
 
 
 def error_page(error: Exception) -> Response:
-    """The page for an error; who is not signed in goes to the right door."""
+    """The page for an error; whoever is not signed in goes to the right door."""
     if isinstance(error, NotSignedInError):
-        return door_for(request)
+        return door()
     status, page = _status_and_page(error)
-    shown = render_template(f"public/{page}.html", **_facts(error))
-    return Response(shown, status, headers=_headers(error), content_type="text/html; charset=utf-8")
+    facts: dict[str, Any] = {"reference": g.get("trace_id")}
+    if isinstance(error, TooManyError):
+        facts["retry_minutes"] = -(-error.retry_after // 60)
+    response = current_app.make_response((render_template(f"public/{page}.html", **facts), status))
+    if isinstance(error, TooManyError):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _status_and_page(error: Exception) -> tuple[int, str]:
+    if isinstance(error, ForgedFormError):
+        return 400, "csrf"
+    if isinstance(error, NotAllowedError):
+        return 404, "404"  # a page for another role does not betray that it exists
+    status = error.code or 500 if isinstance(error, HTTPException) else public_form(error).status
+    return status, PAGES.get(status, "500")

@@ -1,0 +1,132 @@
+"""DPoP (RFC 9449): the proof, fresh for every request, that the caller has the key its token is bound to.
+
+Only ES256. A proof is good for sixty seconds around its `iat`, for one method and one address, and once: its `jti` is
+spent in the transaction of the act (see guard.py).
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+from urllib.parse import unquote
+
+from cachetools import LRUCache
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+from sqlalchemy.orm import Session
+
+from service.access.spent import spend
+from service.errors import InvalidProofError
+
+ALGORITHM = "ES256"
+WINDOW = timedelta(seconds=60)
+LONGEST_PROOF = 4096
+LONGEST_JTI = 200
+PRIVATE_PARTS = {"d", "p", "q", "dp", "dq", "qi", "k"}
+
+_keys: LRUCache[str, ECKey] = LRUCache(1000)  # making the key object costs more than checking the signature
+_keys_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof that was checked; only its `jti` is still to be spent."""
+
+    jkt: str
+    jti: str
+    expires_at: datetime
+
+    def spend(self, session: Session) -> None:
+        """Spend the proof in this transaction. Raises InvalidProofError when it was used before."""
+        if not spend(session, "dpop", self.jkt, self.jti, self.expires_at):
+            raise InvalidProofError("this proof was used before")
+
+    def spend_again(self, session: Session) -> None:
+        """Spend the proof after a rollback; that it is spent already is no error here."""
+        spend(session, "dpop", self.jkt, self.jti, self.expires_at)
+
+
+def check_proof(proof: str | None, method: str, url: str, moment: datetime, access_token: str | None = None) -> Proof:
+    """Check everything about a proof but its novelty.
+
+    `url` is the address as the router saw it: without query, percent signs decoded. With `access_token` the proof must
+    carry its hash.
+    Raises InvalidProofError.
+    """
+    if not proof or len(proof) > LONGEST_PROOF:
+        raise InvalidProofError("no proof, or one that is too long")
+    header, claims, jkt = _verified(proof)
+    if header.get("typ") != "dpop+jwt":
+        raise InvalidProofError("typ is not dpop+jwt")
+    if claims.get("htm") != method or _address(claims.get("htu")) != url:
+        raise InvalidProofError("htm or htu is of another request")
+    issued_at, jti = claims.get("iat"), claims.get("jti")
+    if not isinstance(issued_at, int | float) or abs(moment.timestamp() - issued_at) > WINDOW.total_seconds():
+        raise InvalidProofError("iat is too far from now")
+    if not isinstance(jti, str) or not 0 < len(jti) <= LONGEST_JTI:
+        raise InvalidProofError("jti is missing")
+    if access_token is not None and not _same(claims.get("ath"), hash_of_access_token(access_token)):
+        raise InvalidProofError("ath is of another token")
+    return Proof(jkt, jti, moment + 2 * WINDOW)
+
+
+def hash_of_access_token(token: str) -> str:
+    """The `ath` of a token: base64url of SHA-256 (RFC 9449, section 4.1)."""
+    return _base64url(hashlib.sha256(token.encode("ascii", "replace")).digest())
+
+
+def thumbprint_of(jwk: Mapping[str, Any]) -> str:
+    """The thumbprint of an EC key (RFC 7638). Raises InvalidProofError for anything but a public P-256 key."""
+    if jwk.get("kty") != "EC" or jwk.get("crv") != "P-256" or PRIVATE_PARTS & set(jwk):
+        raise InvalidProofError("jwk is not a public P-256 key")
+    if not all(isinstance(jwk.get(part), str) for part in ("x", "y")):
+        raise InvalidProofError("jwk misses x or y")
+    members = {name: jwk[name] for name in ("crv", "kty", "x", "y")}
+    return _base64url(hashlib.sha256(json.dumps(members, separators=(",", ":")).encode()).digest())
+
+
+def _verified(proof: str) -> tuple[Mapping[str, Any], Mapping[str, Any], str]:
+    try:
+        header = jws.extract_compact(proof.encode("ascii")).headers()
+        jwk = header.get("jwk")
+        if header.get("alg") != ALGORITHM or not isinstance(jwk, dict):
+            raise InvalidProofError("alg is not ES256, or jwk is missing")
+        jkt = thumbprint_of(jwk)
+        signed = jws.deserialize_compact(proof, _key(jkt, jwk), [ALGORITHM], registry=_REGISTRY)
+        claims = json.loads(signed.payload or b"")
+    except (JoseError, ValueError) as error:
+        raise InvalidProofError(f"the proof cannot be read: {type(error).__name__}") from error
+    if not isinstance(claims, dict):
+        raise InvalidProofError("the proof holds no claims")
+    return header, claims, jkt
+
+
+def _key(jkt: str, jwk: Mapping[str, Any]) -> ECKey:
+    with _keys_lock:
+        key = _keys.get(jkt)
+    if key is None:
+        key = ECKey.import_key({name: jwk[name] for name in ("kty", "crv", "x", "y")})
+        with _keys_lock:
+            _keys[jkt] = key
+    return key
+
+
+def _address(htu: object) -> str | None:
+    return unquote(htu.partition("#")[0].partition("?")[0]) if isinstance(htu, str) else None
+
+
+def _same(given: object, expected: str) -> bool:
+    return isinstance(given, str) and hmac.compare_digest(given.encode(), expected.encode())
+
+
+def _base64url(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+_REGISTRY = jws.JWSRegistry(algorithms=[ALGORITHM])

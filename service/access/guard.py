@@ -1,0 +1,152 @@
+"""The guard: a request is one transaction (architecture.md, ideas 2 and "How a request walks").
+
+It finds the actor, opens the transaction, reads the permission table, lets the view do its work and render, commits;
+only then do bytes leave. When the act is refused, its transaction is rolled back and the refusal is written in one of
+its own; if that cannot be written, nothing is shown.
+
+    @blueprint.post("/koppels/<uuid:pair_id>/toestemming/intrekken")
+    @guard(Permission.WITHDRAW_CONSENT)
+    def withdraw(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue: ...
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+from flask import Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from service.access.permissions import READING_ONLY, Permission, acting, roles_of
+from service.access.refusals import refusal_of
+from service.access.sessions import Visitor, cookie_name, find_visitor, mark_seen
+from service.access.systems import Bearer, check_bearer, find_system
+from service.access.wiring import koppel
+from service.actors import Actor, Role
+from service.audit.log import append
+from service.db import Database
+
+GuardedView = Callable[..., ResponseReturnValue]
+View = Callable[..., Response]
+
+
+def guard(permission: Permission) -> Callable[[GuardedView], View]:
+    """Let only those through who have this permission.
+
+    The view takes `session`, `actor` and the parameters of its address, and returns a complete answer. It MUST NOT
+    stream, commit or open a transaction. Outside: NotSignedInError, InvalidTokenError, NotAllowedError, and whatever
+    the view raises, each after its rollback.
+    """
+    enter = _as_system if roles_of(permission) == {Role.SYSTEM} else _as_visitor
+
+    def decorate(view: GuardedView) -> View:
+        @wraps(view)
+        def guarded(**parameters: Any) -> Response:
+            return enter(permission, view, parameters)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(view: GuardedView) -> View:
+    """A route without actor or transaction. Its name MUST stand in PUBLIC_ROUTES (tests/rules/test_guards.py)."""
+
+    @wraps(view)
+    def open_to_all(**parameters: Any) -> Response:
+        return _complete(view(**parameters))
+
+    open_to_all.is_public = True  # type: ignore[attr-defined]
+    return open_to_all
+
+
+def public_act(view: GuardedView) -> View:
+    """A route without actor that reads or writes: the view takes `session`; the answer leaves after the commit."""
+
+    @wraps(view)
+    def open_to_all(**parameters: Any) -> Response:
+        with koppel().database.transaction() as session:
+            answer = _complete(view(session=session, **parameters))
+        return answer  # noqa: RET504 - the commit stands between the two lines
+
+    open_to_all.is_public = True  # type: ignore[attr-defined]
+    return open_to_all
+
+
+def _as_system(permission: Permission, view: GuardedView, parameters: dict[str, Any]) -> Response:
+    bearer = check_bearer(request)
+    actor: Actor | None = None
+    try:
+        with koppel().database.transaction() as session:
+            bearer.proof.spend(session)
+            actor = _traced(find_system(session, bearer.claims))
+            response = _complete(view(session=session, actor=acting(permission, actor), **parameters))
+    except Exception as error:
+        _after_refusal(error, actor, parameters, bearer)
+        raise
+    return response
+
+
+def _as_visitor(permission: Permission, view: GuardedView, parameters: dict[str, Any]) -> Response:
+    parts = koppel()
+    token = request.cookies.get(cookie_name(parts.settings))
+    reads_only = permission in READING_ONLY
+    actor: Actor | None = None
+    try:
+        with _transaction(parts.database, reads_only) as session:
+            visitor = find_visitor(session, token)
+            actor = _traced(visitor.actor)
+            g.visitor = visitor
+            if not reads_only:
+                mark_seen(session, visitor)
+            actor = acting(permission, actor)
+            response = _complete(view(session=session, actor=actor, **parameters))
+    except Exception as error:
+        _after_refusal(error, actor, parameters, None)
+        raise
+    if reads_only:
+        _mark_seen_apart(parts.database, visitor)
+    return response
+
+
+def _transaction(database: Database, reads_only: bool) -> AbstractContextManager[Session]:
+    return database.reading() if reads_only else database.transaction()
+
+
+def _mark_seen_apart(database: Database, visitor: Visitor) -> None:
+    """A transaction that reads only cannot write down that somebody was here; one of its own can, once a minute."""
+    if visitor.is_due:
+        with database.transaction() as session:
+            mark_seen(session, visitor)
+
+
+def _after_refusal(error: Exception, actor: Actor | None, parameters: dict[str, Any], bearer: Bearer | None) -> None:
+    """Write the refusal, in a transaction of its own; and spend the proof, which the rollback has given back."""
+    act = refusal_of(actor, error, parameters.get("pair_id")) if actor else None
+    if act is None:
+        # Anonymous callers must not be able to fill the log that organisations rely on.
+        current_app.logger.info("refused: %s %s", request.endpoint, type(error).__name__)
+    if act is None and bearer is None:
+        return
+    with koppel().database.transaction() as session:
+        if bearer is not None:
+            bearer.proof.spend_again(session)
+        if act is not None:
+            append(session, act)
+
+
+def _traced(actor: Actor) -> Actor:
+    return replace(actor, trace_id=g.get("trace_id"))
+
+
+def _complete(answer: ResponseReturnValue) -> Response:
+    """The whole answer, rendered inside the transaction. Raises RuntimeError for one that would be streamed."""
+    response = current_app.make_response(answer)
+    if response.is_streamed:
+        raise RuntimeError(
+            f"{request.endpoint} streams its answer: build it whole, so that no byte leaves before the commit"
+        )
+    return response

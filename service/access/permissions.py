@@ -1,0 +1,205 @@
+"""Who may do what, on one screen: permission → clauses; a clause holds when all its predicates do. No row means no.
+
+A clause begins with the role in which the act is done. An empty or missing row is an error at import, because
+`all([])` is true.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
+
+from service.access.predicates import HasScope, Predicate, RoleIs, has_scope, role_is
+from service.actors import Actor, Role
+from service.errors import NotAllowedError
+
+
+class Permission(Enum):
+    """One name for each thing that can be done; `x-permission` in openapi.yaml uses the same names."""
+
+    # registration systems
+    READ_ORGANISATION = auto()
+    LIST_PAIRS = auto()
+    PUT_SOURCE_NOTE = auto()
+    RETRACT_SOURCE_NOTE = auto()
+    READ_INBOX = auto()
+    TAKE_LEASE = auto()
+    READ_NOTE = auto()
+    LIST_PAIR_NOTES = auto()
+    PUT_RECEIPT = auto()
+    LIST_ENTRIES = auto()
+    # joining
+    JOIN = auto()
+    # youngsters
+    OPEN_MY_PAGE = auto()
+    OPEN_MY_CONSENTS = auto()
+    OPEN_MY_NOTES = auto()
+    OPEN_WHO_LOOKED = auto()
+    OPEN_MY_DEVICES = auto()
+    TAKE_MY_COPY = auto()
+    DECIDE_CONSENT = auto()
+    PAUSE_CONSENT = auto()
+    RESUME_CONSENT = auto()
+    WITHDRAW_CONSENT = auto()
+    RELEASE_NOTES = auto()
+    ANSWER_NOTE = auto()
+    HIDE_NOTE = auto()
+    WRITE_GOAL = auto()
+    ASK_ABOUT_ACTION = auto()
+    RENEW_MEETING_NUMBER = auto()
+    MAKE_MY_KEY = auto()
+    END_MY_SESSIONS = auto()
+    # professionals
+    OPEN_CASELOAD = auto()
+    FORM_PAIR = auto()
+    ANSWER_INVITATION = auto()
+    OPEN_PAIR = auto()
+    CHANGE_LABEL = auto()
+    SHOW_CODE = auto()
+    CONFIRM_WORDS = auto()
+    CONFIRM_MEETING = auto()
+    CONFIRM_RECORD = auto()
+    NAME_STAND_IN = auto()
+    PROPOSE_CONSENT = auto()
+    STOP_SHARING = auto()
+    OPEN_SHARED_NOTES = auto()
+    WRITE_NOTE = auto()
+    CORRECT_NOTE = auto()
+    RETRACT_NOTE = auto()
+    OPEN_HISTORY = auto()
+    # officers
+    SEARCH_LOG = auto()
+    EXPORT_LOG = auto()
+    SEE_CONSENTS = auto()
+    # administrators
+    MANAGE_PEOPLE = auto()
+    INVITE_PASSKEY = auto()
+    REGISTER_SYSTEM = auto()
+    # anybody who is signed in
+    SIGN_OUT = auto()
+
+
+Table = Mapping[Permission, Sequence[Sequence[Predicate]]]
+
+joining, youngster = role_is(Role.JOINING), role_is(Role.YOUNGSTER)
+professional, officer = role_is(Role.PROFESSIONAL), role_is(Role.OFFICER)
+administrator, system = role_is(Role.ADMINISTRATOR), role_is(Role.SYSTEM)
+
+PERMISSIONS: Table = {
+    Permission.READ_ORGANISATION: [[system]],
+    Permission.LIST_PAIRS: [[system, has_scope("notes:read")], [system, has_scope("notes:write")]],
+    Permission.PUT_SOURCE_NOTE: [[system, has_scope("notes:write")]],
+    Permission.RETRACT_SOURCE_NOTE: [[system, has_scope("notes:write")]],
+    Permission.READ_INBOX: [[system, has_scope("notes:read")]],
+    Permission.TAKE_LEASE: [[system, has_scope("notes:read")]],
+    Permission.READ_NOTE: [[system, has_scope("notes:read")]],
+    Permission.LIST_PAIR_NOTES: [[system, has_scope("notes:read")]],
+    Permission.PUT_RECEIPT: [[system, has_scope("notes:read")]],
+    Permission.LIST_ENTRIES: [[system, has_scope("log:read")]],
+    Permission.JOIN: [[joining]],
+    Permission.OPEN_MY_PAGE: [[youngster]],
+    Permission.OPEN_MY_CONSENTS: [[youngster]],
+    Permission.OPEN_MY_NOTES: [[youngster]],
+    Permission.OPEN_WHO_LOOKED: [[youngster]],
+    Permission.OPEN_MY_DEVICES: [[youngster]],
+    Permission.TAKE_MY_COPY: [[youngster]],
+    Permission.DECIDE_CONSENT: [[youngster]],
+    Permission.PAUSE_CONSENT: [[youngster]],
+    Permission.RESUME_CONSENT: [[youngster]],
+    Permission.WITHDRAW_CONSENT: [[youngster]],
+    Permission.RELEASE_NOTES: [[youngster]],
+    Permission.ANSWER_NOTE: [[youngster]],
+    Permission.HIDE_NOTE: [[youngster]],
+    Permission.WRITE_GOAL: [[youngster]],
+    Permission.ASK_ABOUT_ACTION: [[youngster]],
+    Permission.RENEW_MEETING_NUMBER: [[youngster]],
+    Permission.MAKE_MY_KEY: [[youngster]],
+    Permission.END_MY_SESSIONS: [[youngster]],
+    Permission.OPEN_CASELOAD: [[professional]],
+    Permission.FORM_PAIR: [[professional]],
+    Permission.ANSWER_INVITATION: [[professional]],
+    Permission.OPEN_PAIR: [[professional]],
+    Permission.CHANGE_LABEL: [[professional]],
+    Permission.SHOW_CODE: [[professional]],
+    Permission.CONFIRM_WORDS: [[professional]],
+    Permission.CONFIRM_MEETING: [[professional]],
+    Permission.CONFIRM_RECORD: [[professional]],
+    Permission.NAME_STAND_IN: [[professional]],
+    Permission.PROPOSE_CONSENT: [[professional]],
+    Permission.STOP_SHARING: [[professional], [officer]],
+    Permission.OPEN_SHARED_NOTES: [[professional]],
+    Permission.WRITE_NOTE: [[professional]],
+    Permission.CORRECT_NOTE: [[professional]],
+    Permission.RETRACT_NOTE: [[professional]],
+    Permission.OPEN_HISTORY: [[professional]],
+    Permission.SEARCH_LOG: [[officer]],
+    Permission.EXPORT_LOG: [[officer]],
+    Permission.SEE_CONSENTS: [[officer]],
+    Permission.MANAGE_PEOPLE: [[administrator]],
+    Permission.INVITE_PASSKEY: [[administrator]],
+    Permission.REGISTER_SYSTEM: [[administrator]],
+    Permission.SIGN_OUT: [[youngster], [joining], [professional], [officer], [administrator]],
+}
+
+# The youngster's own reading is not logged (product.md, rule 9), so it needs no transaction that writes.
+READING_ONLY = frozenset(
+    {
+        Permission.OPEN_MY_PAGE,
+        Permission.OPEN_MY_CONSENTS,
+        Permission.OPEN_MY_NOTES,
+        Permission.OPEN_WHO_LOOKED,
+        Permission.OPEN_MY_DEVICES,
+    }
+)
+
+# Every route that has no actor. A rule test keeps this list and the routes alike.
+PUBLIC_ROUTES = frozenset(
+    {
+        "static",
+        "healthz",
+        "readyz",
+        "metrics",
+        "public.home",
+        "public.neutral",
+        "public.set_language",
+    }
+)
+
+
+def check_table(table: Table) -> None:
+    """Raises ValueError for a permission without row, an empty row or clause, or a clause that names no role first."""
+    for permission in Permission:
+        clauses = table.get(permission, ())
+        if not clauses or not all(clauses):
+            raise ValueError(f"{permission.name}: give it at least one clause in PERMISSIONS, and no empty one")
+        for clause in clauses:
+            if not isinstance(clause[0], RoleIs):
+                raise ValueError(f"{permission.name}: each clause begins with role_is(…), the role in which the act is done")
+
+
+check_table(PERMISSIONS)
+
+
+def acting(permission: Permission, actor: Actor) -> Actor:
+    """The actor in the role of the first clause that holds. Raises NotAllowedError when none does."""
+    for clause in PERMISSIONS[permission]:
+        if all(predicate(actor) for predicate in clause):
+            return actor.acting_as(_role_of(clause))
+    raise NotAllowedError(permission.name)
+
+
+def roles_of(permission: Permission) -> frozenset[Role]:
+    """Every role in which this can be done."""
+    return frozenset(_role_of(clause) for clause in PERMISSIONS[permission])
+
+
+def scopes_of(permission: Permission) -> tuple[str, ...]:
+    """The scopes of which one is enough, for a caller that has none of them."""
+    return tuple(
+        predicate.scope for clause in PERMISSIONS[permission] for predicate in clause if isinstance(predicate, HasScope)
+    )
+
+
+def _role_of(clause: Sequence[Predicate]) -> Role:
+    first = clause[0]
+    if not isinstance(first, RoleIs):
+        raise TypeError(first)
+    return first.role

@@ -1,0 +1,195 @@
+"""Server-side sessions of browsers. The cookie holds a random token of 256 bits; the database only its hash.
+
+Every sign-in makes a new session. It ends when it is idle too long, when it is twelve hours old, when it is ended, and
+at once when the person leaves or their organisation stops: the look-up itself asks for that, in one query.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Response
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from service.access.models import BrowserSession
+from service.actors import Actor, Role
+from service.db import now
+from service.errors import NotSignedInError
+from service.pairs.joining import UNFINISHED_LIFETIME
+from service.pairs.models import Joining, Organisation, Person, Youngster
+from service.settings import Settings
+
+TOKEN_BYTES = 32
+LONGEST = timedelta(hours=12)  # the full sign-in is once a day (product.md, rule 10)
+SEEN_EVERY = timedelta(minutes=1)
+
+IDLE_OF_PERSON = timedelta(minutes=15)
+IDLE_OF_YOUNGSTER = timedelta(minutes=30)
+IDLE_ON_SHARED_DEVICE = timedelta(minutes=5)
+
+_LOOK_UP: Select[Any] = (
+    select(
+        BrowserSession.id,
+        BrowserSession.person_id,
+        BrowserSession.youngster_id,
+        BrowserSession.joining_id,
+        BrowserSession.recognised_by,
+        BrowserSession.made_at,
+        BrowserSession.seen_at,
+        BrowserSession.idle_seconds,
+        Person.name.label("person_name"),
+        Person.roles,
+        Person.left_at,
+        Person.organisation_id,
+        Organisation.name.label("organisation_name"),
+        Organisation.active,
+        Youngster.language,
+        Joining.refused_at,
+        Joining.completed_at,
+        Joining.language.label("joining_language"),
+    )
+    .outerjoin(Person, Person.id == BrowserSession.person_id)
+    .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+    .outerjoin(Youngster, Youngster.id == BrowserSession.youngster_id)
+    .outerjoin(Joining, Joining.id == BrowserSession.joining_id)
+    .where(BrowserSession.token_hash == bindparam("token"), BrowserSession.ended_at.is_(None))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever sits behind a browser's session. `is_due`: it is time to write down that they were seen."""
+
+    actor: Actor
+    organisation_name: str | None
+    language: str | None
+    is_due: bool
+
+
+def cookie_name(settings: Settings) -> str:
+    """`__Host-` binds the cookie to this host and to HTTPS; only a service on this machine itself goes without."""
+    return "__Host-koppel" if settings.is_secure else "koppel"
+
+
+def begin_session_of_person(session: Session, person_id: UUID, recognised_by: str) -> str:
+    """A new session of a professional, officer or administrator; returns the token for the cookie."""
+    return _begin(session, IDLE_OF_PERSON, recognised_by, person_id=person_id)
+
+
+def begin_session_of_youngster(session: Session, youngster_id: UUID, recognised_by: str, *, own_device: bool) -> str:
+    """A new session of a youngster, shorter on a device that is not theirs; returns the token for the cookie."""
+    idle = IDLE_OF_YOUNGSTER if own_device else IDLE_ON_SHARED_DEVICE
+    return _begin(session, idle, recognised_by, youngster_id=youngster_id)
+
+
+def begin_session_of_joining(session: Session, joining_id: UUID) -> str:
+    """A session of somebody who spent a code and is not the youngster yet; returns the token for the cookie."""
+    return _begin(session, UNFINISHED_LIFETIME, "code", joining_id=joining_id)
+
+
+def end_session(session: Session, session_id: UUID) -> None:
+    """End one session; ending it twice is no error."""
+    _end(session, BrowserSession.id == session_id)
+
+
+def end_sessions_of_person(session: Session, person_id: UUID) -> None:
+    """End every session of a person."""
+    _end(session, BrowserSession.person_id == person_id)
+
+
+def end_sessions_of_youngster(session: Session, youngster_id: UUID, except_id: UUID | None = None) -> None:
+    """End every session of a youngster, or all but the one they use now."""
+    _end(session, BrowserSession.youngster_id == youngster_id, BrowserSession.id != except_id)
+
+
+def set_session_cookie(response: Response, settings: Settings, token: str) -> None:
+    """Give the browser its token; it forgets it when it closes."""
+    response.set_cookie(cookie_name(settings), token, secure=settings.is_secure, httponly=True, samesite="Lax", path="/")
+
+
+def clear_session_cookie(response: Response, settings: Settings) -> None:
+    """Take the token from the browser."""
+    response.delete_cookie(cookie_name(settings), secure=settings.is_secure, httponly=True, samesite="Lax", path="/")
+
+
+def find_visitor(session: Session, token: str | None) -> Visitor:
+    """Whoever this token belongs to, in one query. Raises NotSignedInError for every reason why it is nobody."""
+    row = session.execute(_LOOK_UP, {"token": hash_of_token(token)}).one_or_none() if token else None
+    if row is None or not _is_alive(session, row):
+        raise NotSignedInError
+    return Visitor(
+        actor=_actor_from(row),
+        organisation_name=row.organisation_name,
+        language=row.language or row.joining_language,
+        is_due=row.seen_at + SEEN_EVERY <= now(session),
+    )
+
+
+def mark_seen(session: Session, visitor: Visitor) -> None:
+    """Write down that they are here, at most once a minute."""
+    if visitor.is_due:
+        session.execute(
+            update(BrowserSession).where(BrowserSession.id == visitor.actor.session_id).values(seen_at=now(session))
+        )
+
+
+def hash_of_token(token: str) -> bytes:
+    """What the database keeps of a cookie's token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _begin(session: Session, idle: timedelta, recognised_by: str, **whose: UUID) -> str:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        BrowserSession(
+            id=uuid4(),
+            token_hash=hash_of_token(token),
+            recognised_by=recognised_by,
+            made_at=now(session),
+            seen_at=now(session),
+            idle_seconds=int(idle.total_seconds()),
+            **whose,
+        )
+    )
+    return token
+
+
+def _end(session: Session, *which: ColumnElement[bool]) -> None:
+    session.execute(update(BrowserSession).where(*which, BrowserSession.ended_at.is_(None)).values(ended_at=now(session)))
+
+
+def _is_alive(session: Session, row: Row[Any]) -> bool:
+    moment = now(session)
+    if row.seen_at + timedelta(seconds=row.idle_seconds) <= moment or row.made_at + LONGEST <= moment:
+        return False
+    if row.person_id is not None:
+        return bool(row.active) and not _has_left(row.left_at, moment)
+    if row.joining_id is not None:
+        return row.refused_at is None and row.completed_at is None
+    return True
+
+
+def _has_left(left_at: datetime | None, moment: datetime) -> bool:
+    return left_at is not None and left_at <= moment
+
+
+def _actor_from(row: Row[Any]) -> Actor:
+    if row.person_id is not None:
+        roles = [Role(role) for role in row.roles.split()]
+        role, who, organisation_id, name = roles[0], row.person_id, row.organisation_id, row.person_name
+    else:
+        role = Role.YOUNGSTER if row.youngster_id is not None else Role.JOINING
+        roles, who, organisation_id, name = [role], row.youngster_id or row.joining_id, None, ""
+    return Actor(
+        role=role,
+        id=who,
+        organisation_id=organisation_id,
+        name=name,
+        roles=frozenset(roles),
+        session_id=row.id,
+        recognised_by=row.recognised_by,
+    )

@@ -1,0 +1,80 @@
+"""Registration systems as callers: from a token and its proof to an actor."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Request
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from service.access.dpop import Proof, check_proof
+from service.access.tokens import TokenClaims
+from service.access.wiring import koppel
+from service.actors import Actor, Role
+from service.db import now
+from service.errors import InvalidProofError, InvalidTokenError
+from service.pairs.models import Organisation, RegistrationSystem
+
+SEEN_EVERY = timedelta(minutes=1)
+
+_LOOK_UP = (
+    select(
+        RegistrationSystem.id,
+        RegistrationSystem.organisation_id,
+        RegistrationSystem.name,
+        RegistrationSystem.scopes,
+        RegistrationSystem.last_seen_at,
+    )
+    .join(Organisation, Organisation.id == RegistrationSystem.organisation_id)
+    .where(
+        RegistrationSystem.client_id == bindparam("client_id"),
+        RegistrationSystem.active.is_(True),
+        Organisation.active.is_(True),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A caller whose token and proof were checked; whether its system is active is asked inside the transaction."""
+
+    claims: TokenClaims
+    proof: Proof
+
+
+def check_bearer(request: Request) -> Bearer:
+    """Check the token and proof of a request, without any database. Raises InvalidTokenError or InvalidProofError."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "dpop" or not token:
+        raise InvalidTokenError("no DPoP token")
+    parts = koppel()
+    moment = parts.database.clock()
+    claims = parts.tokens.check(token, moment)
+    address = parts.settings.public_url + request.path
+    proof = check_proof(request.headers.get("DPoP"), request.method, address, moment, access_token=token)
+    if proof.jkt != claims.jkt:
+        raise InvalidProofError("the proof is of another key than the token")
+    return Bearer(claims, proof)
+
+
+def find_system(session: Session, claims: TokenClaims) -> Actor:
+    """The system behind a token, with the scopes that it still has. Raises InvalidTokenError when it has none any more."""
+    row = session.execute(_LOOK_UP, {"client_id": claims.client_id}).one_or_none()
+    if row is None:
+        raise InvalidTokenError("the system is not active")
+    if row.last_seen_at is None or row.last_seen_at + SEEN_EVERY <= now(session):
+        _mark_seen(session, row.id)
+    return Actor(
+        role=Role.SYSTEM,
+        id=row.id,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        program=claims.client_id,
+        roles=frozenset({Role.SYSTEM}),
+        scopes=claims.scopes & frozenset(row.scopes.split()),
+    )
+
+
+def _mark_seen(session: Session, system_id: UUID) -> None:
+    session.execute(update(RegistrationSystem).where(RegistrationSystem.id == system_id).values(last_seen_at=now(session)))

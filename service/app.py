@@ -1,0 +1,108 @@
+"""create_app: wires everything, decides nothing."""
+
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from werkzeug.exceptions import HTTPException
+
+from service.access.counts import Counts
+from service.access.csrf import check_form, csrf_token
+from service.access.headers import is_for_programs, set_headers
+from service.access.limits import Limits
+from service.access.tokens import AccessTokens
+from service.access.trace import answer_trace, begin_trace
+from service.access.wiring import EXTENSION, Koppel, koppel
+from service.api import operations
+from service.api.identifiers import IdentifierConverter
+from service.api.problems import problem
+from service.clock import Clock, system_clock
+from service.db import Database, make_engine
+from service.pages import public
+from service.pages.errors import error_page
+from service.pages.frame import frame, language
+from service.settings import Settings
+from service.vault import Vault
+
+HERE = Path(__file__).parent
+LARGEST_REQUEST = 64 * 1024
+VISIT_SECONDS = 3600
+
+API = (operations.routes,)
+PAGES = (public.public_pages,)
+
+
+def create_app(settings: Settings, database: Database | None = None, clock: Clock = system_clock) -> Flask:
+    """The service as a WSGI application. Raises SettingsError when a key cannot be used."""
+    app = Flask("service", root_path=str(HERE), static_folder="pages/static", template_folder="pages/templates")
+    database = database or open_database(settings, clock)
+    tokens = AccessTokens(settings.token_key, settings.public_url)
+    app.extensions[EXTENSION] = Koppel(settings, database, tokens, Limits(database.clock), Counts())
+    _configure(app, settings, database.vault)
+    _register_routes(app)
+    _add_frame(app)
+    _add_steps(app)
+    _add_error_answers(app)
+    return app
+
+
+def open_database(settings: Settings, clock: Clock = system_clock) -> Database:
+    """The database of these settings, with the vault that opens it."""
+    return Database(
+        make_engine(settings.database_url), Vault(settings.master_key, make_engine(settings.key_store_url)), clock
+    )
+
+
+def _configure(app: Flask, settings: Settings, vault: Vault) -> None:
+    app.config.update(
+        SECRET_KEY=vault.derived_key(b"flask"),
+        SESSION_COOKIE_NAME="__Host-koppel-visit" if settings.is_secure else "koppel-visit",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=VISIT_SECONDS,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SEND_FILE_MAX_AGE_DEFAULT=VISIT_SECONDS,
+    )
+
+
+def _register_routes(app: Flask) -> None:
+    app.url_map.converters["identifier"] = IdentifierConverter
+    for routes in API:
+        routes.register(app)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+
+
+def _add_frame(app: Flask) -> None:
+    Babel(app, default_locale="nl", default_timezone="Europe/Amsterdam", locale_selector=language)
+    app.context_processor(frame)
+    app.jinja_env.globals["csrf_token"] = csrf_token  # macros are imported without the page's context
+
+
+def _add_steps(app: Flask) -> None:
+    app.before_request(begin_trace)
+    app.before_request(check_form)
+    app.after_request(set_headers)
+    app.after_request(answer_trace)
+    app.after_request(_count)
+
+
+def _count(response: Response) -> Response:
+    koppel().counts.add(request.endpoint or "none", response.status_code)
+    return response
+
+
+def _add_error_answers(app: Flask) -> None:
+    app.register_error_handler(Exception, _answer)
+
+
+def _answer(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, HTTPException) and (error.code or 500) < 400:
+        return error  # a redirect of the router, for example to the address without slash
+    answer = problem(error) if is_for_programs(request.path) else error_page(error)
+    if answer.status_code == 500:
+        current_app.logger.exception("%s failed, trace %s", request.endpoint, g.get("trace_id"))
+    return answer

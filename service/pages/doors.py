@@ -1,0 +1,35 @@
+"""Where somebody who is not signed in is sent: to the door of those for whom the page is."""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, redirect, request, url_for
+from flask.wrappers import Response
+
+from service.access.permissions import Permission, roles_of
+from service.actors import Role
+
+
+def door() -> Response:
+    """A redirect to the right door. It carries at most the path that was asked for, never its query."""
+    permission: Permission | None = getattr(current_app.view_functions.get(request.endpoint or ""), "permission", None)
+    roles = roles_of(permission) if permission else frozenset[Role]()
+    wanted = request.path if request.method == "GET" else None
+    if Role.YOUNGSTER in roles:
+        return _to(url_for("youngster.sign_in", next=wanted))
+    if Role.JOINING in roles:
+        return _to(url_for("youngster.enter_code"))
+    return _to(url_for("public.sign_in", next=wanted))
+
+
+def safe_next(path: str | None) -> str | None:
+    """The path of a page of ours to go on to; None for anything that could lead elsewhere."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+        return None
+    parts = urlsplit(path)
+    if parts.scheme or parts.netloc or not path.isprintable():
+        return None
+    return parts.path
+
+
+def _to(address: str) -> Response:
+    return current_app.make_response(redirect(address, 303))

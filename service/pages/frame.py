@@ -1,0 +1,48 @@
+"""What the frame of every page needs: language, who is signed in, the form token."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, g, request
+
+from service.access.csrf import csrf_token
+from service.access.wiring import koppel
+
+LANGUAGES = ("nl", "en")
+LANGUAGE_COOKIE = "taal"
+ONE_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The professional, officer or administrator whose name stands on top of the page."""
+
+    name: str
+    organisation: str
+
+
+def language() -> str:
+    """What was chosen in this browser, else the youngster's own language, else Dutch."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen not in LANGUAGES:
+        visitor = g.get("visitor")
+        chosen = visitor.language if visitor else None
+    return chosen if chosen in LANGUAGES else "nl"
+
+
+def choose_language(response: Response, chosen: str) -> None:
+    """Remember the language in this browser; nothing else about the reader."""
+    secure = koppel().settings.is_secure
+    response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=ONE_YEAR, secure=secure, httponly=True, samesite="Lax")
+
+
+def frame() -> dict[str, Any]:
+    """The context of every template (templates/base.html)."""
+    return {"language": language(), "signed_in": _signed_in(), "csrf_token": csrf_token}
+
+
+def _signed_in() -> SignedIn | None:
+    visitor = g.get("visitor")
+    if visitor is None or visitor.organisation_name is None:
+        return None
+    return SignedIn(visitor.actor.name, visitor.organisation_name)

@@ -1,0 +1,12 @@
+"""Every table of the service, for migrations: importing this file knows them all."""
+
+from service.access import models as _access
+from service.audit import models as _audit
+from service.consent import models as _consent
+from service.db import Base
+from service.exchange import models as _exchange
+from service.pairs import models as _pairs
+from service.records import models as _records
+
+MODULES = (_access, _audit, _consent, _exchange, _pairs, _records)
+METADATA = Base.metadata
