@@ -1,4 +1,5 @@
-// A waiting page asks for its own address again, every so many seconds, until something changed.
+// A waiting page asks again, every so many seconds, until something changed: its own address, or data-refresh-url.
+// 204: nothing new. A redirect: go there. A page: show its part of the same kind when the words differ.
 // Without this script the reader uses the link "Kijk opnieuw" on the same page.
 const waiting = document.querySelector("[data-refresh]");
 
@@ -9,7 +10,7 @@ async function lookAgain() {
   if (document.hidden) return;
   let answer;
   try {
-    answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+    answer = await fetch(waiting.dataset.refreshUrl || window.location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
   } catch {
     return; // No connection now: the next round tries again.
   }
@@ -17,7 +18,7 @@ async function lookAgain() {
     window.location.replace(answer.url);
     return;
   }
-  if (!answer.ok) return;
+  if (!answer.ok || answer.status === 204) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-refresh]");
   if (!fresh) {
