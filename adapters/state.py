@@ -7,10 +7,11 @@ file of its own, so that the database alone says nothing about anyone. Each meth
 import fcntl
 import hashlib
 import hmac
+import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,14 +56,9 @@ class Refused:
 class State:
     """The memory of one adapter. Open it with `open_state`, which keeps a second adapter out."""
 
-    def __init__(self, database: sqlite3.Connection, key: bytes) -> None:
+    def __init__(self, database: sqlite3.Connection, hash: Callable[..., str]) -> None:
         self._database = database
-        self._key = key
-
-    def hash(self, *parts: object) -> str:
-        """A hash under this directory's own key; equal only for equal parts."""
-        text = "\x1f".join(str(part) for part in parts)
-        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+        self.hash = hash
 
     def instance(self) -> str:
         """The opaque id of this adapter, the same after a restart, so that it may retake its own lease at once."""
@@ -142,13 +138,25 @@ def open_state(directory: Path) -> Iterator[State]:
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = FULL")
             database.executescript(_TABLES)
-            yield State(database, hash_key(directory))
+            yield State(database, keyed_hash(directory))
         finally:
             database.close()
 
 
-def hash_key(directory: Path) -> bytes:
-    """The key of this directory's hashes, 32 bytes, made at first use with mode 0600."""
+def keyed_hash(directory: Path) -> Callable[..., str]:
+    """A hash of any number of parts under this directory's own key; equal only for equal parts."""
+    key = _hash_key(directory)
+
+    def hash(*parts: object) -> str:
+        text = json.dumps([str(part) for part in parts])
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+    return hash
+
+
+def _hash_key(directory: Path) -> bytes:
+    """32 bytes, made at first use with mode 0600."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = directory / "hash.key"
     if not file.exists():
         new = directory / "hash.key.new"
