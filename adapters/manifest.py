@@ -66,6 +66,15 @@ def connector(kind: str) -> Callable[[Surroundings], RegistrationSystem]:
     return connect
 
 
+def preparer(kind: str) -> Callable[[Surroundings], Sequence[str]]:
+    """The `prepare` of this kind's `client.py`; SettingsError when a system of this kind needs none."""
+    read_manifest(kind)
+    prepare: Callable[[Surroundings], Sequence[str]] | None = getattr(_module(kind, "client"), "prepare", None)
+    if prepare is None:
+        raise SettingsError(f"A {kind} system needs nothing made beforehand.")
+    return prepare
+
+
 def _module(kind: str, name: str) -> ModuleType:
     return importlib.import_module(f"adapters.{kind}.{name}")
 
