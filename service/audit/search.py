@@ -114,15 +114,22 @@ def _seen_by(organisation_id: UUID) -> ColumnElement[bool]:
 
 
 def _conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
-    given: list[tuple[object, ColumnElement[bool]]] = [
-        (wanted.start, Entry.at >= wanted.start),
-        (wanted.end, Entry.at < wanted.end),
-        (wanted.pair_id, Entry.pair_id == wanted.pair_id),
-        (wanted.actor_id, and_(Entry.actor_id == wanted.actor_id, Entry.seen_as != NOTHING_SHARED)),
-        (wanted.act, Entry.seen_as == wanted.act),
-        (wanted.outcome, Entry.outcome == wanted.outcome),
+    conditions = [
+        column == value
+        for column, value in (
+            (Entry.pair_id, wanted.pair_id),
+            (Entry.actor_id, wanted.actor_id),
+            (Entry.seen_as, wanted.act),
+            (Entry.outcome, wanted.outcome),
+        )
+        if value is not None
     ]
-    conditions = [condition for value, condition in given if value is not None]
+    if wanted.start is not None:
+        conditions.append(Entry.at >= wanted.start)
+    if wanted.end is not None:
+        conditions.append(Entry.at < wanted.end)
+    if wanted.actor_id is not None:  # whoever stopped sharing must not be found by searching for them
+        conditions.append(Entry.seen_as != NOTHING_SHARED)
     if wanted.before is not None:
         last = select(Entry.number).where(Entry.id == wanted.before).scalar_subquery()
         conditions.append(Entry.number < last)
