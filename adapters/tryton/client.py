@@ -16,7 +16,7 @@ import httpx
 
 from adapters.base import AccessLostError, RegistrationSystem, Surroundings, TryLaterError
 from adapters.config import SettingsError
-from adapters.tryton.refused import RefusedError
+from adapters.tryton.failures import RefusedError, UnansweredError
 from adapters.tryton.system import TrytonSystem
 
 # Tryton itself gives up a request after 60 seconds; a write takes some 20 milliseconds.
@@ -84,8 +84,8 @@ class TrytonClient:
         body = {"id": next(self._numbers), "method": method, "params": parameters}
         try:
             response = self._http.post("rpc/", json=body, headers=headers)
-        except httpx.TimeoutException as error:
-            raise TryLaterError("Tryton did not answer in time.") from error
+        except (httpx.ReadTimeout, httpx.WriteTimeout) as error:
+            raise UnansweredError("Tryton did not answer in time.") from error
         except httpx.TransportError as error:
             raise TryLaterError(f"Tryton at {self._http.base_url} cannot be reached.") from error
         self._check_status(response.status_code)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from adapters.tryton.failures import RefusedError
 from adapters.tryton.mapping import NOTE_FIELDS
 from adapters.tryton.marking import MARK_PATTERNS
-from adapters.tryton.refused import RefusedError
 
 if TYPE_CHECKING:
     from adapters.tryton.client import TrytonClient

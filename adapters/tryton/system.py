@@ -1,27 +1,47 @@
 """Tryton as a registration system: a person is a `party.party` that carries the pair's code as an identifier without
 type, a note is an `ir.note` on that party."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.base import AccessLostError, BadRecord, BadRecordError, Delivery, Held, Record, SourceLook, SourceNote
+from adapters.base import (
+    AccessLostError,
+    BadRecord,
+    BadRecordError,
+    Delivery,
+    Held,
+    Record,
+    SourceLook,
+    SourceNote,
+    TryLaterError,
+)
 from adapters.tryton import mapping, wording
 from adapters.tryton.account import confirm_account
+from adapters.tryton.failures import RefusedError, UnansweredError
 from adapters.tryton.notes import Notes, OwnNote, resource_of
-from adapters.tryton.refused import RefusedError
 
 if TYPE_CHECKING:
     from adapters.tryton.client import TrytonClient
 
+# Tryton gives up a call after 60 seconds (`[request] timeout`); a call without an answer has ended by then.
+UNANSWERED_ENDS_AFTER = 70.0
+
 
 class TrytonSystem:
-    """`account_file`: where it is kept which account, on which database, this adapter was set up for."""
+    """`account_file`: where it is kept which account, on which database, this adapter was set up for.
 
-    def __init__(self, client: "TrytonClient", account_file: Path) -> None:
+    `now`: a clock in seconds that only goes forward.
+    """
+
+    def __init__(self, client: "TrytonClient", account_file: Path, now: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._notes = Notes(client)
         self._account_file = account_file
+        self._now = now
+        # When a note was sent that Tryton did not answer, by note id.
+        self._unanswered: dict[str, float] = {}
         # What stands there for writers to mend, by message. Tryton is asked once; after that only we change it.
         self._told: dict[str, OwnNote] | None = None
 
@@ -90,8 +110,12 @@ class TrytonSystem:
         return [note for note in own if (held := mapping.delivered_copy(note.message)) and held.note_id == note_id]
 
     def _store(self, resource: str, delivery: Delivery, code: str) -> None:
+        self._wait_for_unanswered(delivery.note_id)
         try:
             stored = self._notes.create(resource, wording.message(delivery))
+        except UnansweredError:
+            self._unanswered[delivery.note_id] = self._now()
+            raise
         except RefusedError:
             if self._notes.party_stands(resource):
                 raise
@@ -102,6 +126,13 @@ class TrytonSystem:
             raise AccessLostError(
                 f"'{self._client.login}' cannot read what it stores in Tryton. docs/adapters.md lists the rights."
             )
+
+    def _wait_for_unanswered(self, note_id: str) -> None:
+        # Stored a second time while the first is under way, it would stand twice.
+        left = self._unanswered.get(note_id, float("-inf")) + UNANSWERED_ENDS_AFTER - self._now()
+        if left > 0:
+            raise TryLaterError("Tryton may still be storing this note.", left)
+        self._unanswered.pop(note_id, None)
 
 
 def _is(note: OwnNote, wanted: Held) -> bool:
