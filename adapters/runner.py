@@ -119,7 +119,7 @@ def run_until(
             faults = faults + 1 if outcome.later else 0
             pause = _pause(outcome, faults)
         except AccessLostError as error:
-            report(f"Access lost; nothing was touched. {error}")
+            report(f"! No access; nothing more is done until somebody restores it. {error}")
             pause = PAUSE_WITHOUT_ACCESS
         # Up to a fifth longer, so that adapters that started together do not stay together.
         if wait(pause * (1 + chance() / 5)):

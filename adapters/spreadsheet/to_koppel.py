@@ -5,6 +5,7 @@ Nothing else in it is ever changed, and it is only written while nobody has it o
 
 import zipfile
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,8 @@ def fill_cells(file: Path, seen: Signature, changes: Mapping[tuple[int, Column],
             cell = sheet.cell(number, headings[column])
             if not isinstance(cell, MergedCell):
                 cell.value = text or None
+                whole = sheet.column_dimensions[cell.column_letter]
+                cell.alignment, cell.font = copy(whole.alignment), copy(whole.font)
         workbook.save(temporary)
 
     if changes:
