@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Response
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.access.models import BrowserSession
@@ -31,7 +31,7 @@ IDLE_OF_PERSON = timedelta(minutes=15)
 IDLE_OF_YOUNGSTER = timedelta(minutes=30)
 IDLE_ON_SHARED_DEVICE = timedelta(minutes=5)
 
-_LOOK_UP: Select[Any] = (
+_LOOK_UP = (
     select(
         BrowserSession.id,
         BrowserSession.person_id,
@@ -162,7 +162,7 @@ def _end(session: Session, *which: ColumnElement[bool]) -> None:
     session.execute(update(BrowserSession).where(*which, BrowserSession.ended_at.is_(None)).values(ended_at=now(session)))
 
 
-def _is_alive(session: Session, row: Row[Any]) -> bool:
+def _is_alive(session: Session, row: Row[*tuple[Any, ...]]) -> bool:
     moment = now(session)
     if row.seen_at + timedelta(seconds=row.idle_seconds) <= moment or row.made_at + LONGEST <= moment:
         return False
@@ -177,7 +177,7 @@ def _has_left(left_at: datetime | None, moment: datetime) -> bool:
     return left_at is not None and left_at <= moment
 
 
-def _actor_from(row: Row[Any]) -> Actor:
+def _actor_from(row: Row[*tuple[Any, ...]]) -> Actor:
     if row.person_id is not None:
         roles = [Role(role) for role in row.roles.split()]
         role, who, organisation_id, name = roles[0], row.person_id, row.organisation_id, row.person_name

@@ -115,6 +115,10 @@ class TokenIssued(Act):
     pass
 
 
+class OrganisationAdded(Act):
+    letter = "C"
+
+
 class PersonAdded(Act):
     letter = "C"
 

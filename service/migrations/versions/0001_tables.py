@@ -1,0 +1,489 @@
+"""Tables"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "entry",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("act", sa.String(length=40), nullable=False),
+        sa.Column("seen_as", sa.String(length=40), nullable=True),
+        sa.Column("action", sa.String(length=1), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("actor_role", sa.String(length=16), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("other_organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("program", sa.String(length=80), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=True),
+        sa.Column("youngster_id", sa.Uuid(), nullable=True),
+        sa.Column("consent_id", sa.Uuid(), nullable=True),
+        sa.Column("consent_revision", sa.Integer(), nullable=True),
+        sa.Column("note_ids", sa.Text(), nullable=True),
+        sa.Column("facts", sa.Text(), nullable=True),
+        sa.Column("checks", sa.String(length=4), nullable=False),
+        sa.Column("trace_id", sa.String(length=32), nullable=True),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_entry")),
+        sa.UniqueConstraint("id", name=op.f("uq_entry_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_entry_organisation_id_number", "entry", ["organisation_id", "number"], unique=False)
+    op.create_index("ix_entry_other_organisation_id_number", "entry", ["other_organisation_id", "number"], unique=False)
+    op.create_index("ix_entry_pair_id_number", "entry", ["pair_id", "number"], unique=False)
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("work", sa.String(length=120), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("issuer", sa.String(length=300), nullable=True),
+        sa.Column("client_id", sa.String(length=200), nullable=True),
+        sa.Column("client_secret", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
+    )
+    op.create_table(
+        "spent_token",
+        sa.Column("jti", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("jti", name=op.f("pk_spent_token")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_spent_token_expires_at"), "spent_token", ["expires_at"], unique=False)
+    op.create_table(
+        "youngster",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("joined_at", sa.BigInteger(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("birth_month", sa.LargeBinary(), nullable=False),
+        sa.Column("goal", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_youngster")),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("instance", sa.String(length=100), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_lease_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_lease")),
+    )
+    op.create_table(
+        "organisation_revision",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("next_end_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_revision_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_organisation_revision")),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("login", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("roles", sa.String(length=80), nullable=False),
+        sa.Column("left_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("organisation_id", "login", name=op.f("uq_person_organisation_id_login")),
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("youngster_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_recovery_code_youngster_id_youngster")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_recovery_code_code_hash")),
+    )
+    op.create_index(op.f("ix_recovery_code_youngster_id"), "recovery_code", ["youngster_id"], unique=False)
+    op.create_table(
+        "registration_system",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.String(length=80), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("public_key", sa.String(length=2000), nullable=False),
+        sa.Column("scopes", sa.String(length=120), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("last_seen_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_registration_system_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_system")),
+        sa.UniqueConstraint("client_id", name=op.f("uq_registration_system_client_id")),
+    )
+    op.create_index(op.f("ix_registration_system_organisation_id"), "registration_system", ["organisation_id"], unique=False)
+    op.create_table(
+        "pair",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=9), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("invited_by", sa.Uuid(), nullable=False),
+        sa.Column("youngster_id", sa.Uuid(), nullable=True),
+        sa.Column("formed_at", sa.BigInteger(), nullable=True),
+        sa.Column("joined_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["invited_by"], ["person.id"], name=op.f("fk_pair_invited_by_person")),
+        sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_pair_youngster_id_youngster")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pair")),
+        sa.UniqueConstraint("code", name=op.f("uq_pair_code")),
+    )
+    op.create_index(op.f("ix_pair_youngster_id"), "pair", ["youngster_id"], unique=False)
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("youngster_id", sa.Uuid(), nullable=True),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_passkey_person_id_person")),
+        sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_passkey_youngster_id_youngster")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+    )
+    op.create_index(op.f("ix_passkey_person_id"), "passkey", ["person_id"], unique=False)
+    op.create_index(op.f("ix_passkey_youngster_id"), "passkey", ["youngster_id"], unique=False)
+    op.create_table(
+        "passkey_invitation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("spent_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_passkey_invitation_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey_invitation")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_passkey_invitation_code_hash")),
+    )
+    op.create_index(op.f("ix_passkey_invitation_person_id"), "passkey_invitation", ["person_id"], unique=False)
+    op.create_table(
+        "consent_evidence",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("text_revision", sa.String(length=20), nullable=False),
+        sa.Column("text_hash", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("recognised_by", sa.String(length=20), nullable=False),
+        sa.Column("shown", sa.LargeBinary(), nullable=False),
+        sa.Column("ticked", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_consent_evidence_pair_id_pair")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_evidence")),
+    )
+    op.create_index(op.f("ix_consent_evidence_pair_id"), "consent_evidence", ["pair_id"], unique=False)
+    op.create_table(
+        "join_code",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("shown_by", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("spent_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_join_code_pair_id_pair")),
+        sa.ForeignKeyConstraint(["shown_by"], ["person.id"], name=op.f("fk_join_code_shown_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_join_code_code_hash")),
+    )
+    op.create_index(op.f("ix_join_code_pair_id"), "join_code", ["pair_id"], unique=False)
+    op.create_table(
+        "last_look",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_last_look_pair_id_pair")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_last_look_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", "pair_id", name=op.f("pk_last_look")),
+    )
+    op.create_table(
+        "note",
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("subject", sa.String(length=12), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("how_known", sa.String(length=20), nullable=False),
+        sa.Column("discussed", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.String(length=200), nullable=True),
+        sa.Column("source_revision", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.Column("accepted_at", sa.BigInteger(), nullable=False),
+        sa.Column("corrected_at", sa.BigInteger(), nullable=True),
+        sa.Column("retracted_at", sa.BigInteger(), nullable=True),
+        sa.Column("hidden_at", sa.BigInteger(), nullable=True),
+        sa.Column("read_revision", sa.Integer(), nullable=False),
+        sa.Column("released_epoch", sa.Integer(), nullable=False),
+        sa.Column("released_revision", sa.Integer(), nullable=False),
+        sa.Column("partner_revision", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_note_author_id_person")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_note_organisation_id_organisation")),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_note_pair_id_pair")),
+        sa.PrimaryKeyConstraint("pair_id", "organisation_id", "sequence", name=op.f("pk_note")),
+        sa.UniqueConstraint("id", name=op.f("uq_note_id")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_note_organisation_id_source_id", "note", ["organisation_id", "source_id"], unique=True)
+    op.create_table(
+        "pair_side",
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("own_label", sa.LargeBinary(), nullable=True),
+        sa.Column("met_at", sa.BigInteger(), nullable=True),
+        sa.Column("met_by", sa.Uuid(), nullable=True),
+        sa.Column("meeting_number", sa.LargeBinary(), nullable=True),
+        sa.Column("meeting_tries", sa.Integer(), nullable=False),
+        sa.Column("record_confirmed_at", sa.BigInteger(), nullable=True),
+        sa.Column("record_confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("notes_written", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["met_by"], ["person.id"], name=op.f("fk_pair_side_met_by_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_pair_side_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_pair_side_pair_id_pair")),
+        sa.ForeignKeyConstraint(
+            ["record_confirmed_by"], ["person.id"], name=op.f("fk_pair_side_record_confirmed_by_person")
+        ),
+        sa.PrimaryKeyConstraint("pair_id", "organisation_id", name=op.f("pk_pair_side")),
+    )
+    op.create_index(op.f("ix_pair_side_organisation_id"), "pair_side", ["organisation_id"], unique=False)
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("subjects", sa.String(length=120), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["person.id"], name=op.f("fk_proposal_confirmed_by_person")),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_proposal_pair_id_pair")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_proposal_proposed_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+    )
+    op.create_index(op.f("ix_proposal_pair_id"), "proposal", ["pair_id"], unique=False)
+    op.create_table(
+        "consent_event",
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("to_organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("from_organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("consent_id", sa.Uuid(), nullable=False),
+        sa.Column("action", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("subjects", sa.String(length=120), nullable=False),
+        sa.Column("people", sa.String(length=400), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.Column("copies", sa.Boolean(), nullable=False),
+        sa.Column("read_first", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by_role", sa.String(length=16), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("evidence_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["consent_evidence.id"], name=op.f("fk_consent_event_evidence_id_consent_evidence")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_organisation_id"], ["organisation.id"], name=op.f("fk_consent_event_from_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_consent_event_pair_id_pair")),
+        sa.ForeignKeyConstraint(
+            ["to_organisation_id"], ["organisation.id"], name=op.f("fk_consent_event_to_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("pair_id", "to_organisation_id", "sequence", name=op.f("pk_consent_event")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "copy",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=14), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("ground", sa.String(length=120), nullable=True),
+        sa.Column("fetched_at", sa.BigInteger(), nullable=True),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
+        sa.Column("lease_number", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["note_id"], ["note.id"], name=op.f("fk_copy_note_id_note")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_copy_organisation_id_organisation")),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_copy_pair_id_pair")),
+        sa.PrimaryKeyConstraint("organisation_id", "note_id", name=op.f("pk_copy")),
+    )
+    op.create_index(op.f("ix_copy_note_id"), "copy", ["note_id"], unique=False)
+    op.create_index(op.f("ix_copy_pair_id"), "copy", ["pair_id"], unique=False)
+    op.create_table(
+        "joining",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("join_code_id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("words", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("birth_month", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("started_at", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.Column("refused_at", sa.BigInteger(), nullable=True),
+        sa.Column("completed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["join_code_id"], ["join_code.id"], name=op.f("fk_joining_join_code_id_join_code")),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_joining_pair_id_pair")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joining")),
+        sa.UniqueConstraint("join_code_id", name=op.f("uq_joining_join_code_id")),
+    )
+    op.create_index(op.f("ix_joining_pair_id"), "joining", ["pair_id"], unique=False)
+    op.create_table(
+        "note_reply",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["note_id"], ["note.id"], name=op.f("fk_note_reply_note_id_note")),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_note_reply_pair_id_pair")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note_reply")),
+    )
+    op.create_index(op.f("ix_note_reply_note_id"), "note_reply", ["note_id"], unique=False)
+    op.create_index(op.f("ix_note_reply_pair_id"), "note_reply", ["pair_id"], unique=False)
+    op.create_table(
+        "note_version",
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("released_epoch", sa.Integer(), nullable=False),
+        sa.Column("replaced_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_note_version_author_id_person")),
+        sa.ForeignKeyConstraint(["note_id"], ["note.id"], name=op.f("fk_note_version_note_id_note")),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_note_version_pair_id_pair")),
+        sa.PrimaryKeyConstraint("note_id", "revision", name=op.f("pk_note_version")),
+    )
+    op.create_index(op.f("ix_note_version_pair_id"), "note_version", ["pair_id"], unique=False)
+    op.create_table(
+        "seat",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pair_id", "organisation_id"],
+            ["pair_side.pair_id", "pair_side.organisation_id"],
+            name=op.f("fk_seat_pair_id_organisation_id_pair_side"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_seat_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
+    )
+    op.create_index("ix_seat_pair_id_organisation_id", "seat", ["pair_id", "organisation_id"], unique=False)
+    op.create_index(op.f("ix_seat_person_id"), "seat", ["person_id"], unique=False)
+    op.create_table(
+        "browser_session",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("youngster_id", sa.Uuid(), nullable=True),
+        sa.Column("joining_id", sa.Uuid(), nullable=True),
+        sa.Column("recognised_by", sa.String(length=20), nullable=False),
+        sa.Column("challenge", sa.LargeBinary(), nullable=True),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("idle_seconds", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["joining_id"], ["joining.id"], name=op.f("fk_browser_session_joining_id_joining")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_browser_session_person_id_person")),
+        sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_browser_session_youngster_id_youngster")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_browser_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_browser_session_token_hash")),
+    )
+    op.create_index(op.f("ix_browser_session_joining_id"), "browser_session", ["joining_id"], unique=False)
+    op.create_index(op.f("ix_browser_session_person_id"), "browser_session", ["person_id"], unique=False)
+    op.create_index(op.f("ix_browser_session_youngster_id"), "browser_session", ["youngster_id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_browser_session_youngster_id"), table_name="browser_session")
+    op.drop_index(op.f("ix_browser_session_person_id"), table_name="browser_session")
+    op.drop_index(op.f("ix_browser_session_joining_id"), table_name="browser_session")
+    op.drop_table("browser_session")
+    op.drop_index(op.f("ix_seat_person_id"), table_name="seat")
+    op.drop_index("ix_seat_pair_id_organisation_id", table_name="seat")
+    op.drop_table("seat")
+    op.drop_index(op.f("ix_note_version_pair_id"), table_name="note_version")
+    op.drop_table("note_version")
+    op.drop_index(op.f("ix_note_reply_pair_id"), table_name="note_reply")
+    op.drop_index(op.f("ix_note_reply_note_id"), table_name="note_reply")
+    op.drop_table("note_reply")
+    op.drop_index(op.f("ix_joining_pair_id"), table_name="joining")
+    op.drop_table("joining")
+    op.drop_index(op.f("ix_copy_pair_id"), table_name="copy")
+    op.drop_index(op.f("ix_copy_note_id"), table_name="copy")
+    op.drop_table("copy")
+    op.drop_table("consent_event")
+    op.drop_index(op.f("ix_proposal_pair_id"), table_name="proposal")
+    op.drop_table("proposal")
+    op.drop_index(op.f("ix_pair_side_organisation_id"), table_name="pair_side")
+    op.drop_table("pair_side")
+    op.drop_index("ix_note_organisation_id_source_id", table_name="note")
+    op.drop_table("note")
+    op.drop_table("last_look")
+    op.drop_index(op.f("ix_join_code_pair_id"), table_name="join_code")
+    op.drop_table("join_code")
+    op.drop_index(op.f("ix_consent_evidence_pair_id"), table_name="consent_evidence")
+    op.drop_table("consent_evidence")
+    op.drop_index(op.f("ix_passkey_invitation_person_id"), table_name="passkey_invitation")
+    op.drop_table("passkey_invitation")
+    op.drop_index(op.f("ix_passkey_youngster_id"), table_name="passkey")
+    op.drop_index(op.f("ix_passkey_person_id"), table_name="passkey")
+    op.drop_table("passkey")
+    op.drop_index(op.f("ix_pair_youngster_id"), table_name="pair")
+    op.drop_table("pair")
+    op.drop_index(op.f("ix_registration_system_organisation_id"), table_name="registration_system")
+    op.drop_table("registration_system")
+    op.drop_index(op.f("ix_recovery_code_youngster_id"), table_name="recovery_code")
+    op.drop_table("recovery_code")
+    op.drop_table("person")
+    op.drop_table("organisation_revision")
+    op.drop_table("lease")
+    op.drop_table("youngster")
+    op.drop_index(op.f("ix_spent_token_expires_at"), table_name="spent_token")
+    op.drop_table("spent_token")
+    op.drop_table("organisation")
+    op.drop_index("ix_entry_pair_id_number", table_name="entry")
+    op.drop_index("ix_entry_other_organisation_id_number", table_name="entry")
+    op.drop_index("ix_entry_organisation_id_number", table_name="entry")
+    op.drop_table("entry")

@@ -1,0 +1,179 @@
+"""Organisations that take part, their people and their registration systems. Every change stands in the log."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from service.actors import PERSON_ROLES, Actor, Role
+from service.audit.acts import OrganisationAdded, PersonAdded, PersonLeft, SystemRegistered
+from service.audit.log import append
+from service.db import now, vault_of
+from service.errors import InvalidInputError, NotYoursError
+from service.pairs.models import Organisation, OrganisationRevision, PairSide, Person, RegistrationSystem, Seat
+from service.pairs.revisions import raise_revision
+from service.vault import place
+
+SCOPES = ("notes:write", "notes:read", "log:read", "log:witness")
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+CLIENT_ID = re.compile(r"^[A-Za-z0-9._-]{1,80}$")
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """Where an organisation's people sign in (OpenID Connect), and how Koppel is known there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+
+
+def add_organisation(
+    session: Session, actor: Actor, slug: str, name: str, work: str = "", provider: IdentityProvider | None = None
+) -> Organisation:
+    """Let an organisation take part. Without a provider its people sign in with passkeys.
+
+    Raises InvalidInputError for a slug that is taken or no slug.
+    """
+    if not SLUG.match(slug) or organisation_named(session, slug) is not None:
+        raise InvalidInputError({"slug": [f"Small letters, digits and dashes, and not taken yet: {slug}"]})
+    organisation_id = uuid4()
+    organisation = Organisation(id=organisation_id, slug=slug, name=name, work=work)
+    if provider is not None:
+        where = place("organisation", organisation_id, "client_secret")
+        organisation.issuer, organisation.client_id = provider.issuer.rstrip("/"), provider.client_id
+        organisation.client_secret = vault_of(session).seal_secret(where, provider.client_secret)
+    session.add(organisation)
+    session.flush()  # the revision refers to it
+    session.add(OrganisationRevision(organisation_id=organisation_id))
+    append(session, OrganisationAdded(actor=actor, other_organisation_id=organisation_id))
+    return organisation
+
+
+def add_person(
+    session: Session, actor: Actor, organisation_id: UUID, login: str, name: str, roles: Iterable[Role]
+) -> Person:
+    """Let somebody of this organisation in, in these roles. Raises InvalidInputError, NotYoursError."""
+    _require_own(actor, organisation_id)
+    chosen = [role for role in PERSON_ROLES if role in set(roles)]
+    taken = select(Person.id).where(Person.organisation_id == organisation_id, Person.login == login)
+    errors: dict[str, list[str]] = {}
+    if not chosen:
+        errors["roles"] = ["Choose at least one of: " + ", ".join(PERSON_ROLES)]
+    if not login.strip() or session.scalar(taken) is not None:
+        errors["login"] = [f"A login of this organisation that is not taken yet: {login}"]
+    if not name.strip():
+        errors["name"] = ["The name as colleagues and youngsters know it"]
+    if errors:
+        raise InvalidInputError(errors)
+    person = Person(id=uuid4(), organisation_id=organisation_id, login=login, name=name, roles=" ".join(chosen))
+    session.add(person)
+    session.flush()  # seats and invitations refer to it
+    append(session, PersonAdded(actor=actor, other_organisation_id=organisation_id, facts={"person": str(person.id)}))
+    return person
+
+
+def person_leaves(session: Session, actor: Actor, person_id: UUID) -> Person:
+    """They leave now: from this moment they are nobody here, in every session and seat. Leaving twice is no error.
+
+    Raises NotYoursError for somebody of another organisation.
+    """
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotYoursError
+    _require_own(actor, person.organisation_id)
+    if person.left_at is None:
+        person.left_at = now(session)
+        raise_revision(session, *_organisations_beside(session, person))
+        append(
+            session,
+            PersonLeft(actor=actor, other_organisation_id=person.organisation_id, facts={"person": str(person_id)}),
+        )
+    return person
+
+
+def register_system(
+    session: Session,
+    actor: Actor,
+    organisation_id: UUID,
+    client_id: str,
+    name: str,
+    public_key: str,
+    scopes: Iterable[str],
+) -> RegistrationSystem:
+    """Let an organisation's registration system in, by its public key (P-256, PEM or JWK).
+
+    Raises InvalidInputError, NotYoursError.
+    """
+    _require_own(actor, organisation_id)
+    chosen, errors = set(scopes), dict[str, list[str]]()
+    taken = select(RegistrationSystem.id).where(RegistrationSystem.client_id == client_id)
+    if not CLIENT_ID.match(client_id) or session.scalar(taken) is not None:
+        errors["client_id"] = [f"Letters, digits, dots and dashes, and not taken yet: {client_id}"]
+    if not chosen or not chosen <= set(SCOPES):
+        errors["scopes"] = ["One or more of: " + ", ".join(SCOPES)]
+    if not _is_public_key(public_key):
+        errors["public_key"] = ["A public P-256 key in PEM. Never the private one: it stays beside the adapter."]
+    if errors:
+        raise InvalidInputError(errors)
+    system = RegistrationSystem(
+        id=uuid4(),
+        client_id=client_id,
+        organisation_id=organisation_id,
+        name=name,
+        public_key=public_key,
+        scopes=" ".join(scope for scope in SCOPES if scope in chosen),
+    )
+    session.add(system)
+    append(session, SystemRegistered(actor=actor, other_organisation_id=organisation_id, facts={"system": str(system.id)}))
+    return system
+
+
+def organisation_named(session: Session, slug: str) -> Organisation | None:
+    """The organisation with this slug."""
+    return session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def person_with_login(session: Session, organisation_id: UUID, login: str) -> Person | None:
+    """Somebody of this organisation who has not left."""
+    return session.scalar(
+        select(Person).where(
+            Person.organisation_id == organisation_id,
+            Person.login == login,
+            or_(Person.left_at.is_(None), Person.left_at > now(session)),
+        )
+    )
+
+
+def people_of_organisation(session: Session, organisation_id: UUID) -> Sequence[Person]:
+    """Everybody of this organisation, by name; also who has left."""
+    return session.scalars(
+        select(Person).where(Person.organisation_id == organisation_id).order_by(Person.name, Person.login)
+    ).all()
+
+
+def _require_own(actor: Actor, organisation_id: UUID) -> None:
+    """An administrator manages their own organisation only; the operator's command line is not bound to one."""
+    if actor.role is not Role.SERVICE and actor.organisation_id != organisation_id:
+        raise NotYoursError(organisation_id)
+
+
+def _organisations_beside(session: Session, person: Person) -> set[UUID]:
+    """The organisations that see who sits on this person's seats."""
+    pairs = select(Seat.pair_id).where(Seat.person_id == person.id)
+    return set(session.scalars(select(PairSide.organisation_id).where(PairSide.pair_id.in_(pairs)).distinct()))
+
+
+def _is_public_key(text: str) -> bool:
+    if len(text) > 2000:
+        return False
+    try:
+        key = ECKey.import_key(text)
+    except (JoseError, ValueError, TypeError):
+        return False
+    return not key.is_private and key.curve_name == "P-256"

@@ -1,0 +1,101 @@
+"""What every test can ask for: a database of its own (really committed), a clock that it sets, the application."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from joserfc.jwk import ECKey
+
+from service.app import create_app
+from service.db import Database, make_engine
+from service.migrations.state import prepare_key_store
+from service.settings import Settings
+from service.vault import Vault
+from tests.browser import Browser
+from tests.databases import Template, postgresql_template, sqlite_template
+from tests.factories import World, make_world
+from tests.fake_clock import FakeClock
+
+PUBLIC_URL = "https://koppel.test"
+MASTER_KEY = bytes(range(32))
+TOKEN_KEY = ECKey.generate_key("P-256").as_pem(private=True).decode()
+KINDS = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--databases", default="sqlite", help="sqlite, postgresql, or both with a comma between them")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--databases").split(",")
+        if not set(chosen) <= set(KINDS):
+            raise pytest.UsageError(f"--databases: choose from {', '.join(KINDS)}, not {chosen}")
+        metafunc.parametrize("database_kind", chosen, scope="session")
+
+
+@pytest.fixture(scope="session")
+def template(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """A migrated, empty database that each test gets a copy of."""
+    directory = tmp_path_factory.mktemp("template")
+    make = sqlite_template if database_kind == "sqlite" else postgresql_template
+    with make(directory) as made:
+        yield made
+
+
+@pytest.fixture
+def database_url(template: Template, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty database for this test alone."""
+    with template.copy(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a service at an invented HTTPS address."""
+    return Settings(
+        database_url=database_url,
+        key_store_url=f"sqlite:///{tmp_path / 'keys.db'}",
+        public_url=PUBLIC_URL,
+        master_key=MASTER_KEY,
+        token_key=TOKEN_KEY,
+    )
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Tuesday 3 March 2026, 14:02 in the Netherlands, until the test says otherwise."""
+    return FakeClock()
+
+
+@pytest.fixture
+def database(settings: Settings, clock: FakeClock) -> Iterator[Database]:
+    """The test's database with its vault and clock."""
+    engine, key_store = make_engine(settings.database_url), make_engine(settings.key_store_url)
+    prepare_key_store(key_store)
+    yield Database(engine, Vault(settings.master_key, key_store), clock)
+    engine.dispose()
+    key_store.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Flask:
+    """The whole application over the test's database."""
+    application = create_app(settings, database)
+    application.testing = True
+    # In testing mode Flask would hand exceptions to the test; the test wants to see what the world sees.
+    application.config["PROPAGATE_EXCEPTIONS"] = False
+    return application
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """Two organisations with their people and systems. No pair, no youngster, no consent."""
+    return make_world(database)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A browser of somebody who is not signed in."""
+    return Browser(app)
