@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -45,6 +45,7 @@ def decide_and_release(
 ) -> None:
     """Carry out the youngster's choice, and let pass what they had seen of it. Raises as decide_consent."""
     decide_consent(session, actor, pair_id, choices, evidence)
+    _withhold_dropped_subjects(session, pair_id)
     release_previewed(session, actor, pair_id, previewed)
 
 
@@ -67,8 +68,8 @@ def release_previewed(session: Session, actor: Actor, pair_id: UUID, previewed: 
 
 
 def _release(session: Session, actor: Actor, standing: Standing, previewed: Previewed) -> None:
-    notes = session.scalars(_unreleased(standing).where(Note.id.in_(list(previewed)))).all()
-    seen = [note for note in notes if note.revision == previewed[note.id]]
+    chosen = _unreleased(standing).where(Note.id.in_(list(previewed)), Note.subject.in_(sorted(standing.subjects)))
+    seen = [note for note in session.scalars(chosen) if note.revision == previewed[note.id]]
     for note in seen:
         if note.released_revision not in (0, note.revision):
             note.partner_revision += 1
@@ -76,6 +77,20 @@ def _release(session: Session, actor: Actor, standing: Standing, previewed: Prev
     if seen:
         raise_revision(session, standing.to_organisation_id)
         append(session, NotesReleased(actor=actor, pair_id=standing.pair_id, note_ids=[note.id for note in seen]))
+
+
+def _withhold_dropped_subjects(session: Session, pair_id: UUID) -> None:
+    """What passed in a subject that is no longer chosen must be seen again before it passes again (product.md, rule 8)."""
+    for standing in standings(session, pair_id).values():
+        session.execute(
+            update(Note)
+            .where(
+                Note.pair_id == pair_id,
+                Note.organisation_id == standing.from_organisation_id,
+                Note.subject.not_in(sorted(standing.subjects)),
+            )
+            .values(released_epoch=0)
+        )
 
 
 def mark_read(session: Session, grant: SubjectGrant, note_ids: Iterable[UUID]) -> None:
@@ -107,5 +122,4 @@ def _unreleased(standing: Standing) -> Select[Note]:
     )
     if standing.state not in ACTIVE:
         return chosen  # a new yes starts a new epoch: everything is shown again before it passes
-    chosen = chosen.where(or_(Note.released_epoch != standing.epoch, Note.released_revision != Note.revision))
-    return chosen.where(Note.subject.in_(sorted(standing.subjects))) if standing.is_active else chosen
+    return chosen.where(or_(Note.released_epoch != standing.epoch, Note.released_revision != Note.revision))
