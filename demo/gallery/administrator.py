@@ -1,0 +1,47 @@
+"""Samples of the administrator's pages."""
+
+from datetime import date
+from types import SimpleNamespace as Thing
+
+from demo.gallery.people import LONG_NAME, at
+from demo.gallery.professional import qr
+from demo.gallery.sample import Sample, sample
+
+ADMINISTRATOR = Thing(name="Ton Smit", organisation="Kompas")
+INVITATION = "https://koppel.example/passkey/Wm4Zr8t2Xk9Qb7Lp3Nf6"
+
+
+def _person(name: str, login: str, sign_in: str, left_on: date | None = None, roles: tuple[str, ...] = ("professional",)) -> Thing:
+    return Thing(id=login, name=name, login=login, roles=list(roles), sign_in=sign_in, left_on=left_on)
+
+
+PEOPLE = [
+    _person("Joke Bos", "joke", "ready"),
+    _person("Mieke Vos", "mieke", "invited", roles=("officer",)),
+    _person("Ton Smit", "ton", "ready", roles=("administrator", "professional")),
+    _person("Els Prins", "els", "waits-for-officer"),
+    _person(LONG_NAME, "wilhelmina.alexandra.vandennieuwenhuijzen", "none"),
+    _person("Ruben Kok", "ruben", "ready", left_on=date(2026, 2, 27)),
+]
+BASE = {"message": None, "organisation": Thing(name="Kompas", way="passkey"), "typed": {}, "ticked": [], "errors": {}}
+
+
+def _system(name: str, state: str, waiting: int = 0) -> Thing:
+    return Thing(client_id="de-brug-tryton", name=name, kind="tryton", state=state, last_seen_at=at(3, 3, 8, 54), waiting=waiting,
+                 oldest_waiting_at=at(3, 2, 18), fingerprint="NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")  # fmt: skip
+
+
+SYSTEMS = [_system("Tryton", "in-contact"), _system("Werkmap op kantoor", "silent", 3), _system("Proef", "waits-for-officer"), _system("Oud", "never")]
+
+
+def _page(name: str, template: str, endpoint: str | None, /, **context: object) -> Sample:
+    return sample(name, f"administrator/{template}.html", signed_in=ADMINISTRATOR, endpoint=endpoint, **context)
+
+
+SAMPLES = [
+    _page("administrator-people", "people", "administrator.people", **{**BASE, "people": PEOPLE}),
+    _page("administrator-people-error", "people", "administrator.people", **{**BASE, "people": [], "typed": {"login": "joke"}, "errors": {"name": "Vul een naam in.", "login": "Deze inlognaam is er al."}}),
+    _page("administrator-invitation", "passkey_invitation", None, person=Thing(name="Els Prins"), address=INVITATION, qr_svg=qr(INVITATION), expires_at=at(3, 4, 9)),
+    _page("administrator-systems", "systems", "administrator.systems", message=None, systems=SYSTEMS, typed={}, errors={}),
+    _page("administrator-systems-empty", "systems", "administrator.systems", message="Bewaard. De privacyfunctionaris moet de sleutel nog bevestigen.", systems=[], typed={}, errors={"public_key": "Dit is geen openbare sleutel in JWK-vorm. Plak de hele regel."}),
+]

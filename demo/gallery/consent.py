@@ -1,0 +1,134 @@
+"""Samples of the consent screens."""
+
+from collections.abc import Callable
+from types import SimpleNamespace as Thing
+
+from demo.gallery.people import BILAL, KARIM, SANNE, at
+from demo.gallery.sample import Context, Sample
+from demo.gallery.texts import TO_KARIM, TO_SANNE, texts
+
+GOAL = {"nl": "Ik wil een eigen plek voor de zomer.", "en": "I want a place of my own before summer."}
+WAITING = [
+    ("strength", "school-work", "Noor is deze week elke dag op tijd op school geweest, ook op maandag.", False),
+    ("update", "housing", "Noor heeft de woningcorporatie zelf gebeld. Er is een kijkdag op 12 maart.", False),
+    ("signal", "income", "", True),
+]
+
+
+def _who(language: str) -> Context:
+    text = texts(language)
+    people = [
+        Thing(**vars(who), sentence=texts(language, person=who.name, organisation=who.organisation).who_person)
+        for who in (SANNE, KARIM)
+    ]
+    return {"text": text, "people": people, "purpose": text.purpose_naar_eigen_woning}
+
+
+def _what(language: str) -> Context:
+    preview = [
+        Thing(id=f"n{number}", kind=kind, subject=subject, text=words, hidden=hidden, written_at=at(3, 1 + number, 10))
+        for number, (kind, subject, words, hidden) in enumerate(WAITING)
+    ]
+    return {
+        "text": texts(language),
+        "goal": GOAL[language],
+        "directions": [
+            Thing(reader=KARIM, writer=SANNE, text=texts(language, **TO_KARIM), preview=preview),
+            Thing(reader=SANNE, writer=KARIM, text=texts(language, **TO_SANNE), preview=[]),
+        ],
+    }
+
+
+def _subjects(language: str, chosen: dict[str, str]) -> list[Thing]:
+    text = texts(language, count="2")
+    waiting = {"housing": text.choose_waiting, "school-work": text.choose_waiting_one}
+    codes = ("housing", "school-work", "income", "support", "wellbeing", "practical")
+    return [
+        Thing(
+            code=code,
+            name=getattr(text, "subject_" + code.replace("-", "_")),
+            hint=waiting.get(code, ""),
+            chosen=chosen.get(code, ""),
+        )
+        for code in codes
+    ]
+
+
+def _choose(chosen: dict[str, str]) -> Callable[[str], Context]:
+    def context(language: str) -> Context:
+        subjects = _subjects(language, chosen)
+        split = 6 if chosen else 2
+        return {
+            "text": texts(language, **TO_KARIM),
+            "reader": KARIM,
+            "first_subjects": subjects[:split],
+            "more_subjects": subjects[split:],
+            "stand_in": Thing(**vars(BILAL), chosen=""),
+            "read_first": "no" if chosen else "",
+            "step": 3,
+        }
+
+    return context
+
+
+def _how_long(errors: dict[str, str]) -> Callable[[str], Context]:
+    def context(language: str) -> Context:
+        directions = [
+            Thing(organisation_id="o2", text=texts(language, **TO_KARIM), copies=""),
+            Thing(organisation_id="o1", text=texts(language, **TO_SANNE), copies="no"),
+        ]
+        return {"text": texts(language), "directions": directions, "typed": {}, "errors": errors}
+
+    return context
+
+
+def _summary(recognised_by: str) -> Callable[[str], Context]:
+    def context(language: str) -> Context:
+        text = texts(language)
+        yes = Thing(
+            reader=KARIM,
+            writer=SANNE,
+            text=texts(language, **TO_KARIM),
+            subjects=[text.subject_housing, text.subject_school_work],
+            has_stand_in=True,
+            stand_in_reads=True,
+            read_first=True,
+            copies=False,
+        )
+        no = Thing(reader=SANNE, writer=KARIM, text=texts(language, **TO_SANNE), subjects=[])
+        return {
+            "text": text,
+            "directions": [yes, no],
+            "change_url": "/jongere/toestemming/p1/kiezen/o2",
+            "recognised_by": recognised_by,
+            "options_url": "/opties",
+            "errors": {},
+        }
+
+    return context
+
+
+def _done(outcome: str) -> Callable[[str], Context]:
+    def context(language: str) -> Context:
+        number = Thing(holder=KARIM, number="402718", pair_id="p1", organisation_id="o2")
+        return {"text": texts(language), "outcome": outcome, "numbers": [number] if outcome == "yes" else []}
+
+    return context
+
+
+SOME = {"housing": "yes", "school-work": "yes", "income": "no"}
+MISSING = {"months": "Kies hoe lang het mag."}
+
+SAMPLES = [
+    Sample("consent-1-who", "youngster/consent_who.html", _who),
+    Sample("consent-2-what", "youngster/consent_what.html", _what),
+    Sample("consent-3-choose", "youngster/consent_choose.html", _choose({})),
+    Sample("consent-3-chosen", "youngster/consent_choose.html", _choose(SOME)),
+    Sample("consent-4-how-long", "youngster/consent_how_long.html", _how_long({})),
+    Sample("consent-4-error", "youngster/consent_how_long.html", _how_long(MISSING)),
+    Sample("consent-5-summary", "youngster/consent_summary.html", _summary("passkey")),
+    Sample("consent-5-summary-code", "youngster/consent_summary.html", _summary("code")),
+    Sample("consent-done-yes", "youngster/consent_done.html", _done("yes")),
+    Sample("consent-done-later", "youngster/consent_done.html", _done("later")),
+    Sample("consent-done-nothing", "youngster/consent_done.html", _done("nothing")),
+]

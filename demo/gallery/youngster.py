@@ -1,0 +1,141 @@
+"""Samples of the youngster's way in and own pages."""
+
+from datetime import date
+from types import SimpleNamespace as Thing
+
+from demo.gallery.people import BILAL, KARIM, LONG_NAME, LONG_WORD, SANNE, UNTIL, at, person
+from demo.gallery.sample import sample
+
+MONTHS = [(1, "januari"), (2, "februari"), (3, "maart"), (9, "september"), (12, "december")]
+YEARS = list(range(2012, 1996, -1))
+PASSKEY = {"options_url": "/opties", "errors": {}}
+CODE = "K7M2-9QXD-3F4T-8WZB-N5PR"
+
+TO_KARIM = {"reader": KARIM, "writer": SANNE, "pair_id": "p1", "organisation_id": "o2"}
+TO_SANNE = {"reader": SANNE, "writer": KARIM, "pair_id": "p1", "organisation_id": "o1"}
+SHARED = Thing(
+    **TO_KARIM, state="active", subjects=["housing", "school-work"], until=UNTIL, ends_soon=False, stand_in="Bilal"
+)
+NOT_SHARED = Thing(**TO_SANNE, state="none", subjects=[], until=None, ends_soon=False, stand_in=None)
+STOPPED = Thing(**{**vars(SHARED), "state": "paused"})
+LOOKS = [
+    Thing(who=KARIM, at=at(3, 3, 14, 2), count=3, subjects=["housing"], reason="Voor jullie afspraak.",
+          as_stand_in=False, by_system=False, ask_url="/vraag"),
+    Thing(who=BILAL, at=at(3, 1, 9, 30), count=1, subjects=["housing", "school-work"], reason=None,
+          as_stand_in=True, by_system=False, ask_url=None),
+    Thing(who=KARIM, at=at(3, 1, 9, 0), count=2, subjects=["housing"], reason=None,
+          as_stand_in=False, by_system=True, ask_url=None),
+]  # fmt: skip
+COPIES = [
+    Thing(organisation="Straatkracht", count=2, state="stored", at=None, silent_since=None, ground=None),
+    Thing(organisation="Straatkracht", count=1, state="removing", at=None, silent_since=None, ground=None),
+    Thing(organisation="Straatkracht", count=1, state="removing", at=None, silent_since=at(3, 2, 18), ground=None),
+    Thing(organisation="Straatkracht", count=1, state="removed", at=at(3, 4, 9, 12), silent_since=None, ground=None),
+    Thing(organisation="De Brug", count=1, state="kept", at=None, silent_since=None,
+          ground="Jeugdwet, artikel 7.3.8. Tot 2046."),
+]  # fmt: skip
+QUIET = {
+    "message": None, "proposals": [], "appointment": None, "actions": [], "goal": None, "numbers": [], "directions": [],
+    "stopped_at": None, "copies": [], "new_notes": [], "looks": [],
+}  # fmt: skip
+FULL = {
+    **QUIET,
+    "appointment": Thing(at=at(3, 4, 10, 30), what="Kijkdag. Karim gaat mee.", answer_url="/antwoord", answer=None),
+    "actions": [
+        Thing(owner=SANNE, what="vraagt je uitkering na.", since=date(2026, 2, 20), status="waiting-on-others", ask_url="/vraag")
+    ],
+    "goal": "Ik wil een eigen plek voor de zomer.",
+    "numbers": [Thing(holder=KARIM, number="402718", pair_id="p1", organisation_id="o2")],
+    "directions": [SHARED, NOT_SHARED],
+    "new_notes": [Thing(id="n1", author=SANNE)],
+    "looks": LOOKS,
+}
+ODD_NAMES = {
+    **QUIET,
+    "proposals": [Thing(pair_id="p1", people=[person(LONG_NAME, "De Brug", "warm"), KARIM])],
+    "goal": f"Ik wil weten wat een {LONG_WORD} is.",
+    "numbers": [Thing(holder=person(LONG_NAME, "De Brug", "warm"), number=None, pair_id="p1", organisation_id="o1")],
+    "directions": [Thing(**{**vars(SHARED), "reader": person(LONG_NAME, LONG_NAME, "warm"), "ends_soon": True})],
+}
+
+
+def _direction(base: dict[str, object], state: str, ends_soon: bool = False, copies: bool = False) -> Thing:
+    return Thing(**base, state=state, subjects=["housing", "school-work"], people=["Karim", "Bilal (als Karim er niet is)"],
+                 until=UNTIL, ends_soon=ends_soon, copies=copies, read_first=copies)  # fmt: skip
+
+
+def _step(action: str, day: int, **more: object) -> Thing:
+    kept = {"reader": "Karim", "writer": "Sanne", "subjects": ["housing", "school-work"], "until": UNTIL, "text_url": None}
+    return Thing(**{**kept, "at": at(3, day, 15, 20), "action": action, **more})
+
+
+HISTORY = [
+    _step("resume", 6), _step("pause", 5), _step("change", 4, text_url="/tekst"), _step("refuse", 3, reader="Sanne", writer="Karim"),
+    _step("give", 3, text_url="/tekst"), _step("postpone", 2), _step("propose", 1), _step("withdraw", 1), _step("expire", 1),
+]  # fmt: skip
+
+
+def _pair(*directions: Thing, **more: object) -> Thing:
+    pair = {"id": "p1", "people": [SANNE, KARIM], "purpose": "naar-eigen-woning", "stopped_at": None, "waiting": False}
+    return Thing(**{**pair, "directions": list(directions), "history": HISTORY, **more})
+
+
+def _note(number: int, **more: object) -> Thing:
+    note = {
+        "id": f"n{number}", "author": SANNE, "written_at": at(3, 2, 16), "subject": "housing", "kind": "update",
+        "how_known": "seen", "discussed": True, "is_new": False, "is_open": False, "corrected": False, "hidden": False,
+        "text": "Noor heeft de woningcorporatie zelf gebeld. Er is een kijkdag op 12 maart; ze wil dat er iemand meegaat.",
+        "versions": [], "replies": [], "readers": ["Karim"], "waits_for_you": False,
+        "because": Thing(decided_on=date(2026, 3, 3), reader="Karim", until=UNTIL),
+    }  # fmt: skip
+    return Thing(**{**note, **more})
+
+
+DISPUTED = _note(
+    3, is_open=True, how_known="heard-from-others", discussed=False, corrected=True, readers=[], author=KARIM,
+    text="Een buurman zegt dat er ’s nachts bezoek was. Ik heb het zelf niet gezien.",
+    versions=[Thing(text="Er was ’s nachts bezoek.", replaced_at=at(3, 1, 10))],
+    replies=[Thing(kind="dispute", text="Ik was bij mijn oma.", at=at(3, 2, 20, 5))],
+)  # fmt: skip
+NOTES = [
+    _note(1, is_new=True, waits_for_you=True),
+    _note(2, is_open=True),
+    DISPUTED,
+    _note(4, hidden=True, is_open=True),
+    _note(5, text=f"Een {LONG_WORD} is niet aan de orde."),
+]
+TOO_LONG = {"reply-n2": "Je tekst is 642 tekens. Haal er 42 weg."}
+HOME = "youngster.my_page"
+
+SAMPLES = [
+    sample("youngster-enter-code", "youngster/enter_code.html", typed={}, errors={}),
+    sample("youngster-join", "youngster/join.html", months=MONTHS, years=YEARS, typed={}, errors={}),
+    sample(
+        "youngster-join-error", "youngster/join.html", months=MONTHS, years=YEARS, typed={"birth_month": "3"},
+        errors={"name": "Vul in hoe je wilt heten.", "birth_year": "Kies het jaar waarin je geboren bent."},
+    ),
+    sample("youngster-join-words", "youngster/join_words.html", words="blauwe appel"),
+    sample("youngster-join-passkey", "youngster/join_passkey.html", name="Noor", **PASSKEY),
+    sample("youngster-recovery-code", "youngster/recovery_code.html", recovery_code=CODE, sign_in_address="koppel.example/jongere/aanmelden"),
+    sample("youngster-code-does-not-work", "youngster/code_does_not_work.html"),
+    sample("youngster-sign-in", "youngster/sign_in.html", **PASSKEY),
+    sample("youngster-sign-in-code", "youngster/sign_in_with_code.html", typed={}, errors={"code": "Deze code klopt niet. Kijk hem nog eens na."}),
+    sample("youngster-my-page", "youngster/my_page.html", endpoint=HOME, name="Noor", **FULL),
+    sample("youngster-my-page-stopped", "youngster/my_page.html", endpoint=HOME, name="Noor",
+           **{**FULL, "directions": [STOPPED, NOT_SHARED], "stopped_at": at(3, 3, 23, 14), "copies": COPIES, "numbers": []}),
+    sample("youngster-my-page-quiet", "youngster/my_page.html", endpoint=HOME, name="Noor", **QUIET),
+    sample("youngster-my-page-long", "youngster/my_page.html", endpoint=HOME, name=LONG_NAME, **ODD_NAMES),
+    sample("youngster-consents", "youngster/my_consents.html", message=None,
+           pairs=[_pair(_direction(TO_KARIM, "given", ends_soon=True, copies=True), _direction(TO_SANNE, "refused"))]),
+    sample("youngster-consents-paused", "youngster/my_consents.html", message="Gestopt. Er wordt nu niets gelezen.",
+           pairs=[_pair(_direction(TO_KARIM, "paused"), _direction(TO_SANNE, "expired"), stopped_at=at(3, 3, 23, 14))]),
+    sample("youngster-consents-empty", "youngster/my_consents.html", message=None, pairs=[]),
+    sample("youngster-notes", "youngster/my_notes.html", message=None, notes=NOTES, typed={}, errors={}),
+    sample("youngster-notes-error", "youngster/my_notes.html", message=None, notes=NOTES[1:2], typed={"reply-n2": "Dit is veel te lang."}, errors=TOO_LONG),
+    sample("youngster-notes-empty", "youngster/my_notes.html", message=None, notes=[], typed={}, errors={}),
+    sample("youngster-who-looked", "youngster/who_looked.html", more_url="/eerder",
+           days=[Thing(day=date(2026, 3, 3), looks=LOOKS[:1]), Thing(day=date(2026, 3, 1), looks=LOOKS[1:])]),
+    sample("youngster-who-looked-empty", "youngster/who_looked.html", more_url=None, days=[]),
+    sample("youngster-through-eyes", "youngster/through_eyes.html", reader=KARIM, notes=[NOTES[1], DISPUTED]),
+    sample("youngster-through-eyes-empty", "youngster/through_eyes.html", reader=SANNE, notes=[]),
+]  # fmt: skip
