@@ -2,8 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,14 @@ _RIGHTS = {
     "res.user": {"perm_read"},
 }
 _EVERY_RIGHT = ("perm_read", "perm_write", "perm_create", "perm_delete")
+# Tryton lets whoever may read and write a party do so with what belongs to it, and everybody read e-mail on it, whatever
+# the table above says. Only a rule that no record satisfies keeps these shut.
+_SHUT = {
+    "party.address": set(_EVERY_RIGHT),
+    "party.contact_mechanism": set(_EVERY_RIGHT),
+    "ir.email": set(_EVERY_RIGHT),
+    "party.identifier": {"perm_write", "perm_create", "perm_delete"},
+}
 # Making a note needs the right to write the party it stands on. So every field is closed, the name too.
 _READABLE_PARTY_FIELDS = {"id", "active", "identifiers"}
 
@@ -58,39 +65,17 @@ class Office:
     def password_file(self, login: str) -> Path:
         return self.server.directory / f"{login}-password"
 
-    def client(self, login: str) -> TrytonClient:
-        """Tryton under this person's own account."""
-        if login not in self._clients:
-            self._clients[login] = TrytonClient(self.server.url, DATABASE, login, self._password(login))
-        return self._clients[login]
-
-    @contextmanager
-    def revoked(self, login: str) -> Iterator[None]:
-        """Inside, this account has another password than anybody knows."""
-        administrator = self.client(ADMINISTRATOR)
-        user = administrator.call("model.res.user.search", [["login", "=", login]], 0, 1, None)
-        administrator.call("model.res.user.write", user, {"password": secrets.token_urlsafe(18)})
-        try:
-            yield
-        finally:
-            administrator.call("model.res.user.write", user, {"password": self._password(login)})
-
-    @contextmanager
-    def without_right(self, model: str, right: str) -> Iterator[None]:
-        """Inside, the adapter's account lacks this right (`perm_delete`, for instance) to this model."""
-        administrator = self.client(ADMINISTRATOR)
-        domain = [["model", "=", model], ["group.name", "=", ADAPTER_LOGIN]]
-        access = administrator.call("model.ir.model.access.search", domain, 0, 1, None)
-        administrator.call("model.ir.model.access.write", access, {right: False})
-        try:
-            yield
-        finally:
-            administrator.call("model.ir.model.access.write", access, {right: True})
-
-    def _password(self, login: str) -> str:
+    def password(self, login: str) -> str:
+        """As it stands in this person's file."""
         if login == ADMINISTRATOR:
             return self.server.administrator_password
         return self.password_file(login).read_text(encoding="utf-8")
+
+    def client(self, login: str) -> TrytonClient:
+        """Tryton under this person's own account."""
+        if login not in self._clients:
+            self._clients[login] = TrytonClient(self.server.url, DATABASE, login, self.password(login))
+        return self._clients[login]
 
     def _make(self, method: str, values: Mapping[str, Any]) -> int:
         made: list[int] = self.client(ADMINISTRATOR).call(method, [values])
@@ -155,13 +140,15 @@ def _restrict_records(administrator: TrytonClient, group: int, account: int) -> 
     # Identifiers with a type are national numbers and the like.
     codes = [["type", "=", None]]
     _add_rule(administrator, group, "party.identifier", "Alleen codes zonder type", codes, {"perm_read"})
+    for model, rights in _SHUT.items():
+        _add_rule(administrator, group, model, "Niet voor Koppel", [["id", "<", 0]], rights)
 
 
 def _keep_administrators_free(administrator: TrytonClient) -> None:
     # Tryton applies the rules of every group to an administrator, ours too, and lets in what any of them allows.
     # Nobody needs to be in this group for that.
     group = administrator.call("model.res.group.create", [{"name": f"{ADAPTER_LOGIN}: beheerders"}])[0]
-    for model in ("ir.note", "party.identifier"):
+    for model in ("ir.note", *_SHUT):
         _add_rule(administrator, group, model, "Beheerders houden alles", [["id", ">", 0]], set(_EVERY_RIGHT))
 
 

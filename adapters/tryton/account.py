@@ -13,12 +13,8 @@ from adapters.base import AccessLostError
 if TYPE_CHECKING:
     from adapters.tryton.client import TrytonClient
 
-_NEEDED = {
-    "party.party": ("read", "write"),
-    "party.identifier": ("read",),
-    "ir.note": ("read", "create", "delete"),
-}
-_SEE = "docs/adapters.md lists the rights."
+_NEEDED = {"party.party": ("read", "write"), "ir.note": ("read", "create", "delete")}
+_SEE = "adapters/tryton/README.md lists the rights."
 
 
 def confirm_account(client: "TrytonClient", file: Path) -> None:

@@ -124,7 +124,7 @@ class TrytonSystem:
             # Left there it would be stored again in every cycle, and never be recalled.
             self._notes.delete([stored])
             raise AccessLostError(
-                f"'{self._client.login}' cannot read what it stores in Tryton. docs/adapters.md lists the rights."
+                f"'{self._client.login}' cannot read what it stores in Tryton. adapters/tryton/README.md lists the rights."
             )
 
     def _wait_for_unanswered(self, note_id: str) -> None:

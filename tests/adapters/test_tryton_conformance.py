@@ -9,6 +9,7 @@ from adapters.conformance import Conformance, Trial
 from adapters.tryton.marking import EXAMPLE
 from demo.tryton_office import ADAPTER_LOGIN, Office
 from tests.adapters.tryton_adapter import adapter, new_code
+from tests.adapters.tryton_trouble import revoked, without_right
 
 pytest_plugins = ["tests.adapters.tryton_fixtures"]
 
@@ -44,8 +45,8 @@ def trial(office: Office, tmp_path: Path, code: str) -> Trial:
         unknown_code=new_code(),
         doubled_code=doubled,
         person=Colleague(office, party),
-        lost_identity=lambda: office.revoked(ADAPTER_LOGIN),
-        broken_removal=lambda: office.without_right("ir.note", "perm_delete"),
+        lost_identity=lambda: revoked(office, ADAPTER_LOGIN),
+        broken_removal=lambda: without_right(office, "ir.note", "perm_delete"),
     )
 
 

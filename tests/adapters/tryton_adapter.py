@@ -19,8 +19,8 @@ def adapter(
     office: Office, state_dir: Path, *, url: str = "", timeout: float = 20.0, now: Callable[[], float] | None = None
 ) -> TrytonSystem:
     """Under its restricted account; `url` when something stands between it and Tryton."""
-    password = office.password_file(ADAPTER_LOGIN).read_text(encoding="utf-8")
-    client = TrytonClient(url or office.server.url, DATABASE, ADAPTER_LOGIN, password, timeout)
+    address = url or office.server.url
+    client = TrytonClient(address, DATABASE, ADAPTER_LOGIN, office.password(ADAPTER_LOGIN), timeout)
     clock = {"now": now} if now else {}
     return TrytonSystem(client, state_dir / "tryton-account", **clock)
 

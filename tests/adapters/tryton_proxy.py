@@ -1,5 +1,6 @@
 """A proxy before Tryton that lets a request through and then spoils the answer, the way a bad network does."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,8 @@ import httpx
 
 
 class SpoilingProxy(ThreadingHTTPServer):
-    """Spoils the answers to the method named by `spoiled`: `cut` (no answer), `500`, or `hang` (until the end)."""
+    """Spoils the calls of one method: Tryton carries it out and the answer is `cut` off, says `500` or `html`, or does
+    not come (`hang`); or Tryton never hears of it (`swallow`)."""
 
     daemon_threads = True
 
@@ -26,12 +28,12 @@ class SpoilingProxy(ThreadingHTTPServer):
 
     @contextmanager
     def spoiling(self, method: str, how: str) -> Iterator[None]:
-        """Inside, answers to this method are spoiled, after Tryton carried it out."""
+        """Inside, calls of this method are spoiled."""
         self.spoiled, self.how = method, how
         try:
             yield
         finally:
-            self.spoiled = ""
+            self.spoiled = self.how = ""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -39,18 +41,30 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        how = self.server.how if self.server.spoiled == json.loads(body)["method"] else ""
+        if how == "swallow":
+            self._say_nothing_until_the_end()
+            return
         kept = {name: self.headers[name] for name in ("Content-Type", "Authorization") if self.headers[name]}
         answer = httpx.post(self.server.upstream + self.path, content=body, headers=kept)
-        spoiled = self.server.spoiled and f'"{self.server.spoiled}"'.encode() in body
-        if spoiled and self.server.how == "hang":
-            self.server.end.wait(30)
-        if spoiled and self.server.how in ("cut", "hang"):
+        if how == "hang":
+            self._say_nothing_until_the_end()
+        elif how == "cut":
             self.close_connection = True
-            return
-        self.send_response(500 if spoiled else answer.status_code)
-        self.send_header("Content-Length", str(len(answer.content)))
+        elif how == "html":
+            self._say(200, b"<!doctype html><title>Aanmelden</title>")
+        else:
+            self._say(500 if how == "500" else answer.status_code, answer.content)
+
+    def _say(self, status: int, content: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(answer.content)
+        self.wfile.write(content)
+
+    def _say_nothing_until_the_end(self) -> None:
+        self.server.end.wait(30)
+        self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the tests' own output is enough."""
