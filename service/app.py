@@ -14,7 +14,7 @@ from service.access.limits import Limits
 from service.access.tokens import AccessTokens
 from service.access.trace import answer_trace, begin_trace
 from service.access.wiring import EXTENSION, Koppel, koppel
-from service.api import operations
+from service.api import oauth, operations
 from service.api.identifiers import IdentifierConverter
 from service.api.problems import problem
 from service.clock import Clock, system_clock
@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 LARGEST_REQUEST = 64 * 1024
 VISIT_SECONDS = 3600
 
-API = (operations.routes,)
+API = (operations.routes, oauth.routes)
 PAGES = (public.public_pages,)
 
 

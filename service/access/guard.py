@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from service.access.permissions import READING_ONLY, Permission, acting, roles_of
 from service.access.refusals import refusal_of
 from service.access.sessions import Visitor, cookie_name, find_visitor, mark_seen
-from service.access.systems import Bearer, check_bearer, find_system
+from service.access.systems import Bearer, check_bearer, find_bearer
 from service.access.wiring import koppel
 from service.actors import Actor, Role
 from service.audit.log import append
@@ -82,7 +82,7 @@ def _as_system(permission: Permission, view: GuardedView, parameters: dict[str, 
     try:
         with koppel().database.transaction() as session:
             bearer.proof.spend(session)
-            actor = _traced(find_system(session, bearer.claims))
+            actor = _traced(find_bearer(session, bearer.claims))
             response = _complete(view(session=session, actor=acting(permission, actor), **parameters))
     except Exception as error:
         _after_refusal(error, actor, parameters, bearer)

@@ -28,7 +28,7 @@ class BrowserSession(Base):
 
 
 class Passkey(Base):
-    """A WebAuthn credential of a youngster or a person."""
+    """A WebAuthn credential of a youngster or a person. A person's works from `confirmed_at`: an officer's yes."""
 
     __tablename__ = "passkey"
 
@@ -38,7 +38,9 @@ class Passkey(Base):
     sign_count: Mapped[int] = mapped_column(default=0)
     youngster_id: Mapped[UUID | None] = mapped_column(ForeignKey("youngster.id"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 
@@ -55,12 +57,16 @@ class RecoveryCode(Base):
 
 
 class PasskeyInvitation(Base):
-    """One-time address with which somebody without an identity provider makes their passkey."""
+    """One-time address with which somebody without an identity provider makes their passkey.
+
+    `invited_by` is the administrator; empty when the operator's command line made it.
+    """
 
     __tablename__ = "passkey_invitation"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     expires_at: Mapped[datetime]
     spent_at: Mapped[datetime | None]

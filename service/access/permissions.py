@@ -69,6 +69,7 @@ class Permission(Enum):
     SEARCH_LOG = auto()
     EXPORT_LOG = auto()
     SEE_CONSENTS = auto()
+    CONFIRM_ACCESS = auto()
     # administrators
     MANAGE_PEOPLE = auto()
     INVITE_PASSKEY = auto()
@@ -133,6 +134,7 @@ PERMISSIONS: Table = {
     Permission.SEARCH_LOG: [[officer]],
     Permission.EXPORT_LOG: [[officer]],
     Permission.SEE_CONSENTS: [[officer]],
+    Permission.CONFIRM_ACCESS: [[officer]],
     Permission.MANAGE_PEOPLE: [[administrator]],
     Permission.INVITE_PASSKEY: [[administrator]],
     Permission.REGISTER_SYSTEM: [[administrator]],
@@ -154,6 +156,7 @@ READING_ONLY = frozenset(
 PUBLIC_ROUTES = frozenset(
     {
         "static",
+        "create_access_token",
         "healthz",
         "readyz",
         "metrics",

@@ -1,11 +1,11 @@
 """Registration systems as callers: from a token and its proof to an actor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 from flask import Request
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.access.dpop import Proof, check_proof
@@ -18,6 +18,16 @@ from service.pairs.models import Organisation, RegistrationSystem
 
 SEEN_EVERY = timedelta(minutes=1)
 
+_ACTIVE = and_(
+    RegistrationSystem.client_id == bindparam("client_id"),
+    RegistrationSystem.active.is_(True),
+    Organisation.active.is_(True),
+)
+_KEY = (
+    select(RegistrationSystem.public_key)
+    .join(Organisation, Organisation.id == RegistrationSystem.organisation_id)
+    .where(_ACTIVE)
+)
 _LOOK_UP = (
     select(
         RegistrationSystem.id,
@@ -27,11 +37,7 @@ _LOOK_UP = (
         RegistrationSystem.last_seen_at,
     )
     .join(Organisation, Organisation.id == RegistrationSystem.organisation_id)
-    .where(
-        RegistrationSystem.client_id == bindparam("client_id"),
-        RegistrationSystem.active.is_(True),
-        Organisation.active.is_(True),
-    )
+    .where(_ACTIVE)
 )
 
 
@@ -58,9 +64,20 @@ def check_bearer(request: Request) -> Bearer:
     return Bearer(claims, proof)
 
 
-def find_system(session: Session, claims: TokenClaims) -> Actor:
-    """The system behind a token, with the scopes that it still has. Raises InvalidTokenError when it has none any more."""
-    row = session.execute(_LOOK_UP, {"client_id": claims.client_id}).one_or_none()
+def find_bearer(session: Session, claims: TokenClaims) -> Actor:
+    """The system behind a token, with what is left of the token's scopes. Raises InvalidTokenError."""
+    system = find_system(session, claims.client_id)
+    return replace(system, scopes=system.scopes & claims.scopes)
+
+
+def find_key(session: Session, client_id: str) -> str | None:
+    """The public key of a system that is active."""
+    return session.scalar(_KEY, {"client_id": client_id})
+
+
+def find_system(session: Session, client_id: str) -> Actor:
+    """The system with this client id, with all of its scopes. Raises InvalidTokenError when it is not active any more."""
+    row = session.execute(_LOOK_UP, {"client_id": client_id}).one_or_none()
     if row is None:
         raise InvalidTokenError("the system is not active")
     if row.last_seen_at is None or row.last_seen_at + SEEN_EVERY <= now(session):
@@ -70,9 +87,9 @@ def find_system(session: Session, claims: TokenClaims) -> Actor:
         id=row.id,
         organisation_id=row.organisation_id,
         name=row.name,
-        program=claims.client_id,
+        program=client_id,
         roles=frozenset({Role.SYSTEM}),
-        scopes=claims.scopes & frozenset(row.scopes.split()),
+        scopes=frozenset(row.scopes.split()),
     )
 
 

@@ -41,10 +41,15 @@ def problem(error: Exception) -> Response:
         more["errors"] = [{"field": name, "expected": " ".join(words)} for name, words in error.errors.items()]
     elif form.status in (400, 422):
         more["errors"] = []
-    body = {"type": TYPE + reason, "title": form.title, "status": form.status, "detail": detail, "reason": reason, **more}
-    response = Response(orjson.dumps(body), form.status, content_type="application/problem+json")
+    response = problem_answer(form.status, reason, form.title, detail, **more)
     response.headers.update(_headers_for(error))
     return response
+
+
+def problem_answer(status: int, reason: str, title: str, detail: str, **more: Any) -> Response:
+    """An answer in the problem form, for outcomes that are no errors inside."""
+    body = {"type": TYPE + reason, "title": title, "status": status, "detail": detail, "reason": reason, **more}
+    return Response(orjson.dumps(body), status, content_type="application/problem+json")
 
 
 def _form_of(error: Exception) -> PublicForm:

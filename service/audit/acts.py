@@ -135,8 +135,24 @@ class PasskeyMade(Act):
     letter = "C"
 
 
+class PasskeyConfirmed(Act):
+    letter = "U"
+
+
+class PasskeyRejected(Act):
+    letter = "U"
+
+
 class SystemRegistered(Act):
     letter = "C"
+
+
+class SystemConfirmed(Act):
+    letter = "U"
+
+
+class SystemRejected(Act):
+    letter = "U"
 
 
 class PairInvited(Act):

@@ -54,7 +54,10 @@ class Person(Base):
 
 
 class RegistrationSystem(Base):
-    """An organisation's registration system as it signs in: its public key and what it may ask for."""
+    """An organisation's registration system as it signs in: its public key and what it may ask for.
+
+    One that an administrator registered is not active before an officer confirmed it.
+    """
 
     __tablename__ = "registration_system"
 
@@ -65,6 +68,9 @@ class RegistrationSystem(Base):
     public_key: Mapped[str] = mapped_column(String(2000))
     scopes: Mapped[str] = mapped_column(String(120))
     active: Mapped[bool] = mapped_column(default=True)
+    registered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    registered_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
 
 

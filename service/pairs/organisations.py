@@ -106,7 +106,9 @@ def register_system(
     public_key: str,
     scopes: Iterable[str],
 ) -> RegistrationSystem:
-    """Let an organisation's registration system in, by its public key (P-256, PEM or JWK).
+    """Register an organisation's registration system by its public key (P-256, PEM).
+
+    Registered by an administrator it is let in when an officer confirms it; by the operator's command line, at once.
 
     Raises InvalidInputError, NotYoursError.
     """
@@ -128,6 +130,9 @@ def register_system(
         name=name,
         public_key=public_key,
         scopes=" ".join(scope for scope in SCOPES if scope in chosen),
+        active=actor.role is Role.SERVICE,
+        registered_by=actor.id,
+        registered_at=now(session),
     )
     session.add(system)
     append(session, SystemRegistered(actor=actor, other_organisation_id=organisation_id, facts={"system": str(system.id)}))
@@ -155,6 +160,12 @@ def people_of_organisation(session: Session, organisation_id: UUID) -> Sequence[
     return session.scalars(
         select(Person).where(Person.organisation_id == organisation_id).order_by(Person.name, Person.login)
     ).all()
+
+
+def systems_of_organisation(session: Session, organisation_id: UUID) -> Sequence[RegistrationSystem]:
+    """The organisation's registration systems, oldest first; also those that wait and those that ended."""
+    chosen = select(RegistrationSystem).where(RegistrationSystem.organisation_id == organisation_id)
+    return session.scalars(chosen.order_by(RegistrationSystem.registered_at)).all()
 
 
 def _require_own(actor: Actor, organisation_id: UUID) -> None:

@@ -73,7 +73,7 @@ def upgrade() -> None:
     op.create_table(
         "lease",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("instance", sa.String(length=100), nullable=False),
+        sa.Column("instance", sa.String(length=200), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -118,23 +118,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_recovery_code_youngster_id"), "recovery_code", ["youngster_id"], unique=False)
     op.create_table(
-        "registration_system",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("client_id", sa.String(length=80), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("public_key", sa.String(length=2000), nullable=False),
-        sa.Column("scopes", sa.String(length=120), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("last_seen_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_registration_system_organisation_id_organisation")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_system")),
-        sa.UniqueConstraint("client_id", name=op.f("uq_registration_system_client_id")),
-    )
-    op.create_index(op.f("ix_registration_system_organisation_id"), "registration_system", ["organisation_id"], unique=False)
-    op.create_table(
         "pair",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.String(length=9), nullable=False),
@@ -160,8 +143,11 @@ def upgrade() -> None:
         sa.Column("sign_count", sa.Integer(), nullable=False),
         sa.Column("youngster_id", sa.Uuid(), nullable=True),
         sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("invited_by", sa.Uuid(), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["invited_by"], ["person.id"], name=op.f("fk_passkey_invited_by_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_passkey_person_id_person")),
         sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_passkey_youngster_id_youngster")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
@@ -173,14 +159,37 @@ def upgrade() -> None:
         "passkey_invitation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("invited_by", sa.Uuid(), nullable=True),
         sa.Column("code_hash", sa.LargeBinary(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("spent_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["invited_by"], ["person.id"], name=op.f("fk_passkey_invitation_invited_by_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_passkey_invitation_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey_invitation")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_passkey_invitation_code_hash")),
     )
     op.create_index(op.f("ix_passkey_invitation_person_id"), "passkey_invitation", ["person_id"], unique=False)
+    op.create_table(
+        "registration_system",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.String(length=80), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("public_key", sa.String(length=2000), nullable=False),
+        sa.Column("scopes", sa.String(length=120), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("registered_by", sa.Uuid(), nullable=True),
+        sa.Column("registered_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("last_seen_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_registration_system_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["registered_by"], ["person.id"], name=op.f("fk_registration_system_registered_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_system")),
+        sa.UniqueConstraint("client_id", name=op.f("uq_registration_system_client_id")),
+    )
+    op.create_index(op.f("ix_registration_system_organisation_id"), "registration_system", ["organisation_id"], unique=False)
     op.create_table(
         "consent_evidence",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -333,7 +342,7 @@ def upgrade() -> None:
         sa.Column("pair_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.String(length=14), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("ground", sa.String(length=120), nullable=True),
+        sa.Column("ground", sa.String(length=200), nullable=True),
         sa.Column("fetched_at", sa.BigInteger(), nullable=True),
         sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.Column("lease_number", sa.Integer(), nullable=True),
@@ -465,6 +474,8 @@ def downgrade() -> None:
     op.drop_table("join_code")
     op.drop_index(op.f("ix_consent_evidence_pair_id"), table_name="consent_evidence")
     op.drop_table("consent_evidence")
+    op.drop_index(op.f("ix_registration_system_organisation_id"), table_name="registration_system")
+    op.drop_table("registration_system")
     op.drop_index(op.f("ix_passkey_invitation_person_id"), table_name="passkey_invitation")
     op.drop_table("passkey_invitation")
     op.drop_index(op.f("ix_passkey_youngster_id"), table_name="passkey")
@@ -472,8 +483,6 @@ def downgrade() -> None:
     op.drop_table("passkey")
     op.drop_index(op.f("ix_pair_youngster_id"), table_name="pair")
     op.drop_table("pair")
-    op.drop_index(op.f("ix_registration_system_organisation_id"), table_name="registration_system")
-    op.drop_table("registration_system")
     op.drop_index(op.f("ix_recovery_code_youngster_id"), table_name="recovery_code")
     op.drop_table("recovery_code")
     op.drop_table("person")

@@ -1,0 +1,119 @@
+"""What waits for an officer: a new passkey and a new system. So that nobody can open the door alone."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from joserfc.jwk import ECKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from service.access.models import Passkey
+from service.actors import Actor
+from service.audit.acts import PasskeyConfirmed, PasskeyRejected, SystemConfirmed, SystemRejected
+from service.audit.log import append
+from service.db import now
+from service.errors import NotYoursError
+from service.pairs.models import Person, RegistrationSystem
+from service.pairs.revisions import raise_revision
+
+_asker = aliased(Person)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to confirm. `what`: passkey or system; `fingerprint` of a system's key, to compare by phone."""
+
+    id: UUID
+    what: str
+    name: str
+    asked_by: str
+    asked_at: datetime
+    fingerprint: str | None = None
+
+
+def waiting_confirmations(session: Session, actor: Actor) -> Sequence[Waiting]:
+    """What waits for this officer's organisation, oldest first."""
+    passkeys = session.execute(
+        select(Passkey.id, Passkey.made_at, Person.name, _asker.name.label("asker"))
+        .join(Person, Person.id == Passkey.person_id)
+        .outerjoin(_asker, _asker.id == Passkey.invited_by)
+        .where(Passkey.confirmed_at.is_(None), Passkey.ended_at.is_(None), Person.organisation_id == actor.organisation_id)
+    )
+    systems = session.execute(
+        select(RegistrationSystem, _asker.name)
+        .outerjoin(_asker, _asker.id == RegistrationSystem.registered_by)
+        .where(
+            RegistrationSystem.organisation_id == actor.organisation_id,
+            RegistrationSystem.active.is_(False),
+            RegistrationSystem.ended_at.is_(None),
+        )
+    )
+    waiting = [Waiting(row.id, "passkey", row.name, row.asker or "", row.made_at) for row in passkeys]
+    waiting += [
+        Waiting(system.id, "system", system.name, asker or "", system.registered_at, fingerprint_of(system.public_key))
+        for system, asker in systems
+    ]
+    return sorted(waiting, key=lambda item: item.asked_at)
+
+
+def confirm(session: Session, actor: Actor, item_id: UUID) -> None:
+    """From now on it works. Raises NotYoursError when nothing with this id waits for this officer.
+
+    Also raised for one's own passkey: nobody confirms themselves.
+    """
+    passkey, system = _waiting_passkey(session, actor, item_id), _waiting_system(session, actor, item_id)
+    if passkey is not None and passkey.person_id != actor.id:
+        passkey.confirmed_at = now(session)
+        append(session, PasskeyConfirmed(actor=actor, facts={"passkey": str(item_id)}))
+    elif system is not None:
+        system.active = True
+        raise_revision(session, system.organisation_id)
+        append(session, SystemConfirmed(actor=actor, facts={"system": str(item_id)}))
+    else:
+        raise NotYoursError
+
+
+def reject(session: Session, actor: Actor, item_id: UUID) -> None:
+    """It will never work. Raises NotYoursError when nothing with this id waits for this officer."""
+    passkey, system = _waiting_passkey(session, actor, item_id), _waiting_system(session, actor, item_id)
+    if passkey is not None:
+        passkey.ended_at = now(session)
+        append(session, PasskeyRejected(actor=actor, facts={"passkey": str(item_id)}))
+    elif system is not None:
+        system.ended_at = now(session)
+        append(session, SystemRejected(actor=actor, facts={"system": str(item_id)}))
+    else:
+        raise NotYoursError
+
+
+def fingerprint_of(public_key: str) -> str:
+    """A key as people compare it by phone: eight groups of four, from its RFC 7638 thumbprint."""
+    digest = hashlib.sha256(ECKey.import_key(public_key).thumbprint().encode()).hexdigest()[:32]
+    return " ".join(digest[start : start + 4] for start in range(0, 32, 4))
+
+
+def _waiting_passkey(session: Session, actor: Actor, item_id: UUID) -> Passkey | None:
+    return session.scalar(
+        select(Passkey)
+        .join(Person, Person.id == Passkey.person_id)
+        .where(
+            Passkey.id == item_id,
+            Passkey.confirmed_at.is_(None),
+            Passkey.ended_at.is_(None),
+            Person.organisation_id == actor.organisation_id,
+        )
+    )
+
+
+def _waiting_system(session: Session, actor: Actor, item_id: UUID) -> RegistrationSystem | None:
+    return session.scalar(
+        select(RegistrationSystem).where(
+            RegistrationSystem.id == item_id,
+            RegistrationSystem.active.is_(False),
+            RegistrationSystem.ended_at.is_(None),
+            RegistrationSystem.organisation_id == actor.organisation_id,
+        )
+    )
