@@ -119,7 +119,7 @@ class TrytonClient:
         kind = error[0] if isinstance(error, list) and error else None
         if kind in ("UserError", "UserWarning"):
             return RefusedError(
-                f"Tryton refused {method} to '{self.login}'. Compare the rights of that account with adapters/tryton/README.md."
+                f"Tryton refused {method} to '{self.login}'. Compare its rights with adapters/tryton/README.md."
             )
         if kind == "LoginException":
             return AccessLostError(f"Tryton wants more than a password of '{self.login}'.")
