@@ -69,6 +69,7 @@ class EntrySchema(Shape):
         expectation="een trace-id van 32 hexadecimale cijfers",
         data_key="traceId",
         required=True,
+        allow_none=True,
     )
 
 

@@ -184,6 +184,7 @@ class ProblemReason(StrEnum):
     NOT_FOUND = "not-found"
     METHOD_NOT_ALLOWED = "method-not-allowed"
     OLDER_REVISION = "older-revision"
+    CONFLICT = "conflict"
     LEASE_HELD = "lease-held"
     LEASE_LOST = "lease-lost"
     PRECONDITION_FAILED = "precondition-failed"

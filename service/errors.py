@@ -60,12 +60,16 @@ class InvalidInputError(KoppelError):
 
 
 class RefusedInputError(KoppelError):
-    """Understood and refused; `reason` is a code of the contract, `detail` says what to mend. Nothing of it is kept."""
+    """Understood and refused. Nothing of it is kept.
 
-    def __init__(self, reason: str, detail: str):
+    `reason` is one of the contract's RefusalReason, `detail` says what to mend, `field` names where (as in the contract).
+    """
+
+    def __init__(self, reason: str, detail: str, field: str = "text"):
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+        self.field = field
 
 
 class ConflictError(KoppelError):
@@ -88,8 +92,6 @@ class OlderRevisionError(ConflictError):
 
 class IllegalTransitionError(ConflictError):
     """This act is not possible from the present state of the consent."""
-
-    reason = "illegal-transition"
 
 
 class PreconditionFailedError(KoppelError):
@@ -118,7 +120,7 @@ class KeyMissingError(KoppelError):
 
 @dataclass(frozen=True, slots=True)
 class PublicForm:
-    """How an error looks from outside."""
+    """How an error looks from outside. `type` is the contract's ProblemReason; empty where each error brings its own."""
 
     status: int
     type: str
@@ -135,11 +137,13 @@ PUBLIC: dict[type[KoppelError], PublicForm] = {
     NotYoursError: PublicForm(404, "not-found", "Niet gevonden", "Dit bestaat niet, of het is niet van jou."),
     NothingSharedError: PublicForm(403, "nothing-shared", "Er wordt nu niets gedeeld", "Er wordt nu niets gedeeld."),
     NotAllowedError: PublicForm(403, "insufficient-scope", "Dit mag niet", "Dit hoort niet bij jouw rol."),
-    InvalidInputError: PublicForm(400, "invalid-input", "Het formulier klopt niet", "Kijk per veld wat er nodig is."),
-    RefusedInputError: PublicForm(422, "refused-input", "Dit nemen we niet aan", ""),
+    InvalidInputError: PublicForm(
+        400, "invalid-input", "De vraag klopt niet", "Kijk per veld wat er verwacht wordt en stuur de vraag opnieuw."
+    ),
+    RefusedInputError: PublicForm(422, "", "Dit nemen we niet aan", ""),
     OlderRevisionError: PublicForm(409, "older-revision", "Er is al een nieuwere versie", ""),
-    IllegalTransitionError: PublicForm(409, "illegal-transition", "Dit kan nu niet", ""),
-    ConflictError: PublicForm(409, "conflict", "Iemand was je voor", ""),
+    IllegalTransitionError: PublicForm(409, "conflict", "Dit kan nu niet", ""),
+    ConflictError: PublicForm(409, "conflict", "Dit past niet bij wat er al is", ""),
     PreconditionFailedError: PublicForm(
         412, "precondition-failed", "Niet meer de laatste versie", "Haal eerst de laatste versie op."
     ),

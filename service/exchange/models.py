@@ -29,7 +29,7 @@ class Copy(Base):
     pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), index=True)
     state: Mapped[str] = mapped_column(String(14))
     revision: Mapped[int]
-    ground: Mapped[str | None] = mapped_column(String(120))
+    ground: Mapped[str | None] = mapped_column(String(200))
     fetched_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
     lease_number: Mapped[int | None]
@@ -41,6 +41,6 @@ class Lease(Base):
     __tablename__ = "lease"
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
-    instance: Mapped[str] = mapped_column(String(100))
+    instance: Mapped[str] = mapped_column(String(200))
     number: Mapped[int]
     until: Mapped[datetime]

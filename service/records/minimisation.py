@@ -29,13 +29,13 @@ ADDRESS_AFTER = re.compile(
 ADDRESS_BEFORE = re.compile(rf"(?<![\w])({_NUMBER})[\s,;:]{{1,3}}(?:te )?({_POSTCODE})", re.IGNORECASE)
 
 
-def refuse_what_may_not_be_shared(text: str) -> None:
+def refuse_what_may_not_be_shared(text: str, field: str = "text") -> None:
     """Raises RefusedInputError with reason and place for the first thing in `text` that is never shared."""
     seen = _as_read(text)
     for reason, find, words in CHECKS:
         found = find(seen)
         if found is not None:
-            raise RefusedInputError(reason, words.format(start=found[:4]))
+            raise RefusedInputError(reason, words.format(start=found[:4]), field)
 
 
 def find_national_number(text: str) -> str | None:

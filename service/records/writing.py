@@ -84,7 +84,9 @@ def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note,
     """Put a new revision in the place of the present one. Raises RefusedInputError when the subject would change."""
     _require_open(session, grant.pair_id)
     if draft.subject != note.subject:
-        raise RefusedInputError("subject-fixed", "Het onderwerp van een notitie blijft hetzelfde. Schrijf een nieuwe.")
+        raise RefusedInputError(
+            "subject-fixed", "Het onderwerp van een notitie blijft hetzelfde. Schrijf een nieuwe.", "subject"
+        )
     _refuse(draft)
     session.add(
         NoteVersion(
@@ -168,13 +170,13 @@ def _require_open(session: Session, pair_id: UUID) -> None:
     if state == PairState.INVITED:
         raise ConflictError("Je collega moet eerst ja zeggen tegen dit koppel.")
     if state != PairState.OPEN:
-        raise RefusedInputError("pair-ended", "Dit koppel is gestopt. Er kan niets meer bij.")
+        raise RefusedInputError("pair-ended", "Dit koppel is gestopt. Er kan niets meer bij.", "pairId")
 
 
 def _refuse(draft: Draft) -> None:
     refuse_what_may_not_be_shared(draft.text)
     for words in ("what", "place"):
-        refuse_what_may_not_be_shared(str((draft.action or {}).get(words) or ""))
+        refuse_what_may_not_be_shared(str((draft.action or {}).get(words) or ""), f"action.{words}")
 
 
 def _next_sequence(session: Session, grant: AuthorGrant) -> int:
