@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from werkzeug.exceptions import HTTPException
 
-from service.access.counts import Counts
 from service.access.csrf import check_form, csrf_token
 from service.access.headers import is_for_programs, set_headers
 from service.access.limits import Limits
@@ -19,7 +18,7 @@ from service.api.identifiers import IdentifierConverter
 from service.api.problems import problem
 from service.clock import Clock, system_clock
 from service.db import Database, make_engine
-from service.pages import public
+from service.pages import sign_in
 from service.pages.errors import error_page
 from service.pages.frame import frame, language
 from service.settings import Settings
@@ -30,7 +29,7 @@ LARGEST_REQUEST = 64 * 1024
 VISIT_SECONDS = 3600
 
 API = (operations.routes, oauth.routes)
-PAGES = (public.public_pages,)
+PAGES = (sign_in.public_pages,)
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock = system_clock) -> Flask:
@@ -38,7 +37,7 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     app = Flask("service", root_path=str(HERE), static_folder="pages/static", template_folder="pages/templates")
     database = database or open_database(settings, clock)
     tokens = AccessTokens(settings.token_key, settings.public_url)
-    app.extensions[EXTENSION] = Koppel(settings, database, tokens, Limits(database.clock), Counts())
+    app.extensions[EXTENSION] = Koppel(settings, database, tokens, Limits(database.clock))
     _configure(app, settings, database.vault)
     _register_routes(app)
     _add_frame(app)

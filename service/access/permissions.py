@@ -75,6 +75,7 @@ class Permission(Enum):
     INVITE_PASSKEY = auto()
     REGISTER_SYSTEM = auto()
     # anybody who is signed in
+    OPEN_MY_WORK = auto()
     SIGN_OUT = auto()
 
 
@@ -138,6 +139,7 @@ PERMISSIONS: Table = {
     Permission.MANAGE_PEOPLE: [[administrator]],
     Permission.INVITE_PASSKEY: [[administrator]],
     Permission.REGISTER_SYSTEM: [[administrator]],
+    Permission.OPEN_MY_WORK: [[professional], [officer], [administrator]],
     Permission.SIGN_OUT: [[youngster], [joining], [professional], [officer], [administrator]],
 }
 
@@ -161,6 +163,14 @@ PUBLIC_ROUTES = frozenset(
         "readyz",
         "metrics",
         "public.home",
+        "public.sign_in",
+        "public.begin_sign_in",
+        "public.complete_sign_in",
+        "public.passkey_options",
+        "public.sign_in_by_passkey",
+        "public.accept_passkey",
+        "public.new_passkey_options",
+        "public.make_invited_passkey",
         "public.neutral",
         "public.set_language",
     }

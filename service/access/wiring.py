@@ -6,6 +6,7 @@ from flask import current_app
 
 from service.access.counts import Counts
 from service.access.limits import Limits
+from service.access.openid import Providers
 from service.access.tokens import AccessTokens
 from service.db import Database
 from service.settings import Settings
@@ -21,6 +22,7 @@ class Koppel:
     database: Database
     tokens: AccessTokens
     limits: Limits
+    providers: Providers = field(default_factory=Providers)
     counts: Counts = field(default_factory=Counts)
 
 

@@ -37,9 +37,11 @@ def problem(error: Exception) -> Response:
         reason, detail = error.reason, error.detail
     if isinstance(error, ConflictError):
         more |= error.facts
-    if isinstance(error, InvalidInputError):
+    if isinstance(error, RefusedInputError):
+        more["errors"] = [{"field": error.field, "expected": error.detail}]
+    elif isinstance(error, InvalidInputError):
         more["errors"] = [{"field": name, "expected": " ".join(words)} for name, words in error.errors.items()]
-    elif form.status in (400, 422):
+    elif form.status == 400:
         more["errors"] = []
     response = problem_answer(form.status, reason, form.title, detail, **more)
     response.headers.update(_headers_for(error))

@@ -8,7 +8,7 @@ from service.access.guard import guard, public
 from service.access.permissions import Permission
 from service.access.sessions import clear_session_cookie, end_session
 from service.access.wiring import koppel
-from service.actors import Actor
+from service.actors import Actor, Role
 from service.audit.acts import SignedOut
 from service.audit.log import append
 from service.errors import NotYoursError
@@ -16,6 +16,12 @@ from service.pages.doors import safe_next
 from service.pages.frame import LANGUAGES, choose_language
 
 public_pages = Blueprint("public", __name__)
+
+WORK = {
+    Role.PROFESSIONAL: "professional.caseload",
+    Role.OFFICER: "officer.log",
+    Role.ADMINISTRATOR: "administrator.people",
+}
 
 
 @public_pages.get("/")
@@ -41,6 +47,13 @@ def set_language(language: str) -> ResponseReturnValue:
     response = redirect(safe_next(request.form.get("return")) or url_for(".home"), 303)
     choose_language(response, language)  # type: ignore[arg-type]
     return response
+
+
+@public_pages.get("/werk")
+@guard(Permission.OPEN_MY_WORK)
+def my_work(session: Session, actor: Actor) -> ResponseReturnValue:
+    """After signing in: on to the pages of one's first role."""
+    return redirect(url_for(WORK[actor.role]), 303)
 
 
 @public_pages.post("/afmelden")
