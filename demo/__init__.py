@@ -1,0 +1,1 @@
+"""Programs that show Koppel at work on invented people and organisations."""
