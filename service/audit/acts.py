@@ -147,6 +147,10 @@ class SystemRegistered(Act):
     letter = "C"
 
 
+class SystemRevoked(Act):
+    letter = "U"
+
+
 class SystemConfirmed(Act):
     letter = "U"
 
@@ -261,6 +265,12 @@ class CaseloadOpened(Act):
     letter = "R"
 
 
+class PairOpened(Act):
+    """What a pair is called and who is in it; no note of it."""
+
+    letter = "R"
+
+
 class NotesOpened(Act):
     letter = "R"
 
@@ -321,6 +331,10 @@ class LogExported(Act):
     letter = "R"
 
 
+class ConsentsSeen(Act):
+    letter = "R"
+
+
 class ReadRefused(Act):
     """A read that no consent covers: the reason is always the same word."""
 
@@ -335,6 +349,12 @@ class NotFound(Act):
 
 class NotPermitted(Act):
     """A caller did something that their role or scope does not allow."""
+
+
+def names_seen() -> frozenset[str]:
+    """Every name under which an act can stand in what an organisation sees of the log."""
+    own = {OwnAct, StoppingAct, ConsentResumed}
+    return frozenset(_kebab(kind) for kind in Act.__subclasses__() if kind not in own) | {NOTHING_SHARED}
 
 
 REFUSALS: frozenset[type[Act]] = frozenset({ReadRefused, NotFound, NotPermitted, SignInRefused, MeetingNumberRefused})

@@ -1,6 +1,6 @@
 """Proposals: what two professionals together put before a youngster, at most once in fourteen days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -32,6 +32,12 @@ def next_proposal_at(session: Session, pair_id: UUID) -> datetime | None:
     """From when a new proposal is possible: 14 days after the last, whatever was answered. None: at once."""
     last = last_proposal(session, pair_id)
     return None if last is None or last.confirmed_at is None else last.confirmed_at + PAUSE_BETWEEN
+
+
+def unconfirmed_proposals(session: Session, pair_ids: Sequence[UUID]) -> Mapping[UUID, Proposal]:
+    """The proposals that wait for the other professional, by pair: one query for any number of pairs."""
+    waiting = select(Proposal).where(Proposal.pair_id.in_(pair_ids), Proposal.confirmed_at.is_(None))
+    return {proposal.pair_id: proposal for proposal in session.scalars(waiting)}
 
 
 def propose(session: Session, actor: Actor, pair_id: UUID, purpose: str, subjects: Iterable[str]) -> Proposal:

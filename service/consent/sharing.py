@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.consent.grants import ConsentGrant
 from service.consent.models import ConsentEvent
-from service.consent.standing import Standing, last_event_joined, standing_from
+from service.consent.standing import Standing, last_event_joined, standing_from, words_of
+from service.consent.transitions import Action
 from service.db import now
 from service.pairs.models import PairSide
 
@@ -40,6 +42,27 @@ def sharing_of(session: Session, organisation_id: UUID, pair_ids: Sequence[UUID]
     incoming = {standing.pair_id: standing for standing in open_now if standing.to_organisation_id == organisation_id}
     outgoing = {standing.pair_id: standing for standing in open_now if standing.from_organisation_id == organisation_id}
     return {pair_id: Sharing(incoming.get(pair_id), outgoing.get(pair_id)) for pair_id in pair_ids}
+
+
+def agreed_since(session: Session, grant: ConsentGrant) -> Mapping[str, datetime]:
+    """For each subject of this grant the moment of the yes that still holds.
+
+    A pause in between moves nothing: that there was one is nobody's business.
+    """
+    chosen = (
+        select(ConsentEvent.subjects, ConsentEvent.at)
+        .where(
+            ConsentEvent.pair_id == grant.pair_id,
+            ConsentEvent.to_organisation_id == grant.to_organisation_id,
+            ConsentEvent.epoch == grant.epoch,
+            ConsentEvent.action.in_((Action.GIVE, Action.CHANGE)),
+        )
+        .order_by(ConsentEvent.sequence)
+    )
+    since: dict[str, datetime] = {}
+    for row in session.execute(chosen):
+        since = {subject: since.get(subject, row.at) for subject in words_of(row.subjects)}
+    return since
 
 
 def _standings_of(session: Session, pair_ids: Sequence[UUID]) -> list[Standing]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -11,14 +10,17 @@ from sqlalchemy.orm import Session
 from service.actors import Actor
 from service.audit.acts import CaseloadOpened
 from service.audit.log import append
-from service.consent.gate import decide_each
+from service.consent.gate import author_grants_each, decide_each
 from service.consent.grants import ConsentGrant
+from service.consent.proposals import unconfirmed_proposals
 from service.consent.sharing import Sharing, sharing_of
 from service.pairs.forming import own_label
 from service.pairs.joining import youngster_name
-from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, Youngster
+from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, Youngster
 from service.pairs.seats import is_present, people_on_seats
+from service.pairs.systems import has_system
 from service.records.models import LastLook, Note
+from service.records.next_steps import Progress, next_steps
 from service.records.notes import OpenedNote
 from service.records.queries import covered_by, notes_under_each
 
@@ -27,19 +29,38 @@ OPEN_STATUSES = {"open", "taken", "waiting-on-others"}
 
 @dataclass(frozen=True, slots=True)
 class CaseloadLine:
-    """One pair of a professional. `name` is what they may call the youngster: their own label, or the given name."""
+    """One pair of a professional. `name` is what they may call the youngster: their own label, or the given name.
+
+    `partner` is None while nobody sits on the other seat. `step`: the code of what must happen first before anything can
+    be shared (records.next_steps), or None.
+    """
 
     pair_id: UUID
-    code: str
     state: str
+    purpose: str
     name: str | None
-    has_youngster: bool
-    partner: str
+    partner: str | None
     partner_organisation: str
+    partner_stand_in: str | None
     new: int
     first_action: OpenedNote | None
-    until: datetime | None
+    sharing: Sharing
+    step: str | None
     is_invited_by_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was looked up for all pairs at once, by pair."""
+
+    halves: Mapping[UUID, tuple[PairSide, Organisation]]
+    own: Mapping[UUID, PairSide]
+    seats: Sequence[tuple[Seat, Person, Organisation]]
+    names: Mapping[UUID, str]
+    new: Mapping[UUID, int]
+    actions: Mapping[UUID, OpenedNote]
+    sharing: Mapping[UUID, Sharing]
+    steps: Mapping[UUID, str]
 
 
 def open_caseload(session: Session, actor: Actor) -> list[CaseloadLine]:
@@ -47,17 +68,32 @@ def open_caseload(session: Session, actor: Actor) -> list[CaseloadLine]:
     decisions = decide_each(session, actor)
     grants = {pair_id: grant for pair_id, grant in decisions.items() if isinstance(grant, ConsentGrant)}
     pairs = _pairs_of(session, actor)
-    pair_ids = list(pairs)
-    new = _new_notes(session, actor, list(grants.values()))
-    actions = _first_actions(notes_under_each(session, list(grants.values()), kind="action"))
-    partners = _partners(session, actor, pair_ids)
-    sharing = sharing_of(session, actor.organisation_id, pair_ids) if actor.organisation_id else {}
-    names = _names(session, actor, pairs, grants)
-    lines = [
-        _line(pairs[pair_id], names, partners, new, actions, sharing, actor) for pair_id in pair_ids if pair_id in partners
-    ]
-    append(session, CaseloadOpened(actor=actor, facts={"pairs": " ".join(map(str, pair_ids))}))
+    facts = _facts(session, actor, pairs, grants)
+    append(session, CaseloadOpened(actor=actor, facts={"pairs": " ".join(map(str, pairs))}))
+    lines = [_line(pair, facts, actor) for pair in pairs.values()]
     return sorted(lines, key=lambda line: (-line.new, line.first_action is None, (line.name or "~").lower()))
+
+
+def _facts(session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: Mapping[UUID, ConsentGrant]) -> _Facts:
+    pair_ids = list(pairs)
+    halves = _halves(session, pair_ids)
+    own = {side.pair_id: side for side, _ in halves if side.organisation_id == actor.organisation_id}
+    seats = people_on_seats(session, pair_ids)
+    covered = list(grants.values())
+    actions = [
+        *notes_under_each(session, covered, kind="action"),
+        *notes_under_each(session, author_grants_each(session, actor), kind="action"),
+    ]
+    return _Facts(
+        halves={side.pair_id: (side, whose) for side, whose in halves if side.organisation_id != actor.organisation_id},
+        own=own,
+        seats=seats,
+        names=_names(session, own, pairs, grants),
+        new=_new_notes(session, actor, covered),
+        actions=_first_actions(actions),
+        sharing=sharing_of(session, actor.organisation_id, pair_ids) if actor.organisation_id else {},
+        steps=_steps(session, actor, pairs, own, seats),
+    )
 
 
 def _pairs_of(session: Session, actor: Actor) -> dict[UUID, Pair]:
@@ -70,6 +106,15 @@ def _pairs_of(session: Session, actor: Actor) -> dict[UUID, Pair]:
         .order_by(Pair.created_at)
     )
     return {pair.id: pair for pair in session.scalars(chosen)}
+
+
+def _halves(session: Session, pair_ids: Sequence[UUID]) -> Sequence[tuple[PairSide, Organisation]]:
+    rows = session.execute(
+        select(PairSide, Organisation)
+        .join(Organisation, Organisation.id == PairSide.organisation_id)
+        .where(PairSide.pair_id.in_(pair_ids))
+    )
+    return [(side, organisation) for side, organisation in rows]
 
 
 def _new_notes(session: Session, actor: Actor, grants: Sequence[ConsentGrant]) -> Mapping[UUID, int]:
@@ -88,28 +133,25 @@ def _new_notes(session: Session, actor: Actor, grants: Sequence[ConsentGrant]) -
 def _first_actions(notes: Sequence[OpenedNote]) -> Mapping[UUID, OpenedNote]:
     """Per pair the open action that is due first; one without a day comes last."""
     first: dict[UUID, OpenedNote] = {}
-    for note in sorted(notes, key=lambda note: str((note.action or {}).get("dueAt") or "9999")):
+    for note in sorted(notes, key=_due):
         if note.action and note.action.get("status", "open") in OPEN_STATUSES:
             first.setdefault(note.pair_id, note)
     return first
 
 
-def _partners(session: Session, actor: Actor, pair_ids: Sequence[UUID]) -> Mapping[UUID, tuple[Person, Organisation]]:
-    partners: dict[UUID, tuple[Person, Organisation]] = {}
-    for seat, person, organisation in people_on_seats(session, pair_ids):
-        if seat.organisation_id != actor.organisation_id:
-            partners.setdefault(seat.pair_id, (person, organisation))
-    return partners
+def _due(note: OpenedNote) -> str:
+    action = note.action or {}
+    return str(action.get("dueAt") or action.get("notBeforeDate") or "9999")
 
 
 def _names(
-    session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: Mapping[UUID, ConsentGrant]
+    session: Session,
+    own: Mapping[UUID, PairSide],
+    pairs: Mapping[UUID, Pair],
+    grants: Mapping[UUID, ConsentGrant],
 ) -> Mapping[UUID, str]:
     """The name each organisation knows by itself; the name they gave only under consent (product.md, rule 4)."""
-    sides = session.scalars(
-        select(PairSide).where(PairSide.pair_id.in_(list(pairs)), PairSide.organisation_id == actor.organisation_id)
-    )
-    labels = {side.pair_id: own_label(session, side) for side in sides}
+    labels = {pair_id: own_label(session, side) for pair_id, side in own.items()}
     covered = [pairs[pair_id].youngster_id for pair_id in grants if pair_id in pairs]
     chosen = select(Youngster).where(Youngster.id.in_(covered))
     youngsters = {youngster.id: youngster for youngster in session.scalars(chosen)}
@@ -121,27 +163,44 @@ def _names(
     return names
 
 
-def _line(
-    pair: Pair,
-    names: Mapping[UUID, str],
-    partners: Mapping[UUID, tuple[Person, Organisation]],
-    new: Mapping[UUID, int],
-    actions: Mapping[UUID, OpenedNote],
-    sharing: Mapping[UUID, Sharing],
+def _steps(
+    session: Session,
     actor: Actor,
-) -> CaseloadLine:
-    person, organisation = partners[pair.id]
-    shared = sharing.get(pair.id)
+    pairs: Mapping[UUID, Pair],
+    own: Mapping[UUID, PairSide],
+    seats: Sequence[tuple[Seat, Person, Organisation]],
+) -> Mapping[UUID, str]:
+    """The first thing that must still happen, by pair."""
+    proposals = unconfirmed_proposals(session, list(pairs))
+    with_system = actor.organisation_id is not None and has_system(session, actor.organisation_id)
+    held = {seat.pair_id for seat, person, _ in seats if person.id == actor.id and seat.role == SeatRole.HOLDER}
+    steps = {
+        pair_id: next_steps(
+            Progress(pair, own[pair_id], pair_id in held, proposals.get(pair_id), has_own_system=with_system), actor
+        )
+        for pair_id, pair in pairs.items()
+    }
+    return {pair_id: codes[0] for pair_id, codes in steps.items() if codes}
+
+
+def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
+    _, organisation = facts.halves[pair.id]
+    partners = {
+        seat.role: person.name
+        for seat, person, _ in facts.seats
+        if seat.pair_id == pair.id and seat.organisation_id == organisation.id
+    }
     return CaseloadLine(
         pair_id=pair.id,
-        code=pair.code,
         state=pair.state,
-        name=names.get(pair.id),
-        has_youngster=pair.youngster_id is not None,
-        partner=person.name,
+        purpose=pair.purpose,
+        name=facts.names.get(pair.id),
+        partner=partners.get(SeatRole.HOLDER),
         partner_organisation=organisation.name,
-        new=new.get(pair.id, 0),
-        first_action=actions.get(pair.id),
-        until=shared.incoming_until if shared else None,
+        partner_stand_in=partners.get(SeatRole.STAND_IN),
+        new=facts.new.get(pair.id, 0),
+        first_action=facts.actions.get(pair.id),
+        sharing=facts.sharing[pair.id],
+        step=facts.steps.get(pair.id),
         is_invited_by_me=pair.invited_by == actor.id,
     )

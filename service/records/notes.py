@@ -57,6 +57,7 @@ class OpenedNote:
     corrected_at: datetime | None
     hidden_at: datetime | None
     is_read: bool
+    is_from_system: bool
     replies: tuple[Reply, ...] = ()
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from service.consent.standing import standings
-from service.pairs.models import PairSide
+from service.consent.grants import AuthorGrant, check_lives
+from service.consent.standing import Standing, standings
+from service.pairs.models import PairSide, Person, Seat
 from service.pairs.revisions import raise_revision
+from service.pairs.seats import is_present
 from service.records.models import Note
 from service.records.queries import passes
 
@@ -30,17 +32,51 @@ def partner_notices(session: Session, note: Note) -> Iterator[None]:
 
 def reader_of(session: Session, note: Note) -> UUID | None:
     """The organisation that may read this note now as the partner, or None."""
-    for standing in standings(session, note.pair_id).values():
-        if standing.from_organisation_id == note.organisation_id and standing.is_active:
-            seen = (
-                select(Note.id)
-                .join(PairSide, (PairSide.pair_id == Note.pair_id) & (PairSide.organisation_id == Note.organisation_id))
-                .where(
-                    Note.id == note.id,
-                    Note.retracted_at.is_(None),
-                    PairSide.met_at.is_not(None),
-                    passes(standing),
-                )
-            )
-            return standing.to_organisation_id if session.scalar(seen) else None
+    standing = _active_from(session, note.pair_id, note.organisation_id)
+    if standing is None:
+        return None
+    return standing.to_organisation_id if session.scalar(_passing(standing).where(Note.id == note.id)) else None
+
+
+def readable_now(session: Session, grant: AuthorGrant) -> frozenset[UUID]:
+    """Which of the writer's own notes somebody of the partner may read at this moment.
+
+    The writer learns shared or not shared, and never why not: no consent, read first, hidden and unread look the same.
+    """
+    check_lives(session, grant)
+    standing = _active_from(session, grant.pair_id, grant.from_organisation_id)
+    if standing is None:
+        return frozenset()
+    accepted = (
+        select(Seat.id)
+        .join(Person, Person.id == Seat.person_id)
+        .where(
+            Seat.pair_id == standing.pair_id,
+            Seat.organisation_id == standing.to_organisation_id,
+            Seat.person_id.in_(standing.people),
+            is_present(session),
+        )
+    )
+    return frozenset(session.scalars(_passing(standing).where(accepted.exists())))
+
+
+def _active_from(session: Session, pair_id: UUID, from_organisation_id: UUID) -> Standing | None:
+    for standing in standings(session, pair_id).values():
+        if standing.from_organisation_id == from_organisation_id and standing.is_active:
+            return standing
     return None
+
+
+def _passing(standing: Standing) -> Select[UUID]:
+    """The notes of this direction that pass, once their writer has met the youngster."""
+    return (
+        select(Note.id)
+        .join(PairSide, (PairSide.pair_id == Note.pair_id) & (PairSide.organisation_id == Note.organisation_id))
+        .where(
+            Note.pair_id == standing.pair_id,
+            Note.organisation_id == standing.from_organisation_id,
+            Note.retracted_at.is_(None),
+            PairSide.met_at.is_not(None),
+            passes(standing),
+        )
+    )

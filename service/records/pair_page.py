@@ -1,48 +1,71 @@
 """Everything a professional sees of one pair, and what is still to be done before something can be shared."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
+from service.audit.acts import PairOpened, under
+from service.audit.log import append
+from service.consent.gate import decide
+from service.consent.grants import ConsentGrant
 from service.consent.models import Proposal
 from service.consent.proposals import last_proposal, next_proposal_at
-from service.consent.sharing import Sharing, sharing_of
+from service.consent.sharing import Sharing, agreed_since, sharing_of
 from service.db import vault_of
-from service.errors import NotYoursError
 from service.pairs.forming import own_label
 from service.pairs.joining import joining_of, youngster_name
-from service.pairs.models import Joining, Organisation, Pair, PairSide, Person, Seat, Youngster
+from service.pairs.models import Organisation, Pair, PairSide, Person, Seat, SeatRole, Youngster
 from service.pairs.seats import own_side, people_on_seats, require_seat
+from service.pairs.showing import is_shown_by
+from service.pairs.systems import has_system
+from service.records.next_steps import Progress
 from service.records.notes import OpenedNote
 from service.records.reading import Story, open_story
 from service.vault import place
 
+Seats = Sequence[tuple[Seat, Person, Organisation]]
+
 
 @dataclass(frozen=True, slots=True)
-class PairPage:
-    """One pair as one of its professionals sees it. `given_name` and `goal` only under consent."""
+class PairHeading:
+    """What stands on top of every page about a pair. `given_name` only under consent; `partner` None: the seat is empty."""
 
     pair: Pair
     own: PairSide
     own_label: str | None
     given_name: str | None
-    goal: str | None
-    seats: Sequence[tuple[Seat, Person, Organisation]]
-    my_seat: Seat
-    proposal: Proposal | None
-    next_proposal_at: datetime | None
-    joining: Joining | None
+    partner: Person | None
+    partner_organisation: Organisation
     sharing: Sharing
-    story: Story
 
     @property
-    def partner(self) -> tuple[Seat, Person, Organisation]:
-        """The other organisation's first seat: its holder."""
-        return next(seat for seat in self.seats if seat[0].organisation_id != self.own.organisation_id)
+    def name(self) -> str:
+        """What this professional may call the youngster: the name they gave, or the own label; may be empty."""
+        return self.given_name or self.own_label or ""
+
+    @property
+    def partner_name(self) -> str:
+        """The other holder, or their organisation while nobody sits there."""
+        return self.partner.name if self.partner else self.partner_organisation.name
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """One pair as one of its professionals sees it. `goal` and `agreed_since` only under consent."""
+
+    heading: PairHeading
+    goal: str | None
+    seats: Seats
+    proposal: Proposal | None
+    next_proposal_at: datetime | None
+    progress: Progress
+    story: Story
+    agreed_since: Mapping[str, datetime]
 
     @property
     def actions(self) -> list[OpenedNote]:
@@ -53,26 +76,41 @@ class PairPage:
 def open_pair_page(session: Session, actor: Actor, pair_id: UUID) -> PairPage:
     """Open one pair, in a constant number of queries; what is read is logged. Raises NotYoursError without a seat."""
     seat = require_seat(session, actor, pair_id)
-    pair = session.get(Pair, pair_id)
-    if pair is None:
-        raise NotYoursError
     story = open_story(session, actor, pair_id)
-    youngster = session.get(Youngster, pair.youngster_id) if story.grant and pair.youngster_id else None
-    side = own_side(session, pair_id, seat.organisation_id)
+    seats = people_on_seats(session, [pair_id])
+    heading, youngster = _heading(session, seat, seats, story.grant)
+    proposal = last_proposal(session, pair_id)
+    joining = joining_of(session, pair_id)
     return PairPage(
-        pair=pair,
-        own=side,
-        own_label=own_label(session, side),
-        given_name=youngster_name(session, youngster) if youngster else None,
+        heading=heading,
         goal=goal_of(session, youngster) if youngster else None,
-        seats=people_on_seats(session, [pair_id]),
-        my_seat=seat,
-        proposal=last_proposal(session, pair_id),
+        seats=seats,
+        proposal=proposal,
         next_proposal_at=next_proposal_at(session, pair_id),
-        joining=joining_of(session, pair_id),
-        sharing=sharing_of(session, seat.organisation_id, [pair_id])[pair_id],
+        progress=Progress(
+            pair=heading.pair,
+            own=heading.own,
+            is_holder=seat.role == SeatRole.HOLDER,
+            proposal=proposal,
+            has_own_system=has_system(session, seat.organisation_id),
+            scanned=joining is not None and joining.confirmed_at is None and is_shown_by(session, joining, actor),
+        ),
         story=story,
+        agreed_since=agreed_since(session, story.grant) if story.grant else {},
     )
+
+
+def open_heading(session: Session, actor: Actor, pair_id: UUID) -> PairHeading:
+    """What stands on top of a page about a pair, without any note; logged. Raises NotYoursError without a seat."""
+    seat = require_seat(session, actor, pair_id)
+    decision = decide(session, actor, pair_id)
+    grant = decision if isinstance(decision, ConsentGrant) else None
+    heading, _ = _heading(session, seat, people_on_seats(session, [pair_id]), grant)
+    if grant is None:
+        append(session, PairOpened(actor=actor, pair_id=pair_id))
+    else:
+        append(session, PairOpened(actor=actor, **under(grant)))
+    return heading
 
 
 def goal_of(session: Session, youngster: Youngster) -> str | None:
@@ -80,3 +118,29 @@ def goal_of(session: Session, youngster: Youngster) -> str | None:
     if youngster.goal is None:
         return None
     return vault_of(session).open(youngster.id, place("youngster", youngster.id, "goal"), youngster.goal)
+
+
+def _heading(session: Session, seat: Seat, seats: Seats, grant: ConsentGrant | None) -> tuple[PairHeading, Youngster | None]:
+    """The heading, and the youngster where consent covers who they are."""
+    pair = session.get_one(Pair, seat.pair_id)
+    own = own_side(session, seat.pair_id, seat.organisation_id)
+    youngster = session.get(Youngster, pair.youngster_id) if grant and pair.youngster_id else None
+    heading = PairHeading(
+        pair=pair,
+        own=own,
+        own_label=own_label(session, own),
+        given_name=youngster_name(session, youngster) if youngster else None,
+        partner=next((person for taken, person, _ in seats if taken.organisation_id != seat.organisation_id), None),
+        partner_organisation=_partner_organisation(session, seat),
+        sharing=sharing_of(session, seat.organisation_id, [seat.pair_id])[seat.pair_id],
+    )
+    return heading, youngster
+
+
+def _partner_organisation(session: Session, seat: Seat) -> Organisation:
+    chosen = (
+        select(Organisation)
+        .join(PairSide, PairSide.organisation_id == Organisation.id)
+        .where(PairSide.pair_id == seat.pair_id, PairSide.organisation_id != seat.organisation_id)
+    )
+    return session.scalars(chosen).one()

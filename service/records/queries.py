@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.consent.grants import AuthorGrant, ConsentGrant, Grant, SubjectGrant, check_lives
@@ -35,6 +35,7 @@ _COLUMNS = (
     Note.hidden_at,
     Note.read_revision,
     Note.answers,
+    Note.source_id,
 )
 
 
@@ -75,14 +76,24 @@ def passes(consent: Covering) -> ColumnElement[bool]:
     return and_(*conditions, is_read) if consent.read_first else and_(*conditions)
 
 
-def notes_under(
-    session: Session, grant: Grant, subject: str | None = None, after: int = 0, limit: int = 200
-) -> list[OpenedNote]:
-    """The notes that this grant opens, newest first, at most `limit` from the `after`-th on.
+def notes_under(session: Session, grant: Grant, subject: str | None = None, limit: int = 200) -> list[OpenedNote]:
+    """The notes that this grant opens, newest first, at most `limit`.
 
     Raises StaleGrantError for a grant of another transaction.
     """
-    return _opened(session, grant, _ordered(covered_by(grant), subject).offset(after).limit(limit))
+    return _opened(session, grant, _ordered(covered_by(grant), subject).limit(limit))
+
+
+def notes_in_order(
+    session: Session, grant: Grant, subject: str | None, after: UUID | None, limit: int
+) -> list[OpenedNote]:
+    """The notes that this grant opens, oldest first, at most `limit`, that come after the note `after`."""
+    condition = covered_by(grant)
+    if after is not None:  # a place between two notes stays where it is, whatever is retracted meanwhile
+        last = select(Note.written_at, Note.sequence).where(Note.pair_id == grant.pair_id, Note.id == after)
+        condition = and_(condition, tuple_(Note.written_at, Note.sequence) > last.scalar_subquery())
+    statement = _ordered(condition, subject).order_by(None).order_by(Note.written_at, Note.sequence)
+    return _opened(session, grant, statement.limit(limit))
 
 
 def note_under(session: Session, grant: Grant, note_id: UUID) -> OpenedNote | None:
@@ -91,7 +102,9 @@ def note_under(session: Session, grant: Grant, note_id: UUID) -> OpenedNote | No
     return found[0] if found else None
 
 
-def notes_under_each(session: Session, grants: Sequence[ConsentGrant], kind: str | None = None) -> list[OpenedNote]:
+def notes_under_each(
+    session: Session, grants: Sequence[ConsentGrant] | Sequence[AuthorGrant], kind: str | None = None
+) -> list[OpenedNote]:
     """The notes that these grants open, of any number of pairs, in a constant number of queries."""
     if not grants:
         return []
@@ -99,7 +112,7 @@ def notes_under_each(session: Session, grants: Sequence[ConsentGrant], kind: str
         check_lives(session, grant)
     condition = or_(*map(covered_by, grants))
     rows = session.execute(_ordered(condition if kind is None else and_(condition, Note.kind == kind), None)).all()
-    return _open_rows(session, rows, as_partner=True)
+    return _open_rows(session, rows, as_partner=isinstance(grants[0], ConsentGrant))
 
 
 def versions_under(session: Session, grant: Grant, note_id: UUID) -> list[OpenedVersion]:
@@ -164,6 +177,7 @@ def _open_row(session: Session, row: Row[Any], replies: tuple[Reply, ...], as_pa
         corrected_at=row.corrected_at,
         hidden_at=row.hidden_at,
         is_read=row.read_revision >= row.revision,
+        is_from_system=row.source_id is not None,
         replies=replies,
     )
 

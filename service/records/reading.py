@@ -16,17 +16,22 @@ from service.db import now
 from service.errors import NotYoursError
 from service.records.models import LastLook, Note
 from service.records.notes import OpenedNote, OpenedVersion
-from service.records.queries import notes_under, versions_under
+from service.records.noticing import readable_now
+from service.records.queries import note_under, notes_under, versions_under
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a professional may read of a pair: own notes, and, where consent covers it, the partner's."""
+    """What a professional may read of a pair: own notes, and, where consent covers it, the partner's.
+
+    `new_ids`: the partner's notes since the last look. `readable_ids`: own notes that the partner may read now.
+    """
 
     grant: ConsentGrant | None
     own: Sequence[OpenedNote]
     shared: Sequence[OpenedNote]
     new_ids: frozenset[UUID]
+    readable_ids: frozenset[UUID]
 
     @property
     def notes(self) -> list[OpenedNote]:
@@ -52,7 +57,8 @@ def open_story(session: Session, actor: Actor, pair_id: UUID) -> Story:
     append(session, NotesOpened(actor=actor, pair_id=pair_id, note_ids=[note.id for note in own]))
     if grant is not None:
         append(session, NotesOpened(actor=actor, note_ids=[note.id for note in shared], **under(grant)))
-    return Story(grant, own, shared, _new_since_last_look(session, actor, pair_id, shared))
+    new_ids = _new_since_last_look(session, actor, pair_id, shared)
+    return Story(grant, own, shared, new_ids, readable_now(session, author))
 
 
 def open_my_notes(session: Session, actor: Actor, pair_id: UUID) -> list[OpenedNote]:
@@ -60,12 +66,32 @@ def open_my_notes(session: Session, actor: Actor, pair_id: UUID) -> list[OpenedN
     return notes_under(session, require_subject_grant(session, actor, pair_id))
 
 
-def open_history(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> list[OpenedVersion]:
-    """Earlier texts of a note, for its writers and for the partner's holder who may see it. Raises NotYoursError."""
+def open_own_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> OpenedNote:
+    """One note of one's own organisation, to be corrected; logged. Raises NotYoursError."""
+    note = note_under(session, require_author_grant(session, actor, pair_id), note_id)
+    if note is None:
+        raise NotYoursError
+    append(session, NotesOpened(actor=actor, pair_id=pair_id, note_ids=[note_id]))
+    return note
+
+
+@dataclass(frozen=True, slots=True)
+class NoteHistory:
+    """A note as it stands, and its earlier texts, oldest first."""
+
+    note: OpenedNote
+    earlier: Sequence[OpenedVersion]
+
+
+def open_history(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> NoteHistory:
+    """A note with its earlier texts, for its writers and for the partner who may see it now. Raises NotYoursError."""
     grant = _grant_for_note(session, actor, pair_id, note_id)
+    note = note_under(session, grant, note_id)
+    if note is None:
+        raise NotYoursError
     versions = versions_under(session, grant, note_id)
     append(session, HistoryOpened(actor=actor, note_ids=[note_id], **under(grant)))
-    return versions
+    return NoteHistory(note, versions)
 
 
 def open_my_history(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> list[OpenedVersion]:

@@ -1,0 +1,47 @@
+"""An organisation's registration systems as its administrator manages them: whether there is one, its key, its end."""
+
+import json
+from uuid import UUID
+
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.audit.acts import SystemRevoked
+from service.audit.log import append
+from service.db import now
+from service.errors import NotYoursError
+from service.pairs.models import RegistrationSystem
+
+
+def has_system(session: Session, organisation_id: UUID) -> bool:
+    """Whether a registration system of this organisation can sign in."""
+    active = select(RegistrationSystem.id).where(
+        RegistrationSystem.organisation_id == organisation_id, RegistrationSystem.active.is_(True)
+    )
+    return session.scalar(active.limit(1)) is not None
+
+
+def revoke_system(session: Session, actor: Actor, system_id: UUID) -> None:
+    """From this moment the system is let in no more, whatever token it has. Revoking twice is no error.
+
+    Raises NotYoursError for a system of another organisation.
+    """
+    system = session.get(RegistrationSystem, system_id)
+    if system is None or system.organisation_id != actor.organisation_id:
+        raise NotYoursError(system.organisation_id if system else None)
+    if system.ended_at is None:
+        system.active, system.ended_at = False, now(session)
+        append(session, SystemRevoked(actor=actor, facts={"system": str(system_id)}))
+
+
+def key_as_pem(text: str) -> str:
+    """A public key as it was pasted, PEM or JWK, as PEM; what is no JWK comes back as it was."""
+    if not text.lstrip().startswith("{"):
+        return text.strip()
+    try:
+        return ECKey.import_key(json.loads(text)).as_pem(private=False).decode()
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError):
+        return text.strip()
