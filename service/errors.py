@@ -63,10 +63,12 @@ class RefusedInputError(KoppelError):
     """Understood and refused. Nothing of it is kept.
 
     `reason` is one of the contract's RefusalReason, `detail` says what to mend, `field` names where (as in the contract).
+    `start`: the first characters of what may not stand there, so that its writer finds the place.
     """
 
-    def __init__(self, reason: str, detail: str, field: str = "text"):
+    def __init__(self, reason: str, detail: str, field: str = "text", start: str = ""):
         super().__init__(detail)
+        self.start = start
         self.reason = reason
         self.detail = detail
         self.field = field

@@ -35,7 +35,7 @@ def refuse_what_may_not_be_shared(text: str, field: str = "text") -> None:
     for reason, find, words in CHECKS:
         found = find(seen)
         if found is not None:
-            raise RefusedInputError(reason, words.format(start=found[:4]), field)
+            raise RefusedInputError(reason, words.format(start=found[:4]), field, found[:4])
 
 
 def find_national_number(text: str) -> str | None:
