@@ -30,8 +30,8 @@ OWNERS = [("me", "Ik"), ("partner", "Sanne")]
 
 
 def qr(text: str) -> Markup:
-    """The QR code as the service draws it: inline SVG without style attributes."""
-    return Markup(segno.make(text, error="m").svg_inline(scale=6, border=0))
+    """The QR code as the service draws it: inline SVG that takes the width it gets."""
+    return Markup(segno.make(text, error="m").svg_inline(border=0, omitsize=True))
 
 
 def _partner(name: str, organisation: str, **more: object) -> Thing:

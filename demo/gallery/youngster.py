@@ -35,6 +35,7 @@ COPIES = [
           ground="Jeugdwet, artikel 7.3.8. Tot 2046."),
 ]  # fmt: skip
 QUIET = {
+    "now": at(3, 3, 8, 55),
     "message": None, "proposals": [], "appointment": None, "actions": [], "goal": None, "numbers": [], "directions": [],
     "stopped_at": None, "copies": [], "new_notes": [], "looks": [],
 }  # fmt: skip
