@@ -1,0 +1,252 @@
+"""The command line of the operator: `koppel`. Each command says everything that is missing at once."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from secrets import token_hex
+from typing import TypeVar
+
+import click
+from joserfc.jwk import ECKey
+from sqlalchemy.orm import Session
+
+from service.access.invitations import invite_passkey
+from service.actors import PERSON_ROLES, SERVICE, Role
+from service.app import open_database
+from service.db import Database, make_engine
+from service.errors import ConflictError, InvalidInputError, SettingsError
+from service.migrations.state import is_up_to_date, migrate, prepare_key_store
+from service.pairs.models import Organisation, Person
+from service.pairs.organisations import (
+    SCOPES,
+    IdentityProvider,
+    add_organisation,
+    add_person,
+    organisation_named,
+    person_leaves,
+    person_with_login,
+    register_system,
+)
+from service.serving import serve
+from service.settings import Settings, settings_from
+from service.tick import tick
+
+Thing = TypeVar("Thing")
+
+OPERATOR = replace(SERVICE, program="koppel-command-line")
+DEFAULT_SCOPES = ("notes:write", "notes:read", "log:read")
+
+organisation_option = click.option("--organisation", "slug", required=True, help="The organisation's slug.")
+login_option = click.option("--login", required=True, help="The login at their own organisation.")
+
+
+@click.group()
+def main() -> None:
+    """Koppel: two organisations support one youngster, and the youngster decides what they share."""
+
+
+@main.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 64), help="Per process.")
+@click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="PostgreSQL only.")
+def serve_command(host: str, port: int, threads: int, processes: int) -> None:
+    """Serve the API and the pages, until the process is told to stop."""
+    settings = _settings()
+    if processes > 1 and settings.database_url.startswith("sqlite"):
+        raise click.ClickException("SQLite serves one process: leave --processes out, or use PostgreSQL.")
+    _migrated(settings)
+    serve(host, port, threads, processes)
+
+
+@main.command("migrate")
+def migrate_command() -> None:
+    """Bring the database and the key store up to date. Doing it twice is no error."""
+    settings = _settings()
+    migrate(make_engine(settings.database_url))
+    prepare_key_store(make_engine(settings.key_store_url))
+    click.echo("The database and the key store are up to date.")
+
+
+@main.command("tick")
+def tick_command() -> None:
+    """Do once what time asks for; `koppel serve` does it every minute."""
+    tick(_migrated(_settings()))
+
+
+@main.group()
+def organisation() -> None:
+    """Organisations that take part."""
+
+
+@organisation.command("add")
+@click.option("--slug", required=True, help="Small letters, digits and dashes: it stands in addresses.")
+@click.option("--name", required=True, help="As youngsters know it.")
+@click.option("--work", default="", help="What it does, in a few words, as youngsters read it.")
+@click.option("--issuer", help="The address of its OpenID provider. Without one its people use passkeys.")
+@click.option("--client-id", help="How Koppel is known at that provider.")
+@click.option("--client-secret", "secret_file", type=click.Path(path_type=Path), help="The file with Koppel's secret there.")
+def add_organisation_command(
+    slug: str, name: str, work: str, issuer: str | None, client_id: str | None, secret_file: Path | None
+) -> None:
+    """Let an organisation take part."""
+    provider = _provider(issuer, client_id, secret_file)
+    with _acting() as session:
+        add_organisation(session, OPERATOR, slug, name, work, provider)
+    click.echo(f"{name} takes part.")
+
+
+@main.group()
+def person() -> None:
+    """People of an organisation."""
+
+
+@person.command("add")
+@organisation_option
+@login_option
+@click.option("--name", required=True, help="As colleagues and youngsters know them.")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([str(role) for role in PERSON_ROLES]))
+def add_person_command(slug: str, login: str, name: str, roles: tuple[str, ...]) -> None:
+    """Let somebody in, in one or more roles."""
+    with _acting() as session:
+        add_person(session, OPERATOR, _organisation(session, slug).id, login, name, [Role(role) for role in roles])
+    click.echo(f"{name} is let in.")
+
+
+@person.command("leave")
+@organisation_option
+@login_option
+def person_leaves_command(slug: str, login: str) -> None:
+    """They left the organisation: from now on they are nobody here."""
+    with _acting() as session:
+        person_leaves(session, OPERATOR, _person(session, slug, login).id)
+    click.echo(f"{login} has left {slug}.")
+
+
+@person.command("invite")
+@organisation_option
+@login_option
+def invite_person_command(slug: str, login: str) -> None:
+    """A one-time address with which somebody makes their passkey; good for 24 hours."""
+    settings = _settings()
+    with _acting() as session:
+        code, expires_at = invite_passkey(session, OPERATOR, _person(session, slug, login).id)
+    click.echo(f"{settings.public_url}/sleutel/{code}")
+    click.echo(f"Hand it over in person. It works once, until {expires_at:%Y-%m-%d %H:%M} UTC.")
+
+
+@main.group()
+def system() -> None:
+    """Registration systems of organisations."""
+
+
+@system.command("add")
+@organisation_option
+@click.option("--client-id", required=True, help="The name under which its adapter signs in.")
+@click.option("--name", required=True, help="As the administrator knows it.")
+@click.option("--public-key", "key_file", required=True, type=click.Path(path_type=Path), help="PEM file, P-256.")
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(SCOPES), default=DEFAULT_SCOPES, show_default=True)
+def add_system_command(slug: str, client_id: str, name: str, key_file: Path, scopes: tuple[str, ...]) -> None:
+    """Let a registration system in, by the public key of its adapter."""
+    public_key = _read(key_file)
+    with _acting() as session:
+        register_system(session, OPERATOR, _organisation(session, slug).id, client_id, name, public_key, scopes)
+    click.echo(f"{client_id} can sign in.")
+
+
+@main.group()
+def key() -> None:
+    """Keys of the service."""
+
+
+@key.group("new")
+def new_key() -> None:
+    """Make a key in a file that only you can read. It never overwrites one."""
+
+
+@new_key.command("master")
+@click.argument("file", type=click.Path(path_type=Path))
+def new_master_key(file: Path) -> None:
+    """The key that wraps all others. Without it nothing can be read again: keep it apart from every backup."""
+    _write_secret(file, token_hex(32) + "\n")
+
+
+@new_key.command("token")
+@click.argument("file", type=click.Path(path_type=Path))
+def new_token_key(file: Path) -> None:
+    """The key that signs access tokens. A new one ends all tokens, which live five minutes."""
+    _write_secret(file, ECKey.generate_key("P-256").as_pem(private=True).decode())
+
+
+def _settings() -> Settings:
+    try:
+        return settings_from()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _migrated(settings: Settings) -> Database:
+    database = open_database(settings)
+    if not is_up_to_date(database.engine) or not database.vault.is_reachable():
+        raise click.ClickException("The database is away or not up to date. Run first: koppel migrate")
+    return database
+
+
+@contextmanager
+def _acting() -> Iterator[Session]:
+    """A transaction for a command; a refusal is told in the command's own words."""
+    database = _migrated(_settings())
+    try:
+        with database.transaction() as session:
+            yield session
+    except InvalidInputError as error:
+        faults = [f"  - {field}: {' '.join(words)}" for field, words in error.errors.items()]
+        raise click.ClickException("Nothing is changed:\n" + "\n".join(faults)) from error
+    except ConflictError as error:
+        raise click.ClickException(error.detail) from error
+
+
+def _organisation(session: Session, slug: str) -> Organisation:
+    return _found(organisation_named(session, slug), f"No organisation is called {slug}.")
+
+
+def _person(session: Session, slug: str, login: str) -> Person:
+    organisation_id = _organisation(session, slug).id
+    return _found(person_with_login(session, organisation_id, login), f"Nobody at {slug} signs in as {login}.")
+
+
+def _found(thing: Thing | None, otherwise: str) -> Thing:
+    if thing is None:
+        raise click.ClickException(otherwise)
+    return thing
+
+
+def _provider(issuer: str | None, client_id: str | None, secret_file: Path | None) -> IdentityProvider | None:
+    given = {"--issuer": issuer, "--client-id": client_id, "--client-secret": secret_file}
+    missing = [name for name, value in given.items() if not value]
+    if len(missing) == len(given):
+        return None
+    if missing or not issuer or not client_id or not secret_file:
+        raise click.ClickException("A provider needs all three. Missing: " + ", ".join(missing))
+    return IdentityProvider(issuer, client_id, _read(secret_file).strip())
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"Cannot read {file}: {error.strerror}") from error
+
+
+def _write_secret(file: Path, text: str) -> None:
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise click.ClickException(f"{file} exists already, and a key is never overwritten.") from error
+    except OSError as error:
+        raise click.ClickException(f"Cannot write {file}: {error.strerror}") from error
+    with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+        opened.write(text)
+    click.echo(f"Made {file}, readable by you alone.")

@@ -1,0 +1,39 @@
+"""Serving: granian in front, one process with threads; the minute's work beside it."""
+
+import atexit
+from threading import Event
+
+from flask import Flask
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+
+from service.access.wiring import EXTENSION
+from service.app import create_app
+from service.settings import settings_from
+from service.tick import tick_every_minute
+
+
+def serve(host: str, port: int, threads: int, processes: int) -> None:
+    """Serve until SIGTERM or SIGINT; what is under way is answered first."""
+    Granian(
+        "service.serving:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=processes,
+        blocking_threads=threads,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_access=False,  # addresses hold codes
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def application() -> Flask:
+    """The application of one serving process, with settings from the environment. Raises SettingsError."""
+    app = create_app(settings_from())
+    stop = Event()
+    tick_every_minute(app.extensions[EXTENSION].database, stop)
+    atexit.register(stop.set)
+    return app

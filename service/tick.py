@@ -1,0 +1,60 @@
+"""What time makes happen: consents end, what was not finished is forgotten, what was spent is cleaned up.
+
+Nothing that protects anybody waits for this: the gate, sessions and codes compare with the clock themselves.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event, Thread
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from service.access.models import BrowserSession
+from service.access.sessions import LONGEST
+from service.access.spent import forget_spent
+from service.consent.decisions import expire_consents
+from service.db import Database, now
+from service.pairs.joining import forget_unfinished
+
+EVERY_SECONDS = 60.0
+KEPT_SESSIONS = timedelta(days=7)  # so that a youngster sees where they were signed in
+
+logger = logging.getLogger("koppel")
+
+
+def tick(database: Database) -> None:
+    """Do everything that is due, each in a transaction of its own. What raises is tried again at the next tick."""
+    for duty in DUTIES:
+        with database.transaction() as session:
+            duty(session)
+
+
+def forget_old_sessions(session: Session) -> None:
+    """Remove the rows of sessions that can no longer be alive."""
+    long_ago = now(session) - LONGEST - KEPT_SESSIONS
+    session.execute(delete(BrowserSession).where(BrowserSession.made_at < long_ago))
+
+
+DUTIES: tuple[Callable[[Session], object], ...] = (
+    expire_consents,
+    forget_unfinished,
+    forget_spent,
+    forget_old_sessions,
+)
+
+
+def tick_every_minute(database: Database, stop: Event) -> Thread:
+    """Tick in a thread of its own until `stop` is set."""
+
+    def run() -> None:
+        while not stop.wait(EVERY_SECONDS):
+            try:
+                tick(database)
+            except Exception:
+                logger.exception("the minute's work failed; it is tried again in a minute")
+
+    thread = Thread(target=run, name="tick", daemon=True)
+    thread.start()
+    return thread
