@@ -31,9 +31,7 @@ def main(gallery: Path, pictures: Path, language: str, only: str, dark: bool) ->
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for width, height in HEIGHTS.items():
-            page = browser.new_page(
-                viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-            )
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light")
             for source in pages:
                 page.goto(source.resolve().as_uri())
                 page.screenshot(path=pictures / f"{source.stem}-{width}.png", full_page=True)

@@ -4,6 +4,7 @@ ADDRESSES: dict[str, str] = {
     "public.home": "/",
     "public.set_language": "/taal/<language>",
     "public.sign_in": "/aanmelden",
+    "public.begin_sign_in": "/aanmelden/<slug>",
     "public.sign_out": "/afmelden",
     "public.neutral": "/leeg",
     "youngster.join": "/j/<code>",

@@ -11,7 +11,9 @@ ADMINISTRATOR = Thing(name="Ton Smit", organisation="Kompas")
 INVITATION = "https://koppel.example/passkey/Wm4Zr8t2Xk9Qb7Lp3Nf6"
 
 
-def _person(name: str, login: str, sign_in: str, left_on: date | None = None, roles: tuple[str, ...] = ("professional",)) -> Thing:
+def _person(
+    name: str, login: str, sign_in: str, left_on: date | None = None, roles: tuple[str, ...] = ("professional",)
+) -> Thing:
     return Thing(id=login, name=name, login=login, roles=list(roles), sign_in=sign_in, left_on=left_on)
 
 
@@ -27,11 +29,24 @@ BASE = {"message": None, "organisation": Thing(name="Kompas", way="passkey"), "t
 
 
 def _system(name: str, state: str, waiting: int = 0) -> Thing:
-    return Thing(client_id="de-brug-tryton", name=name, kind="tryton", state=state, last_seen_at=at(3, 3, 8, 54), waiting=waiting,
-                 oldest_waiting_at=at(3, 2, 18), fingerprint="NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")  # fmt: skip
+    return Thing(
+        client_id="de-brug-tryton",
+        name=name,
+        kind="tryton",
+        state=state,
+        last_seen_at=at(3, 3, 8, 54),
+        waiting=waiting,
+        oldest_waiting_at=at(3, 2, 18),
+        fingerprint="NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+    )
 
 
-SYSTEMS = [_system("Tryton", "in-contact"), _system("Werkmap op kantoor", "silent", 3), _system("Proef", "waits-for-officer"), _system("Oud", "never")]
+SYSTEMS = [
+    _system("Tryton", "in-contact"),
+    _system("Werkmap op kantoor", "silent", 3),
+    _system("Proef", "waits-for-officer"),
+    _system("Oud", "never"),
+]
 
 
 def _page(name: str, template: str, endpoint: str | None, /, **context: object) -> Sample:
@@ -40,8 +55,34 @@ def _page(name: str, template: str, endpoint: str | None, /, **context: object) 
 
 SAMPLES = [
     _page("administrator-people", "people", "administrator.people", **{**BASE, "people": PEOPLE}),
-    _page("administrator-people-error", "people", "administrator.people", **{**BASE, "people": [], "typed": {"login": "joke"}, "errors": {"name": "Vul een naam in.", "login": "Deze inlognaam is er al."}}),
-    _page("administrator-invitation", "passkey_invitation", None, person=Thing(name="Els Prins"), address=INVITATION, qr_svg=qr(INVITATION), expires_at=at(3, 4, 9)),
+    _page(
+        "administrator-people-error",
+        "people",
+        "administrator.people",
+        **{
+            **BASE,
+            "people": [],
+            "typed": {"login": "joke"},
+            "errors": {"name": "Vul een naam in.", "login": "Deze inlognaam is er al."},
+        },
+    ),
+    _page(
+        "administrator-invitation",
+        "passkey_invitation",
+        None,
+        person=Thing(name="Els Prins"),
+        address=INVITATION,
+        qr_svg=qr(INVITATION),
+        expires_at=at(3, 4, 9),
+    ),
     _page("administrator-systems", "systems", "administrator.systems", message=None, systems=SYSTEMS, typed={}, errors={}),
-    _page("administrator-systems-empty", "systems", "administrator.systems", message="Bewaard. De privacyfunctionaris moet de sleutel nog bevestigen.", systems=[], typed={}, errors={"public_key": "Dit is geen openbare sleutel in JWK-vorm. Plak de hele regel."}),
+    _page(
+        "administrator-systems-empty",
+        "systems",
+        "administrator.systems",
+        message="Bewaard. De privacyfunctionaris moet de sleutel nog bevestigen.",
+        systems=[],
+        typed={},
+        errors={"public_key": "Dit is geen openbare sleutel in JWK-vorm. Plak de hele regel."},
+    ),
 ]

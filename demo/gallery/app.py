@@ -38,11 +38,7 @@ def render_sample(app: Flask, shown: Sample, language: str) -> str:
     address = ADDRESSES[shown.endpoint] if shown.endpoint else "/"
     with app.test_request_context(address):
         g.language = language
-        return render_template(
-            shown.template, language=language, signed_in=shown.signed_in, **shown.context(language)
-        )
-
-
+        return render_template(shown.template, language=language, signed_in=shown.signed_in, **shown.context(language))
 
 
 def write_gallery(app: Flask, samples: list[Sample], directory: Path) -> list[Path]:

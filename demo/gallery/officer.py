@@ -11,7 +11,15 @@ NO_FILTER = {"from": "", "to": "", "person": "", "pair": "", "act": "", "outcome
 
 
 def _entry(number: int, actor: str, organisation: str | None, role: str, act: str, **more: object) -> Thing:
-    entry = {"pair_code": "K7M2-9QXD", "letter": "R", "outcome": "permitted", "reason": None, "consent": None, "notes": 0, "checks": "ar"}
+    entry = {
+        "pair_code": "K7M2-9QXD",
+        "letter": "R",
+        "outcome": "permitted",
+        "reason": None,
+        "consent": None,
+        "notes": 0,
+        "checks": "ar",
+    }
     moment = at(3, 3, 14, 2) - timedelta(minutes=37 * number, seconds=11 * number)
     return Thing(**{**entry, "at": moment, "actor": actor, "organisation": organisation, "role": role, "act": act, **more})
 
@@ -19,37 +27,88 @@ def _entry(number: int, actor: str, organisation: str | None, role: str, act: st
 ENTRIES = [
     _entry(0, "Karim Ait", "Straatkracht", "professional", "notes-opened", consent="7c1e r3", notes=3, checks="arc"),
     _entry(1, "Sanne de Wit", "De Brug", "professional", "note-corrected", letter="U", notes=1),
-    _entry(2, "straatkracht-spreadsheet", "Straatkracht", "system", "note-fetched", consent="7c1e r3", notes=1, checks="arc"),
+    _entry(
+        2, "straatkracht-spreadsheet", "Straatkracht", "system", "note-fetched", consent="7c1e r3", notes=1, checks="arc"
+    ),
     _entry(3, "Bilal Haddad", "Straatkracht", "professional", "read-refused", outcome="refused", reason="nothing-shared"),
-    _entry(4, "straatkracht-spreadsheet", "Straatkracht", "system", "not-found", pair_code=None, outcome="refused", reason="not-found", checks="a"),
+    _entry(
+        4,
+        "straatkracht-spreadsheet",
+        "Straatkracht",
+        "system",
+        "not-found",
+        pair_code=None,
+        outcome="refused",
+        reason="not-found",
+        checks="a",
+    ),
     _entry(5, "Jongere", None, "youngster", "consent-given", letter="U", consent="7c1e r2", checks="arc"),
     _entry(6, LONG_NAME, "De Brug", "professional", "caseload-opened", pair_code=None),
     _entry(7, "Mieke Vos", "De Brug", "officer", "log-exported", pair_code=None, checks="a"),
-]  # fmt: skip
-SEALED = Thing(ok=True, count=18204, sealed_at=at(3, 3, 14, 2), fault=None,
-               witnesses=[Thing(name="De Brug", at=at(3, 3, 14, 2)), Thing(name="Straatkracht", at=at(3, 3, 13, 58))])  # fmt: skip
-BROKEN = Thing(ok=False, count=18204, sealed_at=at(3, 3, 14, 2), witnesses=[], fault="Regel 9.120 is na het zegel van 3 maart veranderd.")
+]
+SEALED = Thing(
+    ok=True,
+    count=18204,
+    sealed_at=at(3, 3, 14, 2),
+    fault=None,
+    witnesses=[Thing(name="De Brug", at=at(3, 3, 14, 2)), Thing(name="Straatkracht", at=at(3, 3, 13, 58))],
+)
+BROKEN = Thing(
+    ok=False,
+    count=18204,
+    sealed_at=at(3, 3, 14, 2),
+    witnesses=[],
+    fault="Regel 9.120 is na het zegel van 3 maart veranderd.",
+)
 LOG = {
-    "filters": NO_FILTER, "errors": {}, "people": [("a", "Sanne de Wit"), ("b", "Joke Bos")],
+    "filters": NO_FILTER,
+    "errors": {},
+    "people": [("a", "Sanne de Wit"), ("b", "Joke Bos")],
     "acts": ["notes-opened", "note-written", "note-corrected", "consent-given", "read-refused", "not-found"],
-    "entries": ENTRIES, "total": 412, "export_url": "/toezicht/export.csv", "older_url": "?voor=8", "newer_url": None,
+    "entries": ENTRIES,
+    "total": 412,
+    "export_url": "/toezicht/export.csv",
+    "older_url": "?voor=8",
+    "newer_url": None,
     "verification": SEALED,
-}  # fmt: skip
+}
 
 
 def _consent(code: str, reader: str, writer: str, **more: object) -> Thing:
-    consent = {"subjects": ["housing", "school-work"], "given_at": at(3, 3, 15, 20), "until": UNTIL, "copies": False,
-               "recognised_by": "passkey", "text_revision": "2026-11-22", "record_url": "/bewijs"}  # fmt: skip
+    consent = {
+        "subjects": ["housing", "school-work"],
+        "given_at": at(3, 3, 15, 20),
+        "until": UNTIL,
+        "copies": False,
+        "recognised_by": "passkey",
+        "text_revision": "2026-11-22",
+        "record_url": "/bewijs",
+    }
     return Thing(**{**consent, "pair_code": code, "reader": reader, "writer": writer, **more})
 
 
 CONSENTS = [
     _consent("K7M2-9QXD", "Straatkracht", "De Brug", copies=True),
-    _consent("P3T8-W4ZB", "De Brug", "Kompas", subjects=["income", "wellbeing", "practical"], recognised_by="code", until=date(2026, 5, 1), record_url=None),
+    _consent(
+        "P3T8-W4ZB",
+        "De Brug",
+        "Kompas",
+        subjects=["income", "wellbeing", "practical"],
+        recognised_by="code",
+        until=date(2026, 5, 1),
+        record_url=None,
+    ),
 ]
 WAITING = [
     Thing(id="w1", what="passkey", name="Joke Bos", asked_by="Ton Smit", asked_at=at(3, 3, 9, 0), fingerprint=None),
-    Thing(id="w2", what="system", name="Tryton van De Brug", asked_by="Ton Smit", asked_at=at(3, 3, 9, 4), fingerprint="NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"),
+    Thing(
+        id="w2",
+        what="system",
+        name="Tryton van De Brug",
+        asked_by="Ton Smit",
+        asked_at=at(3, 3, 9, 4),
+        fingerprint="NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+    ),
 ]
 
 
@@ -60,9 +119,27 @@ def _page(name: str, template: str, endpoint: str, /, **context: object) -> Samp
 SAMPLES = [
     _page("officer-log", "log", "officer.log", **LOG),
     _page("officer-log-broken", "log", "officer.log", **{**LOG, "verification": BROKEN}),
-    _page("officer-log-error", "log", "officer.log", **{**LOG, "verification": None, "filters": {**NO_FILTER, "from": "2026-03-31", "to": "2026-03-01"}, "errors": {"to": "Kies een dag na de eerste."}, "entries": [], "total": 0}),
+    _page(
+        "officer-log-error",
+        "log",
+        "officer.log",
+        **{
+            **LOG,
+            "verification": None,
+            "filters": {**NO_FILTER, "from": "2026-03-31", "to": "2026-03-01"},
+            "errors": {"to": "Kies een dag na de eerste."},
+            "entries": [],
+            "total": 0,
+        },
+    ),
     _page("officer-consents", "consents", "officer.consents", consents=CONSENTS, shares=Thing(yes=62, no=38)),
     _page("officer-consents-empty", "consents", "officer.consents", consents=[], shares=None),
     _page("officer-confirmations", "confirmations", "officer.confirmations", message=None, waiting=WAITING),
-    _page("officer-confirmations-empty", "confirmations", "officer.confirmations", message="Bevestigd. Joke Bos kan zich nu aanmelden.", waiting=[]),
+    _page(
+        "officer-confirmations-empty",
+        "confirmations",
+        "officer.confirmations",
+        message="Bevestigd. Joke Bos kan zich nu aanmelden.",
+        waiting=[],
+    ),
 ]

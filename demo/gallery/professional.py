@@ -22,11 +22,6 @@ from demo.gallery.sample import Sample, sample
 
 SUBJECTS = ["housing", "school-work", "income", "support", "wellbeing", "practical"]
 PURPOSES = ["samen-begeleiden", "naar-eigen-woning", "school-en-werk", "rust-en-inkomen"]
-SUBJECT_WORDS = [
-    ("housing", "Wonen"), ("school-work", "School en werk"), ("income", "Inkomen en schulden"), ("support", "Steun"),
-    ("wellbeing", "Welzijn en gezondheid"), ("practical", "Afspraken"),
-]  # fmt: skip
-OWNERS = [("me", "Ik"), ("partner", "Sanne")]
 
 
 def qr(text: str) -> Markup:
@@ -54,37 +49,85 @@ ROWS = [
     _row("Sem", _partner("Ruben", "De Brug"), shared=False, until=None),
     _row("Iris", _partner("Joke", "Kompas"), shared=False, until=None, next_step="enter-number"),
     _row(None, _partner("Sanne", "De Brug", away=True), shared=False, until=None, next_step="show-code"),
-    _row(LONG_NAME, _partner(LONG_NAME, "Stichting Maatschappelijke Ondersteuning"), first=_first(f"Uitzoeken wat {LONG_WORD} betekent", LONG_NAME, None)),
-]  # fmt: skip
+    _row(
+        LONG_NAME,
+        _partner(LONG_NAME, "Stichting Maatschappelijke Ondersteuning"),
+        first=_first(f"Uitzoeken wat {LONG_WORD} betekent", LONG_NAME, None),
+    ),
+]
 INVITATION = Thing(pair_id="p2", from_=person("Joke", "Kompas", "warm"), purpose="school-en-werk")
 
 
 def _note(number: int, **more: object) -> Thing:
     note = {
-        "id": f"n{number}", "author": SANNE, "mine": False, "is_new": False, "corrected": False, "discussed": True,
-        "written_at": at(3, 2, 16), "subject": "housing", "kind": "update", "how_known": "seen", "replies": [],
-        "action": None, "state": "shared", "because": Thing(decided_on=date(2026, 3, 3), until=UNTIL), "editable": False,
+        "id": f"n{number}",
+        "author": SANNE,
+        "mine": False,
+        "is_new": False,
+        "corrected": False,
+        "discussed": True,
+        "written_at": at(3, 2, 16),
+        "subject": "housing",
+        "kind": "update",
+        "how_known": "seen",
+        "replies": [],
+        "action": None,
+        "state": "shared",
+        "because": Thing(decided_on=date(2026, 3, 3), until=UNTIL),
+        "editable": False,
         "text": "Noor heeft de woningcorporatie zelf gebeld. Er is een kijkdag op 12 maart; ze wil dat er iemand meegaat.",
-    }  # fmt: skip
+    }
     return Thing(**{**note, **more})
 
 
 MINE = {"author": person("Karim", "Straatkracht", "cool"), "mine": True, "because": None, "editable": True}
 APPOINTMENT = _note(
-    2, **MINE, subject="practical", kind="agreement", how_known="told-by-youngster", written_at=at(2, 27),
+    2,
+    **MINE,
+    subject="practical",
+    kind="agreement",
+    how_known="told-by-youngster",
+    written_at=at(2, 27),
     text="Noor wil de avond voor een afspraak een appje. Niet bellen voor tienen.",
     action=Thing(what="Appje sturen op 11 maart", owner="Karim", due=date(2026, 3, 11), status="taken"),
-)  # fmt: skip
+)
 HEARD = _note(
-    3, corrected=True, how_known="heard-from-others", written_at=at(2, 24),
+    3,
+    corrected=True,
+    how_known="heard-from-others",
+    written_at=at(2, 24),
     text="Een buurman zegt dat er ’s nachts bezoek was. Ik heb het zelf niet gezien.",
     replies=[Thing(kind="dispute", text="Ik was bij mijn oma.", at=at(2, 25))],
-)  # fmt: skip
-HELD = _note(4, **MINE, state="hold", how_known="heard-from-others", discussed=False, kind="signal", text="Een oom zei dat er ruzie was over geld.")
+)
+HELD = _note(
+    4,
+    **MINE,
+    state="hold",
+    how_known="heard-from-others",
+    discussed=False,
+    kind="signal",
+    text="Een oom zei dat er ruzie was over geld.",
+)
 WAITING = _note(5, **MINE, state="not-shared", text=f"Een {LONG_WORD} is niet aan de orde.")
 ACTIONS = [
-    Thing(note_id="n1", what="Mee naar de kijkdag", owner="Karim", mine=True, due=date(2026, 3, 12), since=date(2026, 3, 2), status="taken"),
-    Thing(note_id="n2", what="Uitkering navragen", owner="Sanne", mine=False, due=None, since=date(2026, 2, 20), status="waiting-on-others"),
+    Thing(
+        note_id="n1",
+        what="Mee naar de kijkdag",
+        owner="Karim",
+        mine=True,
+        due=date(2026, 3, 12),
+        since=date(2026, 3, 2),
+        status="taken",
+    ),
+    Thing(
+        note_id="n2",
+        what="Uitkering navragen",
+        owner="Sanne",
+        mine=False,
+        due=None,
+        since=date(2026, 2, 20),
+        status="waiting-on-others",
+    ),
 ]
 PAIR = {
     "pair": Thing(id="p1", code="K7M2-9QXD", purpose="naar-eigen-woning", ended=False),
@@ -92,12 +135,31 @@ PAIR = {
     "goal": "Ik wil een eigen plek voor de zomer.",
     "me": person("Karim Ait", "Straatkracht", "cool", stand_in="Bilal", stand_in_until=date(2026, 3, 15), away=False),
     "partner": person("Sanne de Wit", "De Brug", "warm", stand_in=None, stand_in_until=None, away=False),
-    "message": None, "next_steps": [], "shared": True, "until": UNTIL, "proposal": "none", "propose_from": None,
-    "proposed_subjects": [], "subjects": ["housing", "school-work", "practical"], "subject": None,
-    "notes": [_note(1, is_new=True), APPOINTMENT, HEARD], "actions": ACTIONS, "stop_url": "/stop",
-    "number_errors": {}, "number_typed": {},
-}  # fmt: skip
-NOTHING = {**PAIR, "goal": None, "shared": False, "until": None, "notes": [], "actions": [], "subjects": [], "stop_url": None}
+    "message": None,
+    "next_steps": [],
+    "shared": True,
+    "until": UNTIL,
+    "proposal": "none",
+    "propose_from": None,
+    "proposed_subjects": [],
+    "subjects": ["housing", "school-work", "practical"],
+    "subject": None,
+    "notes": [_note(1, is_new=True), APPOINTMENT, HEARD],
+    "actions": ACTIONS,
+    "stop_url": "/stop",
+    "number_errors": {},
+    "number_typed": {},
+}
+NOTHING = {
+    **PAIR,
+    "goal": None,
+    "shared": False,
+    "until": None,
+    "notes": [],
+    "actions": [],
+    "subjects": [],
+    "stop_url": None,
+}
 
 
 def _pair(name: str, /, **more: object) -> Sample:
@@ -112,50 +174,103 @@ ORGANISATIONS = [
     Thing(name="De Brug", professionals=[Thing(id="a", name="Sanne de Wit"), Thing(id="b", name="Joke Bos")]),
     Thing(name="Kompas", professionals=[Thing(id="c", name=LONG_NAME)]),
 ]
-CODE = {"pair_id": "p1", "name": "Noor", "code": None, "address": "koppel.example/j", "qr_svg": None, "expires_at": None, "words": None, "poll_url": "/wacht"}
-WRITING = {
-    "pair": Thing(id="p1"), "name": "Noor", "partner_name": "Karim", "shared": True, "subject_options": SUBJECT_WORDS,
-    "owner_options": OWNERS, "typed": {}, "errors": {}, "findings": [],
-}  # fmt: skip
-TYPED = {"subject": "housing", "kind": "update", "how_known": "told-by-youngster", "discussed": "yes", "text": "Haar broer Yusuf helpt met verhuizen. Nummer 123456782."}
-REFUSED = {
-    "text": "Een burgerservicenummer delen we niet. Haal “1234…” weg; daarna kun je delen. Je tekst staat nog op je scherm. Wij hebben hem niet bewaard.",
-    "kind": "Kies wat voor notitie het is.",
-    "action_what": "Schrijf op wat er moet gebeuren.",
+CODE = {
+    "pair_id": "p1",
+    "name": "Noor",
+    "code": None,
+    "address": "koppel.example/j",
+    "qr_svg": None,
+    "expires_at": None,
+    "words": None,
+    "poll_url": "/wacht",
 }
-FINDINGS = [Thing(kind="name", excerpt="haar broer Yusuf"), Thing(kind="medical", excerpt="medicijnen")]
-CONFLICT = Thing(text="Noor heeft gebeld; de kijkdag is verzet naar 14 maart.", by="Joke", at=at(3, 3, 8, 51))
-CORRECTING = {**WRITING, "note": Thing(id="n1", subject="housing", revision=2), "typed": TYPED, "conflict": None}
-VERSIONS = [
-    Thing(text="Er was een keer ’s nachts bezoek, zegt een buurman.", at=at(2, 25), by="Sanne", now=True),
-    Thing(text="Er was ’s nachts bezoek.", at=at(2, 24), by="Sanne", now=False),
-]
-EMPTY_CHOICE = {"partner": "Kies een collega uit de lijst.", "purpose": "Kies waarvoor jullie samenwerken.", "subjects": "Kies ten minste één onderwerp."}
+EMPTY_CHOICE = {
+    "partner": "Kies een collega uit de lijst.",
+    "purpose": "Kies waarvoor jullie samenwerken.",
+    "subjects": "Kies ten minste één onderwerp.",
+}
 NEW = {"organisations": ORGANISATIONS, "purposes": PURPOSES, "subjects": SUBJECTS, "ticked": [], "typed": {}, "errors": {}}
 
 SAMPLES = [
-    sample("professional-caseload", "professional/caseload.html", signed_in=KARIM_SIGNED_IN, now=NOW, message=None, invitations=[INVITATION], rows=ROWS),
-    sample("professional-caseload-empty", "professional/caseload.html", signed_in=LONG_SIGNED_IN, now=NOW, message=None, invitations=[], rows=[]),
+    sample(
+        "professional-caseload",
+        "professional/caseload.html",
+        signed_in=KARIM_SIGNED_IN,
+        now=NOW,
+        message=None,
+        invitations=[INVITATION],
+        rows=ROWS,
+    ),
+    sample(
+        "professional-caseload-empty",
+        "professional/caseload.html",
+        signed_in=LONG_SIGNED_IN,
+        now=NOW,
+        message=None,
+        invitations=[],
+        rows=[],
+    ),
     _page("professional-new-pair", "new_pair", **NEW),
-    _page("professional-new-pair-error", "new_pair", **{**NEW, "errors": EMPTY_CHOICE, "ticked": ["housing"], "typed": {"own_label": "Noor"}}),
-    _page("professional-invitation", "invitation", pair=Thing(id="p2", purpose="school-en-werk", subjects=["housing", "school-work"], invited_at=at(3, 2, 11)), from_=INVITATION.from_, typed={}, errors={}),
+    _page(
+        "professional-new-pair-error",
+        "new_pair",
+        **{**NEW, "errors": EMPTY_CHOICE, "ticked": ["housing"], "typed": {"own_label": "Noor"}},
+    ),
+    _page(
+        "professional-invitation",
+        "invitation",
+        pair=Thing(id="p2", purpose="school-en-werk", subjects=["housing", "school-work"], invited_at=at(3, 2, 11)),
+        from_=INVITATION.from_,
+        typed={},
+        errors={},
+    ),
     _page("professional-code-none", "show_code", **{**CODE, "state": "none"}),
-    _page("professional-code", "show_code", **{**CODE, "state": "waiting", "code": "K7M2-9QXD-3F", "qr_svg": qr("https://koppel.example/j/K7M2-9QXD-3F"), "expires_at": at(3, 3, 9, 5)}),
+    _page(
+        "professional-code",
+        "show_code",
+        **{
+            **CODE,
+            "state": "waiting",
+            "code": "K7M2-9QXD-3F",
+            "qr_svg": qr("https://koppel.example/j/K7M2-9QXD-3F"),
+            "expires_at": at(3, 3, 9, 5),
+        },
+    ),
     _page("professional-code-words", "show_code", **{**CODE, "state": "words", "words": "blauwe appel"}),
     _page("professional-code-confirmed", "show_code", **{**CODE, "state": "confirmed", "words": "blauwe appel"}),
     _pair("professional-pair"),
     _pair("professional-pair-filtered", subject="housing", notes=[_note(1, is_new=True), HEARD]),
     _pair("professional-pair-own", notes=[HELD, WAITING, APPOINTMENT], message="Bewaard."),
-    _pair("professional-pair-nothing", **{**NOTHING, "proposal": "waiting", "propose_from": date(2026, 3, 17), "notes": [APPOINTMENT]}),
+    _pair(
+        "professional-pair-nothing",
+        **{**NOTHING, "proposal": "waiting", "propose_from": date(2026, 3, 17), "notes": [APPOINTMENT]},
+    ),
     _pair("professional-pair-new", **{**NOTHING, "name": "", "next_steps": ["partner-accepts"]}),
-    _pair("professional-pair-steps", **{**NOTHING, "next_steps": ["confirm-proposal", "show-code", "enter-number", "confirm-record"], "proposed_subjects": ["housing", "school-work"], "number_errors": {"number": "Dit nummer klopt niet. Vraag het nog een keer."}, "number_typed": {"number": "402 817"}}),
-    _pair("professional-pair-ended", **{**NOTHING, "pair": Thing(id="p1", code="K7M2-9QXD", purpose="naar-eigen-woning", ended=True), "name": LONG_NAME, "notes": [WAITING]}),
-    _page("professional-propose", "propose", pair=Thing(id="p1", purpose="naar-eigen-woning"), name="Noor", partner_name="Karim", **{key: NEW[key] for key in ("purposes", "subjects", "ticked", "typed", "errors")}),
-    _page("professional-write", "write_note", **WRITING),
-    _page("professional-write-not-shared", "write_note", **{**WRITING, "shared": False, "name": ""}),
-    _page("professional-write-refused", "write_note", **{**WRITING, "typed": TYPED, "errors": REFUSED}),
-    _page("professional-write-findings", "write_note", **{**WRITING, "typed": TYPED, "findings": FINDINGS}),
-    _page("professional-correct", "correct_note", **CORRECTING),
-    _page("professional-correct-conflict", "correct_note", **{**CORRECTING, "conflict": CONFLICT}),
-    _page("professional-history", "note_history", pair=Thing(id="p1"), name="Noor", author=SANNE, versions=VERSIONS),
+    _pair(
+        "professional-pair-steps",
+        **{
+            **NOTHING,
+            "next_steps": ["confirm-proposal", "show-code", "enter-number", "confirm-record"],
+            "proposed_subjects": ["housing", "school-work"],
+            "number_errors": {"number": "Dit nummer klopt niet. Vraag het nog een keer."},
+            "number_typed": {"number": "402 817"},
+        },
+    ),
+    _pair(
+        "professional-pair-ended",
+        **{
+            **NOTHING,
+            "pair": Thing(id="p1", code="K7M2-9QXD", purpose="naar-eigen-woning", ended=True),
+            "name": LONG_NAME,
+            "notes": [WAITING],
+        },
+    ),
+    _page(
+        "professional-propose",
+        "propose",
+        pair=Thing(id="p1", purpose="naar-eigen-woning"),
+        name="Noor",
+        partner_name="Karim",
+        **{key: NEW[key] for key in ("purposes", "subjects", "ticked", "typed", "errors")},
+    ),
 ]

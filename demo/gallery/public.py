@@ -9,16 +9,19 @@ ORGANISATIONS = [
     Thing(slug="straatkracht", name="Straatkracht", way="oidc"),
     Thing(slug="kompas", name="Kompas, begeleiding op school voor jongeren in Amsterdam-Zuidoost", way="passkey"),
 ]
-ERRORS = {"organisation": "Kies je organisatie."}
+JOKE = Thing(name="Joke", organisation="Kompas")
+REFUSALS = ("one-factor", "unknown-person", "provider-away", "other-browser")
 PASSKEY = {"errors": {}, "options_url": "/opties"}
 
 SAMPLES = [
     sample("public-home", "public/home.html"),
-    sample("public-sign-in", "public/sign_in.html", organisations=ORGANISATIONS, errors={}, typed={}),
-    sample("public-sign-in-error", "public/sign_in.html", organisations=ORGANISATIONS, errors=ERRORS, typed={}),
-    sample("public-sign-in-empty", "public/sign_in.html", organisations=[], errors={}, typed={}),
+    sample("public-sign-in", "public/sign_in.html", organisations=ORGANISATIONS, next=None),
+    sample("public-sign-in-empty", "public/sign_in.html", organisations=[], next=None),
+    *(sample(f"public-sign-in-{reason}", "public/sign_in_refused.html", reason=reason) for reason in REFUSALS),
+    sample("public-passkey-made", "public/passkey_made.html", person=JOKE, works_at_once=False),
+    sample("public-passkey-works", "public/passkey_made.html", person=JOKE, works_at_once=True),
     sample("public-passkey", "public/sign_in_with_passkey.html", organisation=Thing(name="Kompas"), **PASSKEY),
-    sample("public-accept-passkey", "public/accept_passkey.html", person=Thing(name="Joke", organisation="Kompas"), **PASSKEY),
+    sample("public-accept-passkey", "public/accept_passkey.html", person=JOKE, **PASSKEY),
     sample("public-400", "public/400.html"),
     sample("public-csrf", "public/csrf.html"),
     sample("public-403", "public/403.html"),

@@ -19,6 +19,8 @@ class Sample:
     endpoint: str | None = None
 
 
-def sample(name: str, template: str, /, signed_in: Thing | None = None, endpoint: str | None = None, **context: Any) -> Sample:
+def sample(
+    name: str, template: str, /, signed_in: Thing | None = None, endpoint: str | None = None, **context: Any
+) -> Sample:
     """A sample whose context is the same in both languages."""
     return Sample(name, template, lambda language: context, signed_in, endpoint)

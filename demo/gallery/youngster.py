@@ -19,31 +19,76 @@ SHARED = Thing(
 NOT_SHARED = Thing(**TO_SANNE, state="none", subjects=[], until=None, ends_soon=False, stand_in=None)
 STOPPED = Thing(**{**vars(SHARED), "state": "paused"})
 LOOKS = [
-    Thing(who=KARIM, at=at(3, 3, 14, 2), count=3, subjects=["housing"], reason="Voor jullie afspraak.",
-          as_stand_in=False, by_system=False, ask_url="/vraag"),
-    Thing(who=BILAL, at=at(3, 1, 9, 30), count=1, subjects=["housing", "school-work"], reason=None,
-          as_stand_in=True, by_system=False, ask_url=None),
-    Thing(who=KARIM, at=at(3, 1, 9, 0), count=2, subjects=["housing"], reason=None,
-          as_stand_in=False, by_system=True, ask_url=None),
-]  # fmt: skip
+    Thing(
+        who=KARIM,
+        at=at(3, 3, 14, 2),
+        count=3,
+        subjects=["housing"],
+        reason="Voor jullie afspraak.",
+        as_stand_in=False,
+        by_system=False,
+        ask_url="/vraag",
+    ),
+    Thing(
+        who=BILAL,
+        at=at(3, 1, 9, 30),
+        count=1,
+        subjects=["housing", "school-work"],
+        reason=None,
+        as_stand_in=True,
+        by_system=False,
+        ask_url=None,
+    ),
+    Thing(
+        who=KARIM,
+        at=at(3, 1, 9, 0),
+        count=2,
+        subjects=["housing"],
+        reason=None,
+        as_stand_in=False,
+        by_system=True,
+        ask_url=None,
+    ),
+]
 COPIES = [
     Thing(organisation="Straatkracht", count=2, state="stored", at=None, silent_since=None, ground=None),
     Thing(organisation="Straatkracht", count=1, state="removing", at=None, silent_since=None, ground=None),
     Thing(organisation="Straatkracht", count=1, state="removing", at=None, silent_since=at(3, 2, 18), ground=None),
     Thing(organisation="Straatkracht", count=1, state="removed", at=at(3, 4, 9, 12), silent_since=None, ground=None),
-    Thing(organisation="De Brug", count=1, state="kept", at=None, silent_since=None,
-          ground="Jeugdwet, artikel 7.3.8. Tot 2046."),
-]  # fmt: skip
+    Thing(
+        organisation="De Brug",
+        count=1,
+        state="kept",
+        at=None,
+        silent_since=None,
+        ground="Jeugdwet, artikel 7.3.8. Tot 2046.",
+    ),
+]
 QUIET = {
     "now": at(3, 3, 8, 55),
-    "message": None, "proposals": [], "appointment": None, "actions": [], "goal": None, "numbers": [], "directions": [],
-    "stopped_at": None, "copies": [], "new_notes": [], "looks": [],
-}  # fmt: skip
+    "message": None,
+    "proposals": [],
+    "appointment": None,
+    "actions": [],
+    "goal": None,
+    "numbers": [],
+    "directions": [],
+    "stopped_at": None,
+    "copies": [],
+    "new_notes": [],
+    "looks": [],
+}
 FULL = {
     **QUIET,
     "appointment": Thing(at=at(3, 4, 10, 30), what="Kijkdag. Karim gaat mee.", answer_url="/antwoord", answer=None),
     "actions": [
-        Thing(owner=SANNE, what="vraagt je uitkering na.", since=date(2026, 2, 20), status="waiting-on-others", ask_url="/vraag")
+        Thing(
+            owner=SANNE,
+            what="vraagt je uitkering na.",
+            since=date(2026, 2, 20),
+            status="waiting-on-others",
+            ask_url="/vraag",
+        )
     ],
     "goal": "Ik wil een eigen plek voor de zomer.",
     "numbers": [Thing(holder=KARIM, number="402718", pair_id="p1", organisation_id="o2")],
@@ -61,8 +106,16 @@ ODD_NAMES = {
 
 
 def _direction(base: dict[str, object], state: str, ends_soon: bool = False, copies: bool = False) -> Thing:
-    return Thing(**base, state=state, subjects=["housing", "school-work"], people=["Karim", "Bilal (als Karim er niet is)"],
-                 until=UNTIL, ends_soon=ends_soon, copies=copies, read_first=copies)  # fmt: skip
+    return Thing(
+        **base,
+        state=state,
+        subjects=["housing", "school-work"],
+        people=["Karim", "Bilal (als Karim er niet is)"],
+        until=UNTIL,
+        ends_soon=ends_soon,
+        copies=copies,
+        read_first=copies,
+    )
 
 
 def _step(action: str, day: int, **more: object) -> Thing:
@@ -71,9 +124,16 @@ def _step(action: str, day: int, **more: object) -> Thing:
 
 
 HISTORY = [
-    _step("resume", 6), _step("pause", 5), _step("change", 4, text_url="/tekst"), _step("refuse", 3, reader="Sanne", writer="Karim"),
-    _step("give", 3, text_url="/tekst"), _step("postpone", 2), _step("propose", 1), _step("withdraw", 1), _step("expire", 1),
-]  # fmt: skip
+    _step("resume", 6),
+    _step("pause", 5),
+    _step("change", 4, text_url="/tekst"),
+    _step("refuse", 3, reader="Sanne", writer="Karim"),
+    _step("give", 3, text_url="/tekst"),
+    _step("postpone", 2),
+    _step("propose", 1),
+    _step("withdraw", 1),
+    _step("expire", 1),
+]
 
 
 def _pair(*directions: Thing, **more: object) -> Thing:
@@ -83,21 +143,39 @@ def _pair(*directions: Thing, **more: object) -> Thing:
 
 def _note(number: int, **more: object) -> Thing:
     note = {
-        "id": f"n{number}", "author": SANNE, "written_at": at(3, 2, 16), "subject": "housing", "kind": "update",
-        "how_known": "seen", "discussed": True, "is_new": False, "is_open": False, "corrected": False, "hidden": False,
+        "id": f"n{number}",
+        "author": SANNE,
+        "written_at": at(3, 2, 16),
+        "subject": "housing",
+        "kind": "update",
+        "how_known": "seen",
+        "discussed": True,
+        "is_new": False,
+        "is_open": False,
+        "corrected": False,
+        "hidden": False,
         "text": "Noor heeft de woningcorporatie zelf gebeld. Er is een kijkdag op 12 maart; ze wil dat er iemand meegaat.",
-        "versions": [], "replies": [], "readers": ["Karim"], "waits_for_you": False,
+        "versions": [],
+        "replies": [],
+        "readers": ["Karim"],
+        "waits_for_you": False,
         "because": Thing(decided_on=date(2026, 3, 3), reader="Karim", until=UNTIL),
-    }  # fmt: skip
+    }
     return Thing(**{**note, **more})
 
 
 DISPUTED = _note(
-    3, is_open=True, how_known="heard-from-others", discussed=False, corrected=True, readers=[], author=KARIM,
+    3,
+    is_open=True,
+    how_known="heard-from-others",
+    discussed=False,
+    corrected=True,
+    readers=[],
+    author=KARIM,
     text="Een buurman zegt dat er ’s nachts bezoek was. Ik heb het zelf niet gezien.",
     versions=[Thing(text="Er was ’s nachts bezoek.", replaced_at=at(3, 1, 10))],
     replies=[Thing(kind="dispute", text="Ik was bij mijn oma.", at=at(3, 2, 20, 5))],
-)  # fmt: skip
+)
 NOTES = [
     _note(1, is_new=True, waits_for_you=True),
     _note(2, is_open=True),
@@ -112,31 +190,69 @@ SAMPLES = [
     sample("youngster-enter-code", "youngster/enter_code.html", typed={}, errors={}),
     sample("youngster-join", "youngster/join.html", months=MONTHS, years=YEARS, typed={}, errors={}),
     sample(
-        "youngster-join-error", "youngster/join.html", months=MONTHS, years=YEARS, typed={"birth_month": "3"},
+        "youngster-join-error",
+        "youngster/join.html",
+        months=MONTHS,
+        years=YEARS,
+        typed={"birth_month": "3"},
         errors={"name": "Vul in hoe je wilt heten.", "birth_year": "Kies het jaar waarin je geboren bent."},
     ),
     sample("youngster-join-words", "youngster/join_words.html", words="blauwe appel"),
     sample("youngster-join-passkey", "youngster/join_passkey.html", name="Noor", **PASSKEY),
-    sample("youngster-recovery-code", "youngster/recovery_code.html", recovery_code=CODE, sign_in_address="koppel.example/jongere/aanmelden"),
+    sample(
+        "youngster-recovery-code",
+        "youngster/recovery_code.html",
+        recovery_code=CODE,
+        sign_in_address="koppel.example/jongere/aanmelden",
+    ),
     sample("youngster-code-does-not-work", "youngster/code_does_not_work.html"),
     sample("youngster-sign-in", "youngster/sign_in.html", **PASSKEY),
-    sample("youngster-sign-in-code", "youngster/sign_in_with_code.html", typed={}, errors={"code": "Deze code klopt niet. Kijk hem nog eens na."}),
+    sample(
+        "youngster-sign-in-code",
+        "youngster/sign_in_with_code.html",
+        typed={},
+        errors={"code": "Deze code klopt niet. Kijk hem nog eens na."},
+    ),
     sample("youngster-my-page", "youngster/my_page.html", endpoint=HOME, name="Noor", **FULL),
-    sample("youngster-my-page-stopped", "youngster/my_page.html", endpoint=HOME, name="Noor",
-           **{**FULL, "directions": [STOPPED, NOT_SHARED], "stopped_at": at(3, 3, 23, 14), "copies": COPIES, "numbers": []}),
+    sample(
+        "youngster-my-page-stopped",
+        "youngster/my_page.html",
+        endpoint=HOME,
+        name="Noor",
+        **{**FULL, "directions": [STOPPED, NOT_SHARED], "stopped_at": at(3, 3, 23, 14), "copies": COPIES, "numbers": []},
+    ),
     sample("youngster-my-page-quiet", "youngster/my_page.html", endpoint=HOME, name="Noor", **QUIET),
     sample("youngster-my-page-long", "youngster/my_page.html", endpoint=HOME, name=LONG_NAME, **ODD_NAMES),
-    sample("youngster-consents", "youngster/my_consents.html", message=None,
-           pairs=[_pair(_direction(TO_KARIM, "given", ends_soon=True, copies=True), _direction(TO_SANNE, "refused"))]),
-    sample("youngster-consents-paused", "youngster/my_consents.html", message="Gestopt. Er wordt nu niets gelezen.",
-           pairs=[_pair(_direction(TO_KARIM, "paused"), _direction(TO_SANNE, "expired"), stopped_at=at(3, 3, 23, 14))]),
+    sample(
+        "youngster-consents",
+        "youngster/my_consents.html",
+        message=None,
+        pairs=[_pair(_direction(TO_KARIM, "given", ends_soon=True, copies=True), _direction(TO_SANNE, "refused"))],
+    ),
+    sample(
+        "youngster-consents-paused",
+        "youngster/my_consents.html",
+        message="Gestopt. Er wordt nu niets gelezen.",
+        pairs=[_pair(_direction(TO_KARIM, "paused"), _direction(TO_SANNE, "expired"), stopped_at=at(3, 3, 23, 14))],
+    ),
     sample("youngster-consents-empty", "youngster/my_consents.html", message=None, pairs=[]),
     sample("youngster-notes", "youngster/my_notes.html", message=None, notes=NOTES, typed={}, errors={}),
-    sample("youngster-notes-error", "youngster/my_notes.html", message=None, notes=NOTES[1:2], typed={"reply-n2": "Dit is veel te lang."}, errors=TOO_LONG),
+    sample(
+        "youngster-notes-error",
+        "youngster/my_notes.html",
+        message=None,
+        notes=NOTES[1:2],
+        typed={"reply-n2": "Dit is veel te lang."},
+        errors=TOO_LONG,
+    ),
     sample("youngster-notes-empty", "youngster/my_notes.html", message=None, notes=[], typed={}, errors={}),
-    sample("youngster-who-looked", "youngster/who_looked.html", more_url="/eerder",
-           days=[Thing(day=date(2026, 3, 3), looks=LOOKS[:1]), Thing(day=date(2026, 3, 1), looks=LOOKS[1:])]),
+    sample(
+        "youngster-who-looked",
+        "youngster/who_looked.html",
+        more_url="/eerder",
+        days=[Thing(day=date(2026, 3, 3), looks=LOOKS[:1]), Thing(day=date(2026, 3, 1), looks=LOOKS[1:])],
+    ),
     sample("youngster-who-looked-empty", "youngster/who_looked.html", more_url=None, days=[]),
     sample("youngster-through-eyes", "youngster/through_eyes.html", reader=KARIM, notes=[NOTES[1], DISPUTED]),
     sample("youngster-through-eyes-empty", "youngster/through_eyes.html", reader=SANNE, notes=[]),
-]  # fmt: skip
+]

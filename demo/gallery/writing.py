@@ -1,0 +1,62 @@
+"""Samples of writing and correcting a note."""
+
+from types import SimpleNamespace as Thing
+
+from demo.gallery.people import SANNE, SANNE_SIGNED_IN, at
+from demo.gallery.sample import Sample, sample
+
+SUBJECT_WORDS = [
+    ("housing", "Wonen"),
+    ("school-work", "School en werk"),
+    ("income", "Inkomen en schulden"),
+    ("support", "Steun"),
+    ("wellbeing", "Welzijn en gezondheid"),
+    ("practical", "Afspraken"),
+]
+OWNERS = [("me", "Ik"), ("partner", "Sanne")]
+WRITING = {
+    "pair": Thing(id="p1"),
+    "name": "Noor",
+    "partner_name": "Karim",
+    "shared": True,
+    "subject_options": SUBJECT_WORDS,
+    "owner_options": OWNERS,
+    "typed": {},
+    "errors": {},
+    "findings": [],
+}
+TYPED = {
+    "subject": "housing",
+    "kind": "update",
+    "how_known": "told-by-youngster",
+    "discussed": "yes",
+    "text": "Haar broer Yusuf helpt met verhuizen. Nummer 123456782.",
+}
+REFUSED = {
+    "text": "Een burgerservicenummer delen we niet. Haal “1234…” weg; daarna kun je delen. "
+    "Je tekst staat nog op je scherm. Wij hebben hem niet bewaard.",
+    "kind": "Kies wat voor notitie het is.",
+    "action_what": "Schrijf op wat er moet gebeuren.",
+}
+FINDINGS = [Thing(kind="name", excerpt="haar broer Yusuf"), Thing(kind="medical", excerpt="medicijnen")]
+CONFLICT = Thing(text="Noor heeft gebeld; de kijkdag is verzet naar 14 maart.", by="Joke", at=at(3, 3, 8, 51))
+CORRECTING = {**WRITING, "note": Thing(id="n1", subject="housing", revision=2), "typed": TYPED, "conflict": None}
+VERSIONS = [
+    Thing(text="Er was een keer ’s nachts bezoek, zegt een buurman.", at=at(2, 25), by="Sanne", now=True),
+    Thing(text="Er was ’s nachts bezoek.", at=at(2, 24), by="Sanne", now=False),
+]
+
+
+def _page(name: str, template: str, /, **context: object) -> Sample:
+    return sample(name, f"professional/{template}.html", signed_in=SANNE_SIGNED_IN, **context)
+
+
+SAMPLES = [
+    _page("professional-write", "write_note", **WRITING),
+    _page("professional-write-not-shared", "write_note", **{**WRITING, "shared": False, "name": ""}),
+    _page("professional-write-refused", "write_note", **{**WRITING, "typed": TYPED, "errors": REFUSED}),
+    _page("professional-write-findings", "write_note", **{**WRITING, "typed": TYPED, "findings": FINDINGS}),
+    _page("professional-correct", "correct_note", **CORRECTING),
+    _page("professional-correct-conflict", "correct_note", **{**CORRECTING, "conflict": CONFLICT}),
+    _page("professional-history", "note_history", pair=Thing(id="p1"), name="Noor", author=SANNE, versions=VERSIONS),
+]
