@@ -1,0 +1,91 @@
+"""Who may read what, told from product.md alone (rules 2 to 8), as simply as possible. Knows nothing of the service."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+OTHER = {"brug": "straat", "straat": "brug"}
+
+
+@dataclass
+class OracleNote:
+    """`passed`: seen in a preview, or written while its subject was shared; a correction starts again."""
+
+    writer: str
+    subject: str
+    heard: bool
+    discussed: bool
+    passed: bool = False
+    read: bool = False
+    hidden: bool = False
+    retracted: bool = False
+
+
+@dataclass
+class OracleConsent:
+    """What the youngster said about one direction, named by its writer."""
+
+    said: str = "nothing"
+    subjects: frozenset[str] = frozenset()
+    until: datetime | None = None
+    copies: bool = False
+    read_first: bool = False
+
+    def shares(self, moment: datetime) -> bool:
+        return self.said == "yes" and self.until is not None and moment < self.until
+
+
+@dataclass
+class Oracle:
+    notes: dict[str, OracleNote] = field(default_factory=dict)
+    consents: dict[str, OracleConsent] = field(default_factory=lambda: {"brug": OracleConsent(), "straat": OracleConsent()})
+    met: set[str] = field(default_factory=lambda: {"brug"})
+    record_confirmed: set[str] = field(default_factory=set)
+
+    def writes(self, name: str, note: OracleNote, moment: datetime) -> None:
+        consent = self.consents[note.writer]
+        note.passed = consent.shares(moment) and note.subject in consent.subjects
+        self.notes[name] = note
+
+    def corrects(self, name: str, moment: datetime) -> None:
+        note = self.notes[name]
+        note.read, note.hidden = False, False
+        self.writes(name, note, moment)
+
+    def says_yes(self, writer: str, terms: OracleConsent, previewed: set[str], moment: datetime) -> None:
+        was_sharing = self.consents[writer].shares(moment)
+        for note in self._notes_of(writer):
+            if not was_sharing or note.subject not in terms.subjects:
+                note.passed = False
+        self.consents[writer] = terms
+        self.previews(writer, previewed, moment)
+
+    def previews(self, writer: str, previewed: set[str], moment: datetime) -> None:
+        consent = self.consents[writer]
+        for name in previewed:
+            note = self.notes[name]
+            if note.writer == writer and consent.shares(moment) and note.subject in consent.subjects:
+                note.passed = True
+
+    def stops(self, writer: str) -> None:
+        self.consents[writer] = OracleConsent()
+
+    def reads(self, reader: str, moment: datetime) -> set[str] | None:
+        """Names of the notes that the reader's holder sees now; None when nothing is shared at all."""
+        writer = OTHER[reader]
+        consent = self.consents[writer]
+        if not consent.shares(moment) or writer not in self.met:
+            return None
+        return {name for name, note in self.notes.items() if note.writer == writer and self._is_seen(note, consent)}
+
+    def holds(self, reader: str, moment: datetime) -> set[str]:
+        """Names of the notes that the reader's own system should hold now."""
+        allowed = self.consents[OTHER[reader]].copies and reader in self.record_confirmed
+        return (self.reads(reader, moment) or set()) if allowed else set()
+
+    def _is_seen(self, note: OracleNote, consent: OracleConsent) -> bool:
+        waits_for_reading = consent.read_first or (note.heard and not note.discussed)
+        stands = note.passed and not note.hidden and not note.retracted
+        return stands and note.subject in consent.subjects and (note.read or not waits_for_reading)
+
+    def _notes_of(self, writer: str) -> list[OracleNote]:
+        return [note for note in self.notes.values() if note.writer == writer]
