@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 
 from service.db import make_engine
 from service.migrations.state import migrate
+from tests.postgres import running_server
 
 TEMPLATE = "koppel_template"
 
@@ -80,8 +81,6 @@ def sqlite_template(directory: Path) -> Iterator[Template]:
 
 @contextmanager
 def postgresql_template(directory: Path) -> Iterator[Template]:
-    from tests.postgres import running_server  # only when asked for: it needs PostgreSQL's programs
-
     with running_server(directory) as server_url:
         template = PostgresqlTemplate(server_url)
         template.prepare()
