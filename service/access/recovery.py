@@ -12,11 +12,16 @@ from service.pairs.codes import hash_of, new_recovery_code
 
 def make_recovery_code(session: Session, youngster_id: UUID) -> str:
     """A new code, to be shown once; the one before it ends."""
+    code = new_recovery_code()
+    keep_recovery_code(session, youngster_id, code)
+    return code
+
+
+def keep_recovery_code(session: Session, youngster_id: UUID, code: str) -> None:
+    """Keep a code that this youngster was shown; the one before it ends."""
     present = update(RecoveryCode).where(RecoveryCode.youngster_id == youngster_id, RecoveryCode.ended_at.is_(None))
     session.execute(present.values(ended_at=now(session)))
-    code = new_recovery_code()
     session.add(RecoveryCode(id=uuid4(), youngster_id=youngster_id, code_hash=hash_of(code), made_at=now(session)))
-    return code
 
 
 def youngster_with_code(session: Session, code: str) -> UUID | None:

@@ -315,6 +315,10 @@ class NoteHidden(OwnAct):
     letter = "U"
 
 
+class NoteShownAgain(OwnAct):
+    letter = "U"
+
+
 class LeaseTaken(Act):
     letter = "U"
 

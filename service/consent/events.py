@@ -12,6 +12,7 @@ from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.standing import people_of, standing_from, words_of
 from service.consent.transitions import Action, State, next_state
 from service.db import now, vault_of
+from service.errors import NotYoursError
 from service.vault import place
 
 
@@ -127,6 +128,18 @@ def keep_evidence(session: Session, pair_id: UUID, evidence: Evidence) -> UUID:
     )
     session.flush()  # the event that follows refers to it
     return evidence_id
+
+
+def shown_then(session: Session, pair_id: UUID, evidence_id: UUID) -> tuple[str, datetime]:
+    """The exact text that was on the screen at a decision, and when. MUST only be shown to the youngster of the pair.
+
+    Raises NotYoursError for evidence of another pair.
+    """
+    evidence = session.get(ConsentEvidence, evidence_id)
+    if evidence is None or evidence.pair_id != pair_id:
+        raise NotYoursError
+    where = place("consent_evidence", evidence_id, "shown")
+    return vault_of(session).open(pair_id, where, evidence.shown), evidence.at
 
 
 def _terms_of(event: ConsentEvent) -> Terms:

@@ -183,6 +183,15 @@ def require_subject_grant(session: Session, actor: Actor, pair_id: UUID) -> Subj
     return SubjectGrant(_transaction(session), pair_id, actor.id)
 
 
+def subject_grants_each(session: Session, actor: Actor) -> list[SubjectGrant]:
+    """The youngster's own grants, one for every pair they are in: one query. Raises NotYoursError for anybody else."""
+    if actor.role is not Role.YOUNGSTER or actor.id is None:
+        raise NotYoursError
+    pair_ids = session.scalars(select(Pair.id).where(Pair.youngster_id == actor.id)).all()
+    transaction = _transaction(session)
+    return [SubjectGrant(transaction, pair_id, actor.id) for pair_id in pair_ids]
+
+
 def _reason_against(seats: Sequence[Row[Any]], actor: Actor, moment: datetime) -> Reason | None:
     if not seats:
         return Reason.NO_SEAT

@@ -156,6 +156,11 @@ def youngster_name(session: Session, youngster: Youngster) -> str:
     return vault_of(session).open(youngster.id, place("youngster", youngster.id, "name"), youngster.name)
 
 
+def introduced_name(session: Session, joining: Joining) -> str:
+    """The name somebody gave on the first screen. MUST only be shown to themselves."""
+    return vault_of(session).open(joining.pair_id, place("joining", joining.id, "name"), joining.name)
+
+
 def is_old_enough(birth_month: tuple[int, int], moment: datetime) -> bool:
     """Whether somebody born in this month is 16 for certain: in the month itself that is not certain yet, so no."""
     today = local(moment)
@@ -177,7 +182,7 @@ def forget_unfinished(session: Session) -> None:
 
 def _new_youngster(session: Session, joining: Joining) -> Youngster:
     youngster_id, vault = uuid4(), vault_of(session)
-    name = vault.open(joining.pair_id, place("joining", joining.id, "name"), joining.name)
+    name = introduced_name(session, joining)
     birth_month = vault.open(joining.pair_id, place("joining", joining.id, "birth_month"), joining.birth_month)
     vault.make_key(youngster_id, "youngster")
     youngster = Youngster(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.consent.grants import AuthorGrant, ConsentGrant, Grant, SubjectGrant, check_lives
@@ -103,7 +103,9 @@ def note_under(session: Session, grant: Grant, note_id: UUID) -> OpenedNote | No
 
 
 def notes_under_each(
-    session: Session, grants: Sequence[ConsentGrant] | Sequence[AuthorGrant], kind: str | None = None
+    session: Session,
+    grants: Sequence[ConsentGrant] | Sequence[AuthorGrant] | Sequence[SubjectGrant],
+    kind: str | None = None,
 ) -> list[OpenedNote]:
     """The notes that these grants open, of any number of pairs, in a constant number of queries."""
     if not grants:
@@ -132,6 +134,23 @@ def versions_under(session: Session, grant: Grant, note_id: UUID) -> list[Opened
         chosen = chosen.where(NoteVersion.released_epoch == grant.epoch)
     rows = session.execute(chosen)
     return [_open_version(session, version, author) for version, author in rows]
+
+
+def versions_under_each(session: Session, grants: Sequence[SubjectGrant]) -> Mapping[UUID, list[OpenedVersion]]:
+    """Earlier texts of every note about a youngster, by note, oldest first: one query for any number of notes."""
+    for grant in grants:
+        check_lives(session, grant)
+    chosen = (
+        select(NoteVersion, Person.name)
+        .join(Note, Note.id == NoteVersion.note_id)
+        .join(Person, Person.id == NoteVersion.author_id)
+        .where(or_(*map(covered_by, grants)) if grants else false())
+        .order_by(NoteVersion.revision)
+    )
+    versions: dict[UUID, list[OpenedVersion]] = {}
+    for version, author in session.execute(chosen):
+        versions.setdefault(version.note_id, []).append(_open_version(session, version, author))
+    return versions
 
 
 def _ordered(condition: ColumnElement[bool], subject: str | None) -> Select[Any]:

@@ -20,7 +20,7 @@ from service.pairs.revisions import raise_revision
 from service.records.models import Note
 from service.records.notes import OpenedNote
 from service.records.noticing import reader_of
-from service.records.queries import notes_under
+from service.records.queries import notes_under_each
 
 STRENGTHS_FIRST = {"strength": 0, "agreement": 1}
 
@@ -31,7 +31,7 @@ Previewed = Mapping[UUID, int]
 def waiting_notes(session: Session, grant: SubjectGrant) -> list[OpenedNote]:
     """The notes that would pass if the youngster said yes to their subject now: strengths and agreements first."""
     waiting = _waiting_ids(session, grant.pair_id)
-    notes = [note for note in notes_under(session, grant) if note.id in waiting]
+    notes = [note for note in notes_under_each(session, [grant]) if note.id in waiting]
     return sorted(notes, key=lambda note: STRENGTHS_FIRST.get(note.kind, 2))
 
 
@@ -74,6 +74,7 @@ def _release(session: Session, actor: Actor, standing: Standing, previewed: Prev
         if note.released_revision not in (0, note.revision):
             note.partner_revision += 1
         note.released_epoch, note.released_revision = standing.epoch, note.revision
+        note.read_revision = note.revision  # it was on their own screen: what waits for reading waits no longer
     if seen:
         raise_revision(session, standing.to_organisation_id)
         append(session, NotesReleased(actor=actor, pair_id=standing.pair_id, note_ids=[note.id for note in seen]))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
-from service.audit.acts import NoteAnswered, NoteHidden
+from service.audit.acts import NoteAnswered, NoteHidden, NoteShownAgain
 from service.audit.log import append
 from service.consent.gate import require_subject_grant
 from service.consent.grants import SubjectGrant
@@ -57,6 +57,15 @@ def hide_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> N
         with partner_notices(session, note):
             note.hidden_at = now(session)
         append(session, NoteHidden(actor=actor, pair_id=pair_id, note_ids=[note_id]))
+
+
+def show_note_again(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> None:
+    """The youngster takes 'this does not belong here' back: it passes again where it had passed. Raises NotYoursError."""
+    note = _own(session, actor, pair_id, note_id)
+    if note.hidden_at is not None:
+        with partner_notices(session, note):
+            note.hidden_at = None
+        append(session, NoteShownAgain(actor=actor, pair_id=pair_id, note_ids=[note_id]))
 
 
 def _own(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> Note:

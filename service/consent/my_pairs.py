@@ -1,0 +1,220 @@
+"""A youngster's pairs as they see them: who helps them, and what stands in each direction. Constant in queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from service.actors import Actor, Role
+from service.consent.models import ConsentEvent
+from service.consent.standing import Standing, last_event_joined, standing_from
+from service.consent.transitions import State
+from service.db import now
+from service.errors import NotYoursError
+from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who helps, or, while a seat is empty, their organisation. `is_first`: of the organisation that invited."""
+
+    person_id: UUID | None
+    name: str
+    organisation_id: UUID
+    organisation: str
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What `reader` may read of what `writer` writes. `decided_at`: when it came to stand as it does; None: never asked.
+
+    `readers_now`: who of the receiving organisation would be given a grant by the gate at this moment, and nobody where
+    consent, a meeting or a seat is missing (the same conditions as `consent.gate.decide`, which decides). `may_copy`:
+    whether its system would be.
+    """
+
+    pair_id: UUID
+    writer: Party
+    reader: Party
+    stand_in: Party | None
+    standing: Standing | None
+    decided_at: datetime | None
+    readers_now: tuple[Party, ...]
+    may_copy: bool
+
+    @property
+    def to(self) -> UUID:
+        """The receiving organisation, by which a direction is named."""
+        return self.reader.organisation_id
+
+    @property
+    def state(self) -> State:
+        return self.standing.state if self.standing else State.NONE
+
+    @property
+    def is_active(self) -> bool:
+        """Whether somebody may read something now, as far as consent goes."""
+        return self.state is State.GIVEN
+
+
+@dataclass(frozen=True, slots=True)
+class MyPair:
+    """One pair. `parties`: both holders, the one who invited first."""
+
+    pair: Pair
+    sides: tuple[PairSide, PairSide]
+    parties: tuple[Party, Party]
+    directions: tuple[Direction, Direction]
+
+    @property
+    def id(self) -> UUID:
+        return self.pair.id
+
+    @property
+    def asked(self) -> tuple[Direction, ...]:
+        """The directions that were ever proposed."""
+        return tuple(direction for direction in self.directions if direction.standing is not None)
+
+    def direction_to(self, organisation_id: UUID) -> Direction:
+        """The direction that this organisation receives. Raises NotYoursError."""
+        for direction in self.directions:
+            if direction.to == organisation_id:
+                return direction
+        raise NotYoursError
+
+
+def my_pairs(session: Session, actor: Actor) -> list[MyPair]:
+    """Every pair of this youngster, the newest first. Raises NotYoursError for anybody else."""
+    if actor.role is not Role.YOUNGSTER or actor.id is None:
+        raise NotYoursError
+    mine = select(Pair).where(Pair.youngster_id == actor.id).order_by(Pair.joined_at.desc(), Pair.id)
+    return _opened(session, session.scalars(mine).all())
+
+
+def my_pair(session: Session, actor: Actor, pair_id: UUID) -> MyPair:
+    """One pair of this youngster. Raises NotYoursError."""
+    for pair in my_pairs(session, actor):
+        if pair.id == pair_id:
+            return pair
+    raise NotYoursError
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """One organisation's half of a pair, with the seats that are not over."""
+
+    side: PairSide
+    organisation: Organisation
+    seats: tuple[tuple[Seat, Person], ...]
+    is_first: bool
+
+    @property
+    def holder(self) -> Party:
+        return self._with_role(SeatRole.HOLDER) or self._party(None, self.organisation.name)
+
+    @property
+    def stand_in(self) -> Party | None:
+        return self._with_role(SeatRole.STAND_IN)
+
+    def sitting(self, moment: datetime) -> list[Party]:
+        """Who sits here at this moment. Somebody with two seats is in doubt, and doubt is no."""
+        people = [person for seat, person in self.seats if seat.starts_at <= moment]
+        return [self._party(person.id, person.name) for person in people if people.count(person) == 1]
+
+    def _with_role(self, role: SeatRole) -> Party | None:
+        for seat, person in self.seats:
+            if seat.role == role:
+                return self._party(person.id, person.name)
+        return None
+
+    def _party(self, person_id: UUID | None, name: str) -> Party:
+        return Party(person_id, name, self.organisation.id, self.organisation.name, self.is_first)
+
+
+def _opened(session: Session, pairs: Sequence[Pair]) -> list[MyPair]:
+    ids = [pair.id for pair in pairs]
+    halves, events, moment = _halves(session, pairs), _last_events(session, ids), now(session)
+    opened = []
+    for pair in pairs:
+        first, second = halves[pair.id]
+        to_second = _direction(pair, first, second, events.get((pair.id, second.organisation.id)), moment)
+        to_first = _direction(pair, second, first, events.get((pair.id, first.organisation.id)), moment)
+        opened.append(MyPair(pair, (first.side, second.side), (first.holder, second.holder), (to_second, to_first)))
+    return opened
+
+
+def _direction(pair: Pair, writer: _Half, reader: _Half, event: ConsentEvent | None, moment: datetime) -> Direction:
+    standing = standing_from(event, moment) if event else None
+    readers = _readers_now(pair, writer, reader, standing, moment)
+    return Direction(
+        pair_id=pair.id,
+        writer=writer.holder,
+        reader=reader.holder,
+        stand_in=reader.stand_in,
+        standing=standing,
+        decided_at=event.at if event else None,
+        readers_now=readers,
+        may_copy=bool(readers and standing and standing.copies and reader.side.record_confirmed_at),
+    )
+
+
+def _readers_now(pair: Pair, writer: _Half, reader: _Half, standing: Standing | None, moment: datetime) -> tuple[Party, ...]:
+    shares = standing is not None and standing.is_active and standing.subjects
+    if not shares or pair.state != PairState.OPEN or writer.side.met_at is None or not reader.organisation.active:
+        return ()
+    return tuple(party for party in reader.sitting(moment) if standing and party.person_id in standing.people)
+
+
+def _halves(session: Session, pairs: Sequence[Pair]) -> Mapping[UUID, tuple[_Half, _Half]]:
+    """Both halves of each pair, the one that invited first."""
+    pair_ids = [pair.id for pair in pairs]
+    seats = _seats(session, pair_ids)
+    inviting = _organisations_that_invited(session, pairs)
+    halves: dict[UUID, list[_Half]] = {}
+    rows = session.execute(
+        select(PairSide, Organisation)
+        .join(Organisation, Organisation.id == PairSide.organisation_id)
+        .where(PairSide.pair_id.in_(pair_ids))
+    )
+    for side, organisation in rows:
+        here = tuple(seats.get((side.pair_id, side.organisation_id), ()))
+        half = _Half(side, organisation, here, organisation.id == inviting[side.pair_id])
+        halves.setdefault(side.pair_id, []).append(half)
+    for both in halves.values():
+        both.sort(key=lambda half: not half.is_first)
+    return {pair_id: (both[0], both[1]) for pair_id, both in halves.items()}
+
+
+def _seats(session: Session, pair_ids: Sequence[UUID]) -> Mapping[tuple[UUID, UUID], list[tuple[Seat, Person]]]:
+    """Who sits in these pairs, and who will: a stand-in is accepted before the holder is away."""
+    moment = now(session)
+    rows = session.execute(
+        select(Seat, Person)
+        .join(Person, Person.id == Seat.person_id)
+        .where(
+            Seat.pair_id.in_(pair_ids),
+            or_(Seat.ends_at.is_(None), Seat.ends_at > moment),
+            or_(Person.left_at.is_(None), Person.left_at > moment),
+            or_(Seat.starts_at <= moment, Seat.role == SeatRole.STAND_IN),
+        )
+        .order_by(Seat.starts_at)
+    )
+    seats: dict[tuple[UUID, UUID], list[tuple[Seat, Person]]] = {}
+    for seat, person in rows:
+        seats.setdefault((seat.pair_id, seat.organisation_id), []).append((seat, person))
+    return seats
+
+
+def _last_events(session: Session, pair_ids: Sequence[UUID]) -> Mapping[tuple[UUID, UUID], ConsentEvent]:
+    chosen = select(ConsentEvent).where(ConsentEvent.pair_id.in_(pair_ids), last_event_joined(ConsentEvent))
+    return {(event.pair_id, event.to_organisation_id): event for event in session.scalars(chosen)}
+
+
+def _organisations_that_invited(session: Session, pairs: Sequence[Pair]) -> Mapping[UUID, UUID]:
+    people = select(Person.id, Person.organisation_id).where(Person.id.in_([pair.invited_by for pair in pairs]))
+    organisations = {row.id: row.organisation_id for row in session.execute(people)}
+    return {pair.id: organisations[pair.invited_by] for pair in pairs}

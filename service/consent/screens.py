@@ -1,0 +1,171 @@
+"""The consent screens as text: what evidence keeps of a decision, in the order in which it stands on the screens.
+
+Notes stand in it by id and revision, not by their text: the evidence shows which words the youngster had before them
+without keeping a second copy of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from babel.dates import format_date
+
+from service.consent.choices import SUBJECTS_IN_ORDER, Choice, Choices
+from service.consent.my_pairs import Direction, MyPair
+from service.consent.notices import FilledNotices, Notices
+
+NoteRevision = tuple[UUID, int]
+Previewed = Mapping[UUID, Sequence[NoteRevision]]
+"""By receiving organisation: the notes on the screen, each with its revision."""
+
+SCREENS = ("who", "what", "choose", "how-long", "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTexts:
+    """The texts of one pair in one language, for its youngster."""
+
+    notices: Notices
+    pair: MyPair
+    name: str
+
+    @property
+    def general(self) -> FilledNotices:
+        """The texts about both."""
+        first, second = self.pair.parties
+        return self.notices.filled(
+            name=self.name,
+            first=first.name,
+            second=second.name,
+            first_organisation=first.organisation,
+            second_organisation=second.organisation,
+        )
+
+    def of(self, direction: Direction) -> FilledNotices:
+        """The texts about one direction."""
+        return self.general.also(
+            writer=direction.writer.name,
+            writer_organisation=direction.writer.organisation,
+            reader=direction.reader.name,
+            reader_organisation=direction.reader.organisation,
+            stand_in=direction.stand_in.name if direction.stand_in else "",
+        )
+
+    def until(self, direction: Direction, choices: Choices) -> FilledNotices:
+        """The texts about one direction, with the end that was chosen."""
+        return self.of(direction).also(until=format_date(choices.last_day, "d MMMM", locale=self.notices.language))
+
+    def purpose(self) -> str:
+        """What both want to help with."""
+        return self.general["purpose_" + self.pair.pair.purpose.replace("-", "_")]
+
+    def sentences(self) -> list[tuple[str, str]]:
+        """Who the two are: name and sentence."""
+        return [
+            (party.name, self.general.also(person=party.name, organisation=party.organisation)["who_person"])
+            for party in self.pair.parties
+        ]
+
+
+def subject_name(text: FilledNotices, subject: str) -> str:
+    """A subject in the words of the consent screens."""
+    return text["subject_" + subject.replace("-", "_")]
+
+
+def shown_until(
+    screen: str, texts: ConsentTexts, goal: str | None, previewed: Previewed, directions: Sequence[Direction]
+) -> str:
+    """The text of the screens up to and including `screen`, for an answer given there before anything was chosen."""
+    parts = {
+        "who": _who(texts),
+        "what": _what(texts, goal, previewed, directions),
+        "choose": [line for direction in directions for line in _choose(texts, direction)],
+        "how-long": _how_long(texts, directions),
+    }
+    upto = SCREENS.index(screen) + 1
+    return _joined([parts[name] for name in SCREENS[:upto] if name in parts])
+
+
+def shown_for(texts: ConsentTexts, goal: str | None, previewed: Previewed, choices: Choices) -> str:
+    """The text of every screen, for an answer on the last."""
+    chosen = [(texts.pair.direction_to(choice.to), choice) for choice in choices.directions]
+    directions = [direction for direction, _ in chosen]
+    shared = [direction for direction, choice in chosen if choice.subjects]
+    summaries = [_summary_of(texts, direction, choice, choices) for direction, choice in chosen]
+    return _joined(
+        [
+            _who(texts),
+            _what(texts, goal, previewed, directions),
+            *(_choose(texts, direction) for direction in directions),
+            _how_long(texts, shared) if shared else [],
+            [texts.general["summary_title"]],
+            *summaries,
+            _rights(texts.general),
+        ]
+    )
+
+
+def _who(texts: ConsentTexts) -> list[str]:
+    text = texts.general
+    return [
+        text["who_title"],
+        *(sentence for _, sentence in texts.sentences()),
+        f"{text['who_purpose']} {texts.purpose()}.",
+        text["who_own_system"],
+        text["who_no_consequence"],
+    ]
+
+
+def _what(texts: ConsentTexts, goal: str | None, previewed: Previewed, directions: Sequence[Direction]) -> list[str]:
+    text = texts.general
+    lines = [text["what_title"], text["what_why"]]
+    if goal:
+        lines.append(f"{text['what_goal']} “{goal}”")
+    for direction in directions:
+        notes = previewed.get(direction.to, ())
+        here = texts.of(direction)
+        lines.append(here["what_waiting" if notes else "what_nothing_waiting"])
+        lines += [f"[{note_id} r{revision}]" for note_id, revision in notes]
+        lines += [here["what_later_too" if notes else "what_later_only"], here["what_unknown"]]
+    return [*lines, text["what_old_file"]]
+
+
+def _choose(texts: ConsentTexts, direction: Direction) -> list[str]:
+    text = texts.of(direction)
+    lines = [text["choose_title"], text["choose_lead"]]
+    lines += [subject_name(text, subject) for subject in SUBJECTS_IN_ORDER]
+    lines.append(text["choose_nothing"])
+    if direction.stand_in:
+        lines += [text["choose_stand_in"], text["choose_stand_in_hint"]]
+    return [*lines, text["choose_read_first"], text["choose_read_first_hint"]]
+
+
+def _how_long(texts: ConsentTexts, directions: Sequence[Direction]) -> list[str]:
+    text = texts.general
+    lines = [text[name] for name in ("long_title", "long_question", "long_reminder", "long_1", "long_3", "long_6")]
+    for direction in directions:
+        here = texts.of(direction)
+        lines += [here[f"where_{part}"] for part in ("question", "no", "yes", "colleagues", "stop")]
+    return lines
+
+
+def _summary_of(texts: ConsentTexts, direction: Direction, choice: Choice, choices: Choices) -> list[str]:
+    text = texts.until(direction, choices)
+    if not choice.subjects:
+        return [text["summary_reads_nothing"]]
+    lines = [text["summary_reads"], *(subject_name(text, subject) for subject in choice.subjects_in_order)]
+    lines.append(text["summary_until"])
+    if direction.stand_in:
+        lines.append(text["summary_stand_in" if choice.stand_in else "summary_no_stand_in"])
+    if choice.read_first:
+        lines.append(text["summary_read_first"])
+    return [*lines, text["summary_copy" if choice.copies else "summary_no_copy"]]
+
+
+def _rights(text: FilledNotices) -> list[str]:
+    parts = ("summary_no_consequence", "summary_stop", "rights_title", "rights_controllers", "rights_kept")
+    return [text[name] for name in (*parts, "rights_yours", "rights_officer")]
+
+
+def _joined(parts: Sequence[Sequence[str]]) -> str:
+    return "\n\n".join("\n".join(part) for part in parts if part)
