@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class SettingsError(Exception):
@@ -112,8 +113,9 @@ def read_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settin
 
 def _service_url(service: Section) -> str:
     url = service.text("url", "the public address of Koppel, for instance https://koppel.example")
-    loopback = url.startswith(("http://127.0.0.1", "http://localhost"))
-    if not (url.startswith("https://") or loopback):
+    parts = urlsplit(url)
+    loopback = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    if not parts.hostname or not (parts.scheme == "https" or loopback):
         raise SettingsError(f"[service] url is {url}: it must begin with https:// (http only for 127.0.0.1).")
     return url.rstrip("/")
 

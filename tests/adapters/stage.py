@@ -1,10 +1,13 @@
 """Straatkracht's side on a stage: two workbooks, an adapter, and the service it talks to."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import FrameType
 
 import httpx
 from joserfc.jwk import ECKey
@@ -19,6 +22,11 @@ from adapters.workbench import Workbench
 from tests.adapters.fake_service import CLIENT_ID, FakeService
 from tests.adapters.workbooks import write_youngster
 
+_KILLED = 9
+_LEAVES_THE_PROCESS = frozenset({"sendall", "replace", "unlink"})
+_WRITES_MEMORY = frozenset(
+    {"intend", "record_sent", "forget_sent", "record_delivered", "forget_delivered", "remember", "read_well"}
+)
 NOOR, MILAN = "K7M2-9QXD", "P4RT-6HJK"
 
 
@@ -49,12 +57,46 @@ class Stage:
     def system(self) -> Spreadsheet:
         return Spreadsheet(self.folder, self.state_dir, {"karim de vries": "karim"}, lambda: self.clock)
 
+    def cycle_killed_at(self, step: int) -> bool:
+        """Start an adapter that dies, as by kill -9, at this step of a cycle; False when the cycle ended before it.
+
+        A step is the moment after bytes went to the service, a file was put in place or taken away, or a row was
+        written to the memory, and before a file is put in place: between two steps nothing outside changes. The
+        adapter is a process of its own, which runs no handler and closes nothing.
+        """
+        child = os.fork()
+        if child == 0:
+            sys.setprofile(_death_at(step))
+            try:
+                self.cycle()
+            finally:
+                os._exit(0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == _KILLED
+
     def told(self, words: str) -> bool:
         return any(words in line for line in self.lines)
 
     def _workbench(self, system: Spreadsheet, client: ServiceClient, state: State) -> Workbench:
         now: Callable[[], float] = self.clock.timestamp
         return Workbench(system, client, state, Story(self.lines.append), now)
+
+
+def _death_at(step: int) -> Callable[[FrameType, str, object], None]:
+    steps = 0
+
+    def count(frame: FrameType, event: str, function: object) -> None:
+        nonlocal steps
+        if event == "return":
+            reached = frame.f_code.co_name in _WRITES_MEMORY and "/adapters/" in frame.f_code.co_filename
+        elif event == "c_return":
+            reached = getattr(function, "__name__", "") in _LEAVES_THE_PROCESS
+        else:
+            reached = event == "c_call" and getattr(function, "__name__", "") == "replace"
+        steps += reached
+        if steps == step:
+            os._exit(_KILLED)
+
+    return count
 
 
 def set_stage(folder: Path, service: FakeService, key: ECKey) -> Stage:
