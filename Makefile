@@ -1,0 +1,67 @@
+# What a newcomer and the build machine run alike. `make help` lists it.
+#
+# Everything lands below this folder: the Python environment in .venv, working files in .run. The system packages are the
+# exception; see tools/system-packages.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+INSTALLED := $(VENV)/.installed
+LINTER := tools/spectral/node_modules/.installed
+TEXTS := $(patsubst %.po,%.mo,$(wildcard service/translations/*/LC_MESSAGES/*.po))
+SYSTEM_PACKAGES := chromium fonts-noto-core postgresql nodejs npm
+
+# CHECK=1 lets the demo run by itself, to its end.
+DEMO_OPTIONS := $(if $(CHECK),--check)
+# One run on both databases; two test processes, each with a PostgreSQL server of its own.
+PYTEST := $(BIN)/python -m pytest -p tests.left_out -n 2 --dist loadfile --databases=sqlite,postgresql
+
+.DEFAULT_GOAL := help
+# What a target needs is made in the order in which it stands; the tools below are parallel by themselves.
+.NOTPARALLEL:
+.PHONY: help setup system-packages demo test check sure bench screenshots
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(INSTALLED) $(TEXTS) $(LINTER) ## everything that needs no rights on this machine
+
+system-packages: ## Chromium, PostgreSQL and Node with apt-get, where this machine allows it
+	@tools/system-packages $(SYSTEM_PACKAGES)
+
+demo: $(INSTALLED) $(TEXTS) ## the main job on invented people; CHECK=1 runs it by itself and ends
+	$(BIN)/python -m demo $(DEMO_OPTIONS)
+
+test: system-packages setup ## the whole suite, on SQLite and on PostgreSQL
+	$(PYTEST)
+
+check: setup ## format, lint, types and imports
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+sure: check test ## what has to hold before a change goes in
+
+bench: $(INSTALLED) $(TEXTS) ## measure, and write the results
+	$(BIN)/python -m benchmarks
+
+screenshots: $(INSTALLED) $(TEXTS) ## a picture of every page
+	$(BIN)/python -m demo.screenshots
+
+$(VENV)/bin/python:
+	@tools/system-packages python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): $(VENV)/bin/python pyproject.toml requirements.lock
+	$(BIN)/python -m pip install --quiet --editable '.[test,demo]' --constraint requirements.lock
+	@touch $@
+
+%.mo: %.po $(INSTALLED)
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+# The linters of the contract need Node; without it their test is left out, and the summary says so.
+$(LINTER): tools/spectral/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --prefix tools/spectral && touch $@; \
+	else echo "npm is not installed: the contract's linters are left out"; fi
