@@ -13,7 +13,18 @@ from service.access.limits import Limits
 from service.access.tokens import AccessTokens
 from service.access.trace import answer_trace, begin_trace
 from service.access.wiring import EXTENSION, Koppel, koppel
-from service.api import oauth, operations
+from service.api import (
+    entries,
+    inbox,
+    lease,
+    notes,
+    oauth,
+    operations,
+    organisation,
+    pairs,
+    receipts,
+    source_notes,
+)
 from service.api.identifiers import IdentifierConverter
 from service.api.problems import problem
 from service.clock import Clock, system_clock
@@ -21,6 +32,7 @@ from service.db import Database, make_engine
 from service.pages import sign_in
 from service.pages.errors import error_page
 from service.pages.frame import frame, language
+from service.pages.professional.routes import professional_pages
 from service.settings import Settings
 from service.vault import Vault
 
@@ -28,8 +40,19 @@ HERE = Path(__file__).parent
 LARGEST_REQUEST = 64 * 1024
 VISIT_SECONDS = 3600
 
-API = (operations.routes, oauth.routes)
-PAGES = (sign_in.public_pages,)
+API = (
+    operations.routes,
+    oauth.routes,
+    organisation.routes,
+    pairs.routes,
+    source_notes.routes,
+    lease.routes,
+    inbox.routes,
+    notes.routes,
+    receipts.routes,
+    entries.routes,
+)
+PAGES = (sign_in.public_pages, professional_pages)
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock = system_clock) -> Flask:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,12 +21,11 @@ from service.consent.grants import ConsentGrant
 from service.db import is_postgresql, now
 from service.errors import NotYoursError
 from service.exchange.leases import require_lease
-from service.exchange.models import Copy, CopyState
+from service.exchange.models import HELD, Copy, CopyState
 from service.pairs.revisions import raise_revision
-from service.pairs.seats import owner_asked_in_vain
 from service.records.models import Note
 from service.records.notes import OpenedNote
-from service.records.queries import note_under, notes_under
+from service.records.queries import note_under, notes_in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,23 @@ class Told:
     lease_number: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which notes of a pair: of one subject or all, after the note `after`, at most `limit`."""
+
+    subject: str | None
+    after: UUID | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """One page of notes, oldest first. `next_after` continues; None on the last page."""
+
+    notes: Sequence[OpenedNote]
+    next_after: UUID | None
+
+
 def fetch_note(session: Session, actor: Actor, note_id: UUID, lease_number: int | None) -> OpenedNote:
     """One note, to be copied into the organisation's own system: gated, logged, and marked as possibly held.
 
@@ -46,28 +62,27 @@ def fetch_note(session: Session, actor: Actor, note_id: UUID, lease_number: int 
     """
     require_lease(session, actor, lease_number)
     # A note that does not exist walks the same way, so that the time it takes says nothing (S27).
-    pair_id = session.scalar(select(Note.pair_id).where(Note.id == note_id)) or uuid4()
+    pair_id, writer_id = _whose(session, note_id)
     decision = decide(session, actor, pair_id)
     note = note_under(session, decision, note_id) if isinstance(decision, ConsentGrant) else None
     if note is None or not isinstance(decision, ConsentGrant):
-        raise NotYoursError(owner_asked_in_vain(session, actor, pair_id))
-    _mark_possibly_held(session, actor, [note])
+        raise NotYoursError(None if writer_id == actor.organisation_id else writer_id)
+    _mark_possibly_held(session, actor, [note], lease_number)
     append(session, NoteFetched(actor=actor, note_ids=[note.id], **under(decision)))
     return note
 
 
-def fetch_pair_notes(
-    session: Session, actor: Actor, pair_id: UUID, subject: str | None, after: int, limit: int
-) -> list[OpenedNote]:
+def fetch_pair_notes(session: Session, actor: Actor, pair_id: UUID, wanted: Wanted) -> NotePage:
     """The notes of a pair that may be copied now: gated, logged, and marked as possibly held.
 
     Raises NotYoursError, and NothingSharedError for a pair of one's own without consent to copy.
     """
     grant = require_grant(session, actor, pair_id)
-    notes = notes_under(session, grant, subject, after, limit)
-    _mark_possibly_held(session, actor, notes)
+    found = notes_in_order(session, grant, wanted.subject, wanted.after, wanted.limit + 1)
+    notes = found[: wanted.limit]
+    _mark_possibly_held(session, actor, notes, None)
     append(session, NotesFetched(actor=actor, note_ids=[note.id for note in notes], **under(grant)))
-    return notes
+    return NotePage(notes, notes[-1].id if len(found) > wanted.limit else None)
 
 
 def take_receipt(session: Session, actor: Actor, note_id: UUID, told: Told) -> None:
@@ -78,11 +93,12 @@ def take_receipt(session: Session, actor: Actor, note_id: UUID, told: Told) -> N
     copy = session.get(Copy, (actor.organisation_id, note_id))
     if copy is None or actor.organisation_id is None:
         raise NotYoursError(session.scalar(select(Note.organisation_id).where(Note.id == note_id)))
-    if told.state is CopyState.STORED and told.revision < copy.revision and copy.state == CopyState.STORED:
-        return  # an older receipt that arrives late says nothing new
-    copy.state, copy.revision = told.state.value, told.revision
-    copy.ground, copy.told_at, copy.lease_number = told.ground, now(session), told.lease_number
-    raise_revision(session, actor.organisation_id)
+    if (copy.state, copy.revision, copy.ground) == (told.state.value, told.revision, told.ground):
+        return
+    if not _is_overtaken(copy, told):
+        copy.state, copy.revision = told.state.value, told.revision
+        copy.ground, copy.told_at, copy.lease_number = told.ground, now(session), told.lease_number
+        raise_revision(session, actor.organisation_id)
     facts = {"state": told.state.value, "revision": str(told.revision)}
     append(session, CopyTold(actor=actor, pair_id=copy.pair_id, note_ids=[note_id], facts=facts))
 
@@ -97,7 +113,26 @@ def waiting_since(copies: Iterable[Copy]) -> datetime | None:
     return min((copy.fetched_at for copy in copies if copy.fetched_at is not None), default=None)
 
 
-def _mark_possibly_held(session: Session, actor: Actor, notes: Sequence[OpenedNote]) -> None:
+def _whose(session: Session, note_id: UUID) -> tuple[UUID, UUID | None]:
+    """Pair and writing organisation of a note; for one that does not exist a pair that does not exist either."""
+    found = session.execute(select(Note.pair_id, Note.organisation_id).where(Note.id == note_id)).one_or_none()
+    return (found.pair_id, found.organisation_id) if found else (uuid4(), None)
+
+
+def _is_overtaken(copy: Copy, told: Told) -> bool:
+    """Whether this receipt is about an earlier copy than the one that may stand there now.
+
+    Such a receipt is written down and decides nothing: else a `removed` that was long under way would hide a newer copy
+    from a later recall.
+    """
+    if told.state is CopyState.STORED:
+        return copy.state == CopyState.STORED and told.revision < copy.revision
+    is_of_earlier_lease = (told.lease_number or 0) < (copy.lease_number or 0) and told.lease_number is not None
+    return copy.state in HELD and (told.revision < copy.revision or is_of_earlier_lease)
+
+
+def _mark_possibly_held(session: Session, actor: Actor, notes: Sequence[OpenedNote], lease_number: int | None) -> None:
+    """Say that these copies may stand in the organisation's system; what is said to stand there at this revision still does."""
     if not notes:
         return
     insert = postgresql.insert if is_postgresql(session) else sqlite.insert
@@ -110,18 +145,21 @@ def _mark_possibly_held(session: Session, actor: Actor, notes: Sequence[OpenedNo
                 "state": CopyState.POSSIBLY_HELD.value,
                 "revision": note.revision,
                 "fetched_at": now(session),
+                "lease_number": lease_number,
             }
             for note in notes
         ]
     )
     fetched = statement.excluded
+    still_stands = and_(Copy.state == CopyState.STORED, Copy.revision == fetched.revision)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=[Copy.organisation_id, Copy.note_id],
             set_={
-                "state": fetched.state,
-                "revision": func.coalesce(fetched.revision, Copy.revision),
+                "state": case((still_stands, Copy.state), else_=fetched.state),
+                "revision": fetched.revision,
                 "fetched_at": fetched.fetched_at,
+                "lease_number": func.coalesce(fetched.lease_number, Copy.lease_number),
                 "ground": None,
             },
         )

@@ -5,6 +5,7 @@ No queue: nothing to lose and no order to get wrong. What was withdrawn is simpl
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -19,12 +20,14 @@ from service.consent.grants import ConsentGrant
 from service.db import now
 from service.errors import NotYoursError
 from service.exchange.leases import require_lease
-from service.exchange.models import Copy, CopyState
+from service.exchange.models import HELD, Copy, CopyState
 from service.pairs.models import OrganisationRevision
+from service.pairs.seats import next_change_of_seats
 from service.records.models import Note
 from service.records.queries import covered_by
 
-HELD = {CopyState.POSSIBLY_HELD, CopyState.STORED}
+MOST_ITEMS = 10_000
+GRANTS_AT_ONCE = 200  # SQLite refuses conditions that are nested deeper than a thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Inbox:
 
 
 def read_inbox(session: Session, actor: Actor, lease_number: int | None, known_etag: str | None) -> Inbox:
-    """What this organisation's system should still do.
+    """What this organisation's system should still do, at most MOST_ITEMS at once.
 
     An unchanged inbox costs one look-up. Raises ConflictError (lease-lost) without the present lease.
     """
@@ -62,19 +65,28 @@ def read_inbox(session: Session, actor: Actor, lease_number: int | None, known_e
     if known_etag == etag:
         return Inbox(etag, None)
     grants = [decision for decision in decide_each(session, actor).values() if isinstance(decision, ConsentGrant)]
-    standing.next_end_at = min((grant.until for grant in grants), default=None)
-    items = _difference(should_hold(session, grants), _known_copies(session, actor))
+    standing.next_end_at = _next_end(session, standing.organisation_id, grants)
+    items = _difference(should_hold(session, grants), _known_copies(session, actor))[:MOST_ITEMS]
     append(session, InboxRead(actor=actor, facts={"items": str(len(items))}))
     return Inbox(etag, items)
 
 
 def should_hold(session: Session, grants: list[ConsentGrant]) -> Mapping[UUID, Item]:
     """What the system should hold under these grants, by note: at the reader's revision, without content."""
-    if not grants:
-        return {}
-    chosen = select(Note.id, Note.partner_revision, Note.pair_id).where(or_(*map(covered_by, grants)))
-    ordered = chosen.order_by(Note.written_at, Note.sequence)
-    return {row.id: Item(row.id, row.partner_revision, row.pair_id, "put") for row in session.execute(ordered)}
+    wanted: dict[UUID, Item] = {}
+    for start in range(0, len(grants), GRANTS_AT_ONCE):
+        covered = or_(*map(covered_by, grants[start : start + GRANTS_AT_ONCE]))
+        chosen = select(Note.id, Note.partner_revision, Note.pair_id).where(covered)
+        for row in session.execute(chosen.order_by(Note.written_at, Note.sequence)):
+            wanted[row.id] = Item(row.id, row.partner_revision, row.pair_id, "put")
+    return wanted
+
+
+def _next_end(session: Session, organisation_id: UUID, grants: list[ConsentGrant]) -> datetime | None:
+    """The earliest moment at which time alone changes the inbox: a consent ends, or somebody's turn on a seat."""
+    ends = [grant.until for grant in grants]
+    change = next_change_of_seats(session, organisation_id)
+    return min(ends if change is None else [*ends, change], default=None)
 
 
 def _known_copies(session: Session, actor: Actor) -> list[Copy]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -20,21 +21,16 @@ def take_lease(session: Session, actor: Actor, instance: str) -> Lease:
 
     Raises ConflictError (lease-held) with the end while another instance has it.
     """
-    if actor.organisation_id is None:
-        raise NotYoursError
     held = _present(session, actor)
-    if held is not None and held.instance != instance and held.until > now(session):
+    moment = now(session)
+    has_ended = held.until <= moment
+    if held.instance != instance and not has_ended:
         until = held.until.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         raise ConflictError("Een andere koppeling van deze organisatie draait al.", "lease-held", until=until)
-    if held is None:
-        held = Lease(organisation_id=actor.organisation_id, instance=instance, number=1, until=now(session) + LIFETIME)
-        session.add(held)
-        append(session, LeaseTaken(actor=actor))
-        return held
-    if held.instance != instance or held.until <= now(session):
+    if held.instance != instance or has_ended:
         held.instance, held.number = instance, held.number + 1
         append(session, LeaseTaken(actor=actor))
-    held.until = now(session) + LIFETIME
+    held.until = moment + LIFETIME
     return held
 
 
@@ -45,7 +41,11 @@ def require_lease(session: Session, actor: Actor, number: int | None) -> None:
         raise ConflictError("Deze koppeling heeft de beurt niet (meer). Vraag eerst PUT /v1/lease.", "lease-lost")
 
 
-def _present(session: Session, actor: Actor) -> Lease | None:
-    chosen = select(Lease).where(Lease.organisation_id == actor.organisation_id)
-    # Two adapters that ask at once must not both win: the row is ours until the end.
-    return session.scalar(chosen.with_for_update() if is_postgresql(session) else chosen)
+def _present(session: Session, actor: Actor) -> Lease:
+    """The organisation's one row, ours until the end: of two adapters that ask at once, one waits for the other."""
+    if actor.organisation_id is None:
+        raise NotYoursError
+    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
+    ended = {"organisation_id": actor.organisation_id, "instance": "", "number": 0, "until": now(session)}
+    session.execute(insert(Lease).values(ended).on_conflict_do_nothing())
+    return session.scalars(select(Lease).where(Lease.organisation_id == actor.organisation_id).with_for_update()).one()

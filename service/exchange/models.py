@@ -19,8 +19,14 @@ class CopyState(StrEnum):
     KEPT = "kept"
 
 
+HELD = (CopyState.POSSIBLY_HELD, CopyState.STORED)
+
+
 class Copy(Base):
-    """One note in one organisation's system, as far as the service can know. `revision` is the reader's own."""
+    """One note in one organisation's system, as far as the service can know.
+
+    `revision` is the reader's own. `lease_number`: under which lease the last fetch or receipt was.
+    """
 
     __tablename__ = "copy"
 

@@ -4,6 +4,7 @@ On PostgreSQL these are advisory locks on the pair, held until the transaction e
 would starve a withdrawal). On SQLite the write transaction does the same, so nothing is needed.
 """
 
+import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -34,6 +35,16 @@ def lock_for_change(session: Session, pair_id: UUID) -> None:
     """Wait until every read under way on this pair has been committed; from then on readers wait."""
     if is_postgresql(session):
         session.execute(_EXCLUSIVE, {"key": _key(pair_id)})
+
+
+def lock_source(session: Session, organisation_id: UUID, source_id: str) -> None:
+    """Let uploads under one source id wait for each other, also before there is a note of it.
+
+    MUST come after the lock on the pair.
+    """
+    if is_postgresql(session):
+        digest = hashlib.sha256(f"{organisation_id}|{source_id}".encode()).digest()
+        session.execute(_EXCLUSIVE, {"key": int.from_bytes(digest[:8], "big", signed=True)})
 
 
 def _key(pair_id: UUID) -> int:

@@ -1,6 +1,7 @@
 """Who sits where, at this moment."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -74,6 +75,15 @@ def people_on_seats(session: Session, pair_ids: Sequence[UUID]) -> Sequence[tupl
         .order_by(Seat.pair_id, Seat.organisation_id, Seat.role, Seat.starts_at)
     )
     return [(seat, person, organisation) for seat, person, organisation in rows]
+
+
+def next_change_of_seats(session: Session, organisation_id: UUID) -> datetime | None:
+    """The first coming moment at which a seat of this organisation begins or ends by itself."""
+    moment = now(session)
+    mine = select(Seat.starts_at, Seat.ends_at).where(Seat.organisation_id == organisation_id)
+    rows = session.execute(mine.where(or_(Seat.starts_at > moment, Seat.ends_at > moment)))
+    coming = [at for row in rows for at in (row.starts_at, row.ends_at) if at is not None and at > moment]
+    return min(coming, default=None)
 
 
 def owner_asked_in_vain(session: Session, actor: Actor, pair_id: UUID) -> UUID | None:

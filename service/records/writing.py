@@ -129,12 +129,14 @@ def mark_retracted(session: Session, actor: Actor, note: Note) -> None:
 def own_note(session: Session, grant: AuthorGrant, note_id: UUID) -> Note:
     """A standing note of one's own organisation. Raises NotYoursError."""
     note = session.scalar(
-        select(Note).where(
+        select(Note)
+        .where(
             Note.pair_id == grant.pair_id,
             Note.organisation_id == grant.from_organisation_id,
             Note.id == note_id,
             Note.retracted_at.is_(None),
         )
+        .with_for_update()  # ours until the end: of two who correct at once, one sees what the other did
     )
     if note is None:
         raise NotYoursError

@@ -1,0 +1,100 @@
+"""What became of each copy, for the youngster: stands there with their yes, still asked back, removed, or kept and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.consent.my_pairs import MyPair
+from service.db import now
+from service.exchange.models import Copy, CopyState
+from service.pairs.models import Organisation, RegistrationSystem
+from service.records.partner_view import ids_seen_now
+
+SILENT_AFTER = timedelta(minutes=10)  # an adapter asks every few seconds; a restart takes less than this
+
+
+class Became(StrEnum):
+    """STORED: it stands there and may. REMOVING: it may stand there and must go."""
+
+    STORED = "stored"
+    REMOVING = "removing"
+    REMOVED = "removed"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Copies of which the same became in one organisation's system.
+
+    `at`: when that system last said so. `silent_since`: it has not been heard of since.
+    """
+
+    organisation: str
+    state: Became
+    count: int
+    at: datetime | None
+    silent_since: datetime | None
+    ground: str | None
+
+
+def my_copies(session: Session, pairs: Sequence[MyPair]) -> list[Copies]:
+    """Every copy that stands, stood or may stand somewhere, in four queries at most. MUST only be shown to the youngster."""
+    rows = session.execute(
+        select(Copy, Organisation.name)
+        .join(Organisation, Organisation.id == Copy.organisation_id)
+        .where(Copy.pair_id.in_([pair.id for pair in pairs]))
+        .order_by(Organisation.name)
+    ).all()
+    if not rows:
+        return []
+    may_stand = _may_stand(session, pairs)
+    silent = _silent(session, {copy.organisation_id for copy, _ in rows})
+    groups: dict[tuple[str, Became, str | None], list[Copy]] = {}
+    for copy, organisation in rows:
+        became = _became(copy, (copy.organisation_id, copy.note_id) in may_stand)
+        groups.setdefault((organisation, became, copy.ground), []).append(copy)
+    return [_together(*key, copies, silent) for key, copies in groups.items()]
+
+
+def _became(copy: Copy, may_stand: bool) -> Became:
+    if copy.state == CopyState.REMOVED:
+        return Became.REMOVED
+    if copy.state == CopyState.KEPT:
+        return Became.KEPT
+    return Became.STORED if may_stand else Became.REMOVING
+
+
+def _together(
+    organisation: str, state: Became, ground: str | None, copies: Iterable[Copy], silent: Mapping[UUID, datetime]
+) -> Copies:
+    here = list(copies)
+    told = [copy.told_at for copy in here if copy.told_at is not None]
+    since = silent.get(here[0].organisation_id) if state is Became.REMOVING else None
+    return Copies(organisation, state, len(here), max(told, default=None), since, ground)
+
+
+def _may_stand(session: Session, pairs: Sequence[MyPair]) -> frozenset[tuple[UUID, UUID]]:
+    """Organisation and note of every copy that consent covers at this moment."""
+    found: set[tuple[UUID, UUID]] = set()
+    directions = [direction for pair in pairs for direction in pair.directions if direction.may_copy]
+    for organisation_id in {direction.to for direction in directions}:
+        seen = ids_seen_now(session, [direction for direction in directions if direction.to == organisation_id])
+        found |= {(organisation_id, note_id) for note_id in seen}
+    return frozenset(found)
+
+
+def _silent(session: Session, organisation_ids: Iterable[UUID]) -> Mapping[UUID, datetime]:
+    """Organisations whose systems have not been heard of for a while, and since when."""
+    last_seen = func.max(RegistrationSystem.last_seen_at)
+    rows = session.execute(
+        select(RegistrationSystem.organisation_id, last_seen.label("seen"))
+        .where(RegistrationSystem.organisation_id.in_(list(organisation_ids)), RegistrationSystem.active.is_(True))
+        .group_by(RegistrationSystem.organisation_id)
+    )
+    long_ago = now(session) - SILENT_AFTER
+    return {row.organisation_id: row.seen for row in rows if row.seen is not None and row.seen < long_ago}
