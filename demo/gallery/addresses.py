@@ -44,6 +44,7 @@ ADDRESSES: dict[str, str] = {
     "professional.refuse_words": "/begeleider/koppel/<pair_id>/woorden/nee",
     "professional.confirm_meeting": "/begeleider/koppel/<pair_id>/nummer",
     "professional.confirm_record": "/begeleider/koppel/<pair_id>/dossier",
+    "professional.change_label": "/begeleider/koppel/<pair_id>/naam",
     "professional.propose": "/begeleider/koppel/<pair_id>/voorstel",
     "professional.confirm_proposal": "/begeleider/koppel/<pair_id>/voorstel/bevestigen",
     "professional.write_note": "/begeleider/koppel/<pair_id>/notitie",

@@ -130,8 +130,12 @@ ACTIONS = [
     ),
 ]
 PAIR = {
-    "pair": Thing(id="p1", code="K7M2-9QXD", purpose="naar-eigen-woning", ended=False),
+    "pair": Thing(id="p1", code="K7M2-9QXD", purpose="naar-eigen-woning"),
+    "ended": False,
+    "can_write": True,
+    "has_youngster": True,
     "name": "Noor",
+    "own_label": "Noor",
     "goal": "Ik wil een eigen plek voor de zomer.",
     "me": person("Karim Ait", "Straatkracht", "cool", stand_in="Bilal", stand_in_until=date(2026, 3, 15), away=False),
     "partner": person("Sanne de Wit", "De Brug", "warm", stand_in=None, stand_in_until=None, away=False),
@@ -146,9 +150,8 @@ PAIR = {
     "subject": None,
     "notes": [_note(1, is_new=True), APPOINTMENT, HEARD],
     "actions": ACTIONS,
-    "stop_url": "/stop",
-    "number_errors": {},
-    "number_typed": {},
+    "errors": {},
+    "typed": {},
 }
 NOTHING = {
     **PAIR,
@@ -158,7 +161,6 @@ NOTHING = {
     "notes": [],
     "actions": [],
     "subjects": [],
-    "stop_url": None,
 }
 
 
@@ -245,22 +247,33 @@ SAMPLES = [
         "professional-pair-nothing",
         **{**NOTHING, "proposal": "waiting", "propose_from": date(2026, 3, 17), "notes": [APPOINTMENT]},
     ),
-    _pair("professional-pair-new", **{**NOTHING, "name": "", "next_steps": ["partner-accepts"]}),
+    _pair(
+        "professional-pair-new",
+        **{
+            **NOTHING,
+            "name": "",
+            "own_label": "",
+            "can_write": False,
+            "has_youngster": False,
+            "next_steps": ["partner-accepts"],
+        },
+    ),
     _pair(
         "professional-pair-steps",
         **{
             **NOTHING,
             "next_steps": ["confirm-proposal", "show-code", "enter-number", "confirm-record"],
             "proposed_subjects": ["housing", "school-work"],
-            "number_errors": {"number": "Dit nummer klopt niet. Vraag het nog een keer."},
-            "number_typed": {"number": "402 817"},
+            "errors": {"number": "Dit nummer klopt niet. Vraag het nog een keer."},
+            "typed": {"number": "402 817"},
         },
     ),
     _pair(
         "professional-pair-ended",
         **{
             **NOTHING,
-            "pair": Thing(id="p1", code="K7M2-9QXD", purpose="naar-eigen-woning", ended=True),
+            "ended": True,
+            "can_write": False,
             "name": LONG_NAME,
             "notes": [WAITING],
         },

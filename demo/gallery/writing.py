@@ -5,21 +5,16 @@ from types import SimpleNamespace as Thing
 from demo.gallery.people import SANNE, SANNE_SIGNED_IN, at
 from demo.gallery.sample import Sample, sample
 
-SUBJECT_WORDS = [
-    ("housing", "Wonen"),
-    ("school-work", "School en werk"),
-    ("income", "Inkomen en schulden"),
-    ("support", "Steun"),
-    ("wellbeing", "Welzijn en gezondheid"),
-    ("practical", "Afspraken"),
-]
-OWNERS = [("me", "Ik"), ("partner", "Sanne")]
+SUBJECTS = ["housing", "school-work", "income", "support", "wellbeing", "practical"]
+OWNERS = [("writer", "Ik"), ("partner", "Sanne")]
 WRITING = {
     "pair": Thing(id="p1"),
     "name": "Noor",
     "partner_name": "Karim",
     "shared": True,
-    "subject_options": SUBJECT_WORDS,
+    "subject_codes": SUBJECTS,
+    "fixed_subject": None,
+    "has_status": False,
     "owner_options": OWNERS,
     "typed": {},
     "errors": {},

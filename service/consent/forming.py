@@ -1,15 +1,16 @@
 """Forming a pair with its first proposal, in one act for each professional: purpose and subjects, confirmed by both."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
-from service.consent.proposals import confirm_proposal, propose
+from service.consent.proposals import confirm_proposal, last_proposal, propose
 from service.errors import InvalidInputError
-from service.pairs.forming import accept_invitation, invite_partner
-from service.pairs.models import Pair
+from service.pairs.forming import accept_invitation, invite_partner, invited_pair
+from service.pairs.models import Organisation, Pair, Person
 
 
 def form_pair(
@@ -26,6 +27,25 @@ def form_pair(
     propose(session, actor, pair.id, purpose, chosen)
     session.flush()  # the colleague may answer in this transaction (as in the demo)
     return pair
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a colleague of another organisation asks; it says nothing about any youngster."""
+
+    pair: Pair
+    inviter: Person
+    organisation: Organisation
+    subjects: tuple[str, ...]
+
+
+def open_invitation(session: Session, actor: Actor, pair_id: UUID) -> Invitation:
+    """The invitation that waits for this professional. Raises NotYoursError when there is none."""
+    pair = invited_pair(session, actor, pair_id)
+    inviter = session.get_one(Person, pair.invited_by)
+    proposal = last_proposal(session, pair_id)
+    subjects = tuple(proposal.subjects.split()) if proposal else ()
+    return Invitation(pair, inviter, session.get_one(Organisation, inviter.organisation_id), subjects)
 
 
 def join_pair(session: Session, actor: Actor, pair_id: UUID) -> None:

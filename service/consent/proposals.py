@@ -18,6 +18,7 @@ from service.db import now
 from service.errors import ConflictError, NotYoursError
 from service.pairs.locks import lock_for_change
 from service.pairs.models import PairSide
+from service.pairs.seats import require_holder
 
 PAUSE_BETWEEN = timedelta(days=14)  # EDPB 05/2020: do not ask again and again
 
@@ -41,8 +42,12 @@ def unconfirmed_proposals(session: Session, pair_ids: Sequence[UUID]) -> Mapping
 
 
 def propose(session: Session, actor: Actor, pair_id: UUID, purpose: str, subjects: Iterable[str]) -> Proposal:
-    """Draw up a proposal; the other professional must confirm it. Raises ConflictError within the fourteen days."""
+    """Draw up a proposal; the other professional must confirm it.
+
+    Raises NotYoursError unless the caller holds a seat, ConflictError within the fourteen days.
+    """
     lock_for_change(session, pair_id)
+    require_holder(session, actor, pair_id)
     earliest = next_proposal_at(session, pair_id)
     if earliest is not None and now(session) < earliest:
         raise ConflictError("Een nieuw voorstel kan 14 dagen na het vorige.")
@@ -64,9 +69,10 @@ def propose(session: Session, actor: Actor, pair_id: UUID, purpose: str, subject
 def confirm_proposal(session: Session, actor: Actor, pair_id: UUID) -> None:
     """The other professional confirms purpose and subjects; from then on the youngster can be asked.
 
-    Raises NotYoursError when there is nothing to confirm or the proposal is the caller's own.
+    Raises NotYoursError unless the caller holds a seat, and when there is nothing to confirm or it is the caller's own.
     """
     lock_for_change(session, pair_id)
+    require_holder(session, actor, pair_id)
     proposal = last_proposal(session, pair_id)
     if proposal is None or proposal.confirmed_at is not None or proposal.proposed_by == actor.id:
         raise NotYoursError

@@ -69,7 +69,7 @@ def invite_partner(session: Session, actor: Actor, partner_id: UUID, purpose: st
 
 def accept_invitation(session: Session, actor: Actor, pair_id: UUID) -> Pair:
     """The other professional says yes: the pair is formed. Raises NotYoursError when there is nothing to accept."""
-    pair = _invited_pair(session, actor, pair_id)
+    pair = invited_pair(session, actor, pair_id)
     pair.state, pair.formed_at = PairState.OPEN, now(session)
     append(session, PairFormed(actor=actor, pair_id=pair_id, other_organisation_id=_partner_of(session, actor, pair_id)))
     return pair
@@ -77,7 +77,7 @@ def accept_invitation(session: Session, actor: Actor, pair_id: UUID) -> Pair:
 
 def decline_invitation(session: Session, actor: Actor, pair_id: UUID) -> None:
     """The other professional says no: the empty pair ends. Raises NotYoursError when there is nothing to decline."""
-    pair = _invited_pair(session, actor, pair_id)
+    pair = invited_pair(session, actor, pair_id)
     pair.state, pair.ended_at = PairState.DECLINED, now(session)
     append(session, PairDeclined(actor=actor, pair_id=pair_id, other_organisation_id=_partner_of(session, actor, pair_id)))
 
@@ -105,7 +105,8 @@ def _write_label(session: Session, actor: Actor, pair_id: UUID, label: str) -> N
     side.own_label = vault_of(session).seal(pair_id, where, label)
 
 
-def _invited_pair(session: Session, actor: Actor, pair_id: UUID) -> Pair:
+def invited_pair(session: Session, actor: Actor, pair_id: UUID) -> Pair:
+    """The pair that waits for this professional's answer. Raises NotYoursError when there is nothing to answer."""
     lock_for_change(session, pair_id)
     require_seat(session, actor, pair_id)
     pair = session.get(Pair, pair_id)

@@ -68,6 +68,12 @@ def confirm_meeting(session: Session, actor: Actor, pair_id: UUID, number: str) 
     return True
 
 
+def has_tries_left(session: Session, actor: Actor, pair_id: UUID) -> bool:
+    """Whether the youngster's present number can still be entered. Raises NotYoursError unless the caller holds a seat."""
+    seat = require_holder(session, actor, pair_id)
+    return own_side(session, pair_id, seat.organisation_id).meeting_tries < TRIES
+
+
 def confirm_record(session: Session, actor: Actor, pair_id: UUID) -> None:
     """The holder says: the record with this pair's code in our own system is this person. Until then nothing is delivered.
 

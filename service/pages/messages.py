@@ -1,0 +1,14 @@
+"""What was just done, said once on the next page. Words of our own only: they travel in a cookie."""
+
+from flask import flash, get_flashed_messages
+
+
+def say(message: str) -> None:
+    """Say this on top of the page that comes next."""
+    flash(message)
+
+
+def said() -> str | None:
+    """What is to be said on this page, once."""
+    messages = get_flashed_messages()
+    return str(messages[-1]) if messages else None

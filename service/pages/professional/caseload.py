@@ -1,0 +1,101 @@
+"""The caseload: every pair of a professional on one page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from service.access.guard import guard
+from service.access.permissions import Permission
+from service.actors import Actor
+from service.clock import last_day, local
+from service.db import now
+from service.pages.messages import said
+from service.pages.people import PARTNER, Shown
+from service.pages.professional.blueprint import professional_pages
+from service.pages.professional.story import ActionShown, action_shown
+from service.pairs.models import PairState
+from service.records.caseload import CaseloadLine, open_caseload
+
+SOON = 14  # days before the end in which the page counts down
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationShown:
+    """A pair that waits for this professional."""
+
+    pair_id: UUID
+    from_: Shown
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair (templates/professional/caseload.html)."""
+
+    pair_id: UUID
+    name: str | None
+    partner: Shown
+    new: int
+    first: ActionShown | None
+    shared: bool
+    until: date | None
+    days_left: int | None
+    next_step: str | None
+
+
+@professional_pages.get("/")
+@guard(Permission.OPEN_CASELOAD)
+def caseload(session: Session, actor: Actor) -> ResponseReturnValue:
+    """My youngsters."""
+    lines = open_caseload(session, actor)
+    moment = local(now(session))
+    return render_template(
+        "professional/caseload.html",
+        now=moment,
+        message=said(),
+        invitations=[_invitation(line) for line in lines if _waits_for_me(line)],
+        rows=[_row(line, actor, moment) for line in lines if not _waits_for_me(line)],
+    )
+
+
+def _waits_for_me(line: CaseloadLine) -> bool:
+    return line.state == PairState.INVITED and not line.is_invited_by_me
+
+
+def _invitation(line: CaseloadLine) -> InvitationShown:
+    return InvitationShown(line.pair_id, _partner(line), line.purpose)
+
+
+def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
+    until = _first_end(line)
+    days_left = (until - moment.date()).days if until else None
+    return Row(
+        pair_id=line.pair_id,
+        name=line.name,
+        partner=_partner(line),
+        new=line.new,
+        first=action_shown(line.first_action, actor, _partner(line).name) if line.first_action else None,
+        shared=until is not None,
+        until=until,
+        days_left=days_left if days_left is not None and days_left <= SOON else None,
+        next_step=line.step,
+    )
+
+
+def _partner(line: CaseloadLine) -> Shown:
+    return Shown(
+        name=line.partner or line.partner_organisation,
+        organisation=line.partner_organisation,
+        tone=PARTNER,
+        stand_in=line.partner_stand_in,
+    )
+
+
+def _first_end(line: CaseloadLine) -> date | None:
+    """The last day of whichever direction ends first; ends are midnights, so the day before."""
+    ends = [end for end in (line.sharing.incoming_until, line.sharing.outgoing_until) if end is not None]
+    return last_day(min(ends)) if ends else None

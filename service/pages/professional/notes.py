@@ -1,0 +1,148 @@
+"""Writing, correcting and retracting a note, and its history. What is refused stays on the screen and nowhere else."""
+
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from schemas.vocabulary import ActionOwner, Kind, Subject
+from service.access.guard import guard
+from service.access.permissions import Permission
+from service.actors import Actor
+from service.db import now
+from service.errors import ConflictError, OlderRevisionError, RefusedInputError
+from service.pages.forms.notes import CorrectionForm, NoteForm, draft_from, typed_from
+from service.pages.forms.reading import Form, read_form
+from service.pages.messages import say
+from service.pages.people import OWN, PARTNER, Shown
+from service.pages.professional.blueprint import professional_pages
+from service.pages.professional.refused import refused_words
+from service.records.notes import OpenedNote
+from service.records.pair_page import PairHeading, open_heading
+from service.records.reading import NoteHistory, open_history, open_own_note
+from service.records.writing import correct_note as put_correction
+from service.records.writing import retract_note as take_back
+from service.records.writing import write_note as keep_note
+
+
+@professional_pages.get("/koppel/<uuid:pair_id>/notitie")
+@guard(Permission.WRITE_NOTE)
+def write_note(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
+    """An empty note; an action when the address asks for one."""
+    kind = Kind.ACTION.value if request.args.get("soort") == Kind.ACTION else ""
+    return _writing(open_heading(session, actor, pair_id), Form(typed={"kind": kind}))
+
+
+@professional_pages.post("/koppel/<uuid:pair_id>/notitie")
+@guard(Permission.WRITE_NOTE)
+def put_note(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
+    """Keep the note; what may not be shared comes back on the screen and is kept nowhere."""
+    form = read_form(NoteForm)
+    if form.errors:
+        return _writing(open_heading(session, actor, pair_id), form), 400
+    try:
+        keep_note(session, actor, pair_id, draft_from(form.values, form.values["subject"], now(session)))
+    except RefusedInputError as error:
+        return _writing(open_heading(session, actor, pair_id), form.with_errors(**refused_words(error))), 422
+    except ConflictError:
+        words = gettext("Je collega moet eerst ja zeggen tegen dit koppel. Je tekst staat nog op je scherm.")
+        return _writing(open_heading(session, actor, pair_id), form.with_errors(text=words)), 409
+    say(gettext("Bewaard."))
+    return redirect(url_for(".pair", pair_id=pair_id), 303)
+
+
+@professional_pages.get("/koppel/<uuid:pair_id>/notitie/<uuid:note_id>")
+@guard(Permission.CORRECT_NOTE)
+def correct_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
+    """One's own note as it stands, to be corrected."""
+    note = open_own_note(session, actor, pair_id, note_id)
+    return _correcting(open_heading(session, actor, pair_id), note, Form(typed=typed_from(note)))
+
+
+@professional_pages.post("/koppel/<uuid:pair_id>/notitie/<uuid:note_id>")
+@guard(Permission.CORRECT_NOTE)
+def put_corrected_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
+    """Put the correction in its place; when somebody was first, both texts stand on the page."""
+    form = read_form(CorrectionForm)
+    note = open_own_note(session, actor, pair_id, note_id)
+    if form.errors:
+        return _correcting(open_heading(session, actor, pair_id), note, form), 400
+    draft = draft_from(form.values, note.subject, note.written_at)
+    try:
+        put_correction(session, actor, pair_id, note_id, draft, form.values["revision"])
+    except RefusedInputError as error:
+        form = form.with_errors(**refused_words(error))
+        return _correcting(open_heading(session, actor, pair_id), note, form), 422
+    except OlderRevisionError:
+        return _correcting(open_heading(session, actor, pair_id), note, form, is_conflict=True), 409
+    say(gettext("Verbeterd."))
+    return redirect(url_for(".pair", pair_id=pair_id), 303)
+
+
+@professional_pages.post("/koppel/<uuid:pair_id>/notitie/<uuid:note_id>/intrekken")
+@guard(Permission.RETRACT_NOTE)
+def retract_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
+    """Take one's own note back."""
+    take_back(session, actor, pair_id, note_id)
+    say(gettext("Ingetrokken. Niemand kan deze notitie hier nog lezen."))
+    return redirect(url_for(".pair", pair_id=pair_id), 303)
+
+
+@professional_pages.get("/koppel/<uuid:pair_id>/notitie/<uuid:note_id>/geschiedenis")
+@guard(Permission.OPEN_HISTORY)
+def note_history(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
+    """Every text that this note has had, newest first."""
+    history = open_history(session, actor, pair_id, note_id)
+    heading = open_heading(session, actor, pair_id)
+    own = history.note.organisation_id == actor.organisation_id
+    return render_template(
+        "professional/note_history.html",
+        pair=heading.pair,
+        name=heading.name,
+        author=Shown(history.note.author, history.note.organisation, OWN if own else PARTNER),
+        versions=_versions(history),
+    )
+
+
+def _writing(heading: PairHeading, form: Form) -> str:
+    return render_template("professional/write_note.html", **_fields(heading, form), fixed_subject=None, has_status=False)
+
+
+def _correcting(heading: PairHeading, note: OpenedNote, form: Form, is_conflict: bool = False) -> str:
+    conflict = SimpleNamespace(text=note.text, by=note.author, at=note.corrected_at or note.accepted_at)
+    return render_template(
+        "professional/correct_note.html",
+        **_fields(heading, form),
+        note=note,
+        conflict=conflict if is_conflict else None,
+        has_status=note.action is not None or "action_status" in form.typed,
+    )
+
+
+def _fields(heading: PairHeading, form: Form) -> dict[str, Any]:
+    return {
+        "pair": heading.pair,
+        "name": heading.name,
+        "partner_name": heading.partner_name,
+        "shared": heading.sharing.outgoing is not None,
+        "subject_codes": [subject.value for subject in Subject],
+        "owner_options": [(ActionOwner.WRITER.value, gettext("Ik")), (ActionOwner.PARTNER.value, heading.partner_name)],
+        "typed": form.typed,
+        "errors": form.errors,
+        "findings": [],
+    }
+
+
+def _versions(history: NoteHistory) -> list[SimpleNamespace]:
+    """Newest first, each with since when it stood there."""
+    since = [history.note.accepted_at, *(version.replaced_at for version in history.earlier)]
+    texts = [*((version.text, version.author) for version in history.earlier), (history.note.text, history.note.author)]
+    versions = [
+        SimpleNamespace(text=text, by=author, at=at, now=False) for (text, author), at in zip(texts, since, strict=True)
+    ]
+    versions[-1].now = True
+    return versions[::-1]

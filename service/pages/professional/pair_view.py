@@ -1,0 +1,78 @@
+"""What the template of the pair page needs (templates/professional/pair.html)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.clock import last_day, local
+from service.db import now
+from service.pages.forms.reading import Form
+from service.pages.people import OWN, PARTNER, Shown
+from service.pages.professional.story import actions_shown, notes_shown, subjects_in
+from service.pairs.models import PairState, SeatRole
+from service.records.next_steps import next_steps
+from service.records.pair_page import PairPage
+
+
+def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | None, form: Form) -> dict[str, Any]:
+    """Everything on the page but its message. `form`: what was typed in one of its small forms, with what was wrong."""
+    heading, subjects = page.heading, subjects_in(page)
+    chosen = subject if subject in subjects else None
+    is_open = heading.pair.state == PairState.OPEN
+    return {
+        "pair": heading.pair,
+        "can_write": is_open,
+        "ended": heading.pair.state in (PairState.ENDED, PairState.DECLINED),
+        "name": heading.name,
+        "own_label": heading.own_label or "",
+        "goal": page.goal,
+        "me": _people_of(page, str(heading.own.organisation_id), OWN),
+        "partner": _people_of(page, str(heading.partner_organisation.id), PARTNER),
+        "next_steps": next_steps(page.progress, actor),
+        "has_youngster": heading.pair.youngster_id is not None,
+        "shared": page.story.grant is not None,
+        "until": last_day(page.story.grant.until) if page.story.grant else None,
+        **_proposal(page, now(session)),
+        "subjects": subjects,
+        "subject": chosen,
+        "notes": notes_shown(page, actor, chosen),
+        "actions": actions_shown(page, actor),
+        "proposed_subjects": page.proposal.subjects.split() if page.proposal else [],
+        "typed": form.typed,
+        "errors": form.errors,
+    }
+
+
+def _proposal(page: PairPage, moment: datetime) -> dict[str, Any]:
+    """Whether a new proposal is possible: by the calendar alone, so that it is the same whatever was answered."""
+    waits = page.proposal is not None and page.proposal.confirmed_at is None
+    pair, possible_from = page.heading.pair, page.next_proposal_at
+    if waits or pair.state != PairState.OPEN or pair.youngster_id is None or not page.progress.is_holder:
+        return {"proposal": "none", "propose_from": None}
+    if possible_from is None or possible_from <= moment:
+        return {"proposal": "possible", "propose_from": None}
+    return {"proposal": "waiting", "propose_from": local(possible_from).date()}
+
+
+def _people_of(page: PairPage, organisation_id: str, tone: str) -> Shown:
+    """The holder of one half, with who stands in; while nobody sits there, the organisation itself."""
+    sitting = [(seat, person) for seat, person, _ in page.seats if str(seat.organisation_id) == organisation_id]
+    holder = next((person.name for seat, person in sitting if seat.role == SeatRole.HOLDER), None)
+    stand_in = next(((seat, person) for seat, person in sitting if seat.role == SeatRole.STAND_IN), None)
+    organisation = _organisation_name(page, organisation_id)
+    return Shown(
+        name=holder or organisation,
+        organisation=organisation,
+        tone=tone,
+        stand_in=stand_in[1].name if stand_in else None,
+        stand_in_until=last_day(stand_in[0].ends_at) if stand_in and stand_in[0].ends_at else None,
+    )
+
+
+def _organisation_name(page: PairPage, organisation_id: str) -> str:
+    partner = page.heading.partner_organisation
+    if str(partner.id) == organisation_id:
+        return partner.name
+    return next(whose.name for seat, _, whose in page.seats if str(seat.organisation_id) == organisation_id)

@@ -1,0 +1,130 @@
+"""The notes and actions of a pair as the templates show them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask_babel import gettext
+
+from schemas.vocabulary import Subject
+from service.actors import Actor
+from service.clock import last_day, local
+from service.pages.forms.notes import day_of
+from service.pages.people import OWN, PARTNER, Shown
+from service.records.caseload import OPEN_STATUSES
+from service.records.notes import OpenedNote, Reply
+from service.records.pair_page import PairPage
+from service.records.queries import HEARD
+
+
+@dataclass(frozen=True, slots=True)
+class ActionShown:
+    """Who does what. `owner` is "jij" for one's own organisation's seat."""
+
+    note_id: UUID
+    what: str
+    owner: str
+    mine: bool
+    due: date | None
+    since: date
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a note of the partner stands here: the youngster's yes and its last day."""
+
+    decided_on: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShown:
+    """One note (templates/professional/_note.html)."""
+
+    id: UUID
+    author: Shown
+    mine: bool
+    is_new: bool
+    corrected: bool
+    discussed: bool
+    written_at: datetime
+    subject: str
+    kind: str
+    how_known: str
+    text: str
+    replies: Sequence[Reply]
+    action: ActionShown | None
+    state: str
+    because: Because | None
+    editable: bool
+
+
+def notes_shown(page: PairPage, actor: Actor, subject: str | None) -> list[NoteShown]:
+    """The story, newest first; of one subject when that is asked."""
+    return [_note(page, note, actor) for note in page.story.notes if subject in (None, note.subject)]
+
+
+def actions_shown(page: PairPage, actor: Actor) -> list[ActionShown]:
+    """What is still to be done, what is due first on top."""
+    open_actions = [note for note in page.actions if (note.action or {}).get("status", "open") in OPEN_STATUSES]
+    shown = [action_shown(note, actor, page.heading.partner_name) for note in open_actions]
+    return sorted(shown, key=lambda action: (action.due or date.max, action.since))
+
+
+def action_shown(note: OpenedNote, actor: Actor, partner_name: str) -> ActionShown:
+    """The action of this note, seen from the reader's organisation."""
+    action: Mapping[str, object] = note.action or {}
+    mine = (note.organisation_id == actor.organisation_id) == (action.get("owner") == "writer")
+    return ActionShown(
+        note_id=note.id,
+        what=str(action.get("what", "")),
+        owner=gettext("jij") if mine else partner_name,
+        mine=mine,
+        due=day_of(action),
+        since=local(note.written_at).date(),
+        status=str(action.get("status", "open")),
+    )
+
+
+def subjects_in(page: PairPage) -> list[str]:
+    """The subjects that occur in the story, in the fixed order."""
+    present = {note.subject for note in page.story.notes}
+    return [subject.value for subject in Subject if subject in present]
+
+
+def _note(page: PairPage, note: OpenedNote, actor: Actor) -> NoteShown:
+    own = note.organisation_id == actor.organisation_id
+    return NoteShown(
+        id=note.id,
+        author=Shown(note.author, note.organisation, OWN if own else PARTNER),
+        mine=note.author_id == actor.id,
+        is_new=note.id in page.story.new_ids,
+        corrected=note.corrected_at is not None,
+        discussed=note.discussed,
+        written_at=note.written_at,
+        subject=note.subject,
+        kind=note.kind,
+        how_known=note.how_known,
+        text=note.text,
+        replies=note.replies,
+        action=action_shown(note, actor, page.heading.partner_name) if note.action else None,
+        state=_state(page, note) if own else "shared",
+        because=None if own else _because(page, note.subject),
+        editable=own and not note.is_from_system,
+    )
+
+
+def _state(page: PairPage, note: OpenedNote) -> str:
+    """Of one's own note: shared, or not, the same for every reason; on hold is what the writer can mend."""
+    if note.id in page.story.readable_ids:
+        return "shared"
+    return "hold" if note.how_known == HEARD and not note.discussed else "not-shared"
+
+
+def _because(page: PairPage, subject: str) -> Because | None:
+    grant, since = page.story.grant, page.agreed_since.get(subject)
+    if grant is None or since is None:
+        return None
+    return Because(decided_on=local(since).date(), until=last_day(grant.until))
