@@ -55,6 +55,11 @@ class Browser:
             filled |= _button(form, button)
         return self.send(action, filled)
 
+    @property
+    def form_token(self) -> str:
+        """The token that stands in the forms of the present page."""
+        return str(self.page.find("input", {"name": "csrf_token"})["value"])
+
     def sign_in_with(self, token: str) -> None:
         """Take the token of a session that a test began through the service."""
         name = "__Host-koppel" if self.url.startswith("https:") else "koppel"

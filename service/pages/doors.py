@@ -6,7 +6,7 @@ from flask import current_app, redirect, request, url_for
 from flask.wrappers import Response
 
 from service.access.permissions import Permission, roles_of
-from service.actors import Role
+from service.actors import PERSON_ROLES, Role
 
 
 def door() -> Response:
@@ -14,11 +14,13 @@ def door() -> Response:
     permission: Permission | None = getattr(current_app.view_functions.get(request.endpoint or ""), "permission", None)
     roles = roles_of(permission) if permission else frozenset[Role]()
     wanted = request.path if request.method == "GET" else None
-    if Role.YOUNGSTER in roles:
+    if roles == {Role.YOUNGSTER}:
         return _to(url_for("youngster.sign_in", next=wanted))
-    if Role.JOINING in roles:
+    if roles == {Role.JOINING}:
         return _to(url_for("youngster.enter_code"))
-    return _to(url_for("public.sign_in", next=wanted))
+    if roles <= set(PERSON_ROLES):
+        return _to(url_for("public.sign_in", next=wanted))
+    return _to(url_for("public.home"))
 
 
 def safe_next(path: str | None) -> str | None:
