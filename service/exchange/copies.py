@@ -132,7 +132,7 @@ def _is_overtaken(copy: Copy, told: Told) -> bool:
 
 
 def _mark_possibly_held(session: Session, actor: Actor, notes: Sequence[OpenedNote], lease_number: int | None) -> None:
-    """Say that these copies may stand in the organisation's system; what is said to stand there at this revision still does."""
+    """Say that these copies may stand there now; one that is said to stand at this revision still does."""
     if not notes:
         return
     insert = postgresql.insert if is_postgresql(session) else sqlite.insert
