@@ -58,7 +58,7 @@ $(INSTALLED): $(VENV)/bin/python pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --editable '.[test,demo]' --constraint requirements.lock
 	@touch $@
 
-%.mo: %.po $(INSTALLED)
+%.mo: %.po | $(INSTALLED)
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
 # The linters of the contract need Node; without it their test is left out, and the summary says so.
