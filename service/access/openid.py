@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -82,9 +83,14 @@ class Providers:
     """Speaks with organisations' providers. `transport` replaces the network in tests."""
 
     def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
-        self._http = httpx.Client(timeout=SECONDS, transport=transport, follow_redirects=False)
+        self._transport = transport
         self._discovered: TTLCache[str, Mapping[str, Any]] = TTLCache(200, DISCOVERY_SECONDS, timer=time.monotonic)
         self._lock = Lock()
+
+    @cached_property
+    def _http(self) -> httpx.Client:
+        # Made at the first sign-in: reading the certificates takes longer than the rest of the start.
+        return httpx.Client(timeout=SECONDS, transport=self._transport, follow_redirects=False)
 
     def begin(self, client: Client) -> tuple[str, Attempt]:
         """The address to send the browser to, and what it takes along. Raises ProviderError."""

@@ -1,0 +1,145 @@
+"""People sign in at their own organisation, with more than one factor, and only whom it knows gets in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from service.audit.models import Entry
+from service.db import Database
+from service.pairs.models import Organisation
+from service.pairs.organisations import IdentityProvider as Provider
+from service.pairs.organisations import add_person, person_leaves
+from tests.browser import Browser
+from tests.factories import World, make_world
+from tests.fake_clock import FakeClock
+from tests.identity_provider import SINGLE_FACTOR, IdentityProvider, running_identity_provider
+
+BEGIN = "/aanmelden/de-brug"
+RETURN = "/aanmelden/de-brug/terug"
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvider]:
+    """The organisations' own sign-in, as a program of its own."""
+    with running_identity_provider(tmp_path_factory.mktemp("provider"), [f"https://koppel.test{RETURN}"]) as running:
+        yield running
+
+
+@pytest.fixture
+def world(database: Database, provider: IdentityProvider, clock: FakeClock) -> World:
+    """De Brug signs in at its own provider, whose clock is the real one; Straatkracht has passkeys."""
+    clock.present = datetime.now(UTC)
+    return make_world(database, Provider(provider.issuer("de-brug"), provider.client_id, provider.client_secret))
+
+
+def come_back(browser: Browser, provider: IdentityProvider, login: str) -> None:
+    """Press the button of `login` at the organisation, and follow the way back."""
+    browser.open(provider.sign_in(browser.goes_to, login).removeprefix(browser.url))
+
+
+def test_the_chooser_leads_to_the_organisations_own_sign_in(
+    browser: Browser, world: World, provider: IdentityProvider
+) -> None:
+    page = browser.open("/aanmelden?next=/begeleider/koppels")
+    (link,) = [a["href"] for a in page.find_all("a") if "De Brug" in a.text]
+    browser.open(link)
+    asked = parse_qs(urlsplit(browser.goes_to).query)
+    assert browser.goes_to.startswith(provider.issuer("de-brug"))
+    assert asked["code_challenge_method"] == ["S256"]
+    assert asked["redirect_uri"] == [f"https://koppel.test{RETURN}"]
+    assert {"state", "nonce", "code_challenge"} <= set(asked)
+
+
+def test_whom_the_organisation_knows_gets_in_and_goes_on_to_the_page_asked_for(
+    browser: Browser, world: World, provider: IdentityProvider
+) -> None:
+    browser.open(f"{BEGIN}?next=/begeleider/koppels")
+    come_back(browser, provider, "sanne")
+    assert (browser.status, browser.goes_to) == (303, "/begeleider/koppels")
+    assert browser.cookie("__Host-koppel")
+    assert _last(world) == ("signed-in", None, world.sanne.id, world.de_brug.id)
+
+
+def test_one_factor_is_not_enough_and_the_refusal_is_logged(
+    browser: Browser, world: World, provider: IdentityProvider
+) -> None:
+    with world.database.transaction() as session:
+        els = add_person(session, world.de_brug.administrator, world.de_brug.id, SINGLE_FACTOR, "Els", ["professional"])
+    browser.open(BEGIN)
+    come_back(browser, provider, SINGLE_FACTOR)
+    assert (browser.status, browser.cookie("__Host-koppel")) == (403, None)
+    assert _last(world) == ("sign-in-refused", "one-factor", els.id, world.de_brug.id)
+
+
+def test_whom_nobody_let_in_here_stays_outside(browser: Browser, world: World, provider: IdentityProvider) -> None:
+    browser.open(BEGIN)
+    come_back(browser, provider, "iris")
+    assert (browser.status, browser.cookie("__Host-koppel")) == (403, None)
+    assert _last(world) == ("sign-in-refused", "unknown-person", None, world.de_brug.id)
+
+
+def test_whoever_left_stays_outside_also_when_their_organisation_still_knows_them(
+    browser: Browser, world: World, provider: IdentityProvider
+) -> None:
+    with world.database.transaction() as session:
+        assert world.sanne.id is not None
+        person_leaves(session, world.de_brug.administrator, world.sanne.id)
+    browser.open(BEGIN)
+    come_back(browser, provider, "sanne")
+    assert browser.status == 403
+
+
+def test_a_return_works_once_and_only_in_the_browser_that_left(
+    browser: Browser, world: World, provider: IdentityProvider
+) -> None:
+    browser.open(BEGIN)
+    back = provider.sign_in(browser.goes_to, "sanne").removeprefix(browser.url)
+    other = Browser(browser.app)
+    other.open(back)
+    assert (other.status, other.cookie("__Host-koppel")) == (403, None)
+    browser.open(back)
+    assert browser.status == 303
+    browser.open(back)
+    assert browser.status == 403
+
+
+@pytest.mark.parametrize("part", ["state", "code", "iss"])
+def test_a_return_that_was_changed_on_the_way_is_refused(
+    browser: Browser, world: World, provider: IdentityProvider, part: str
+) -> None:
+    browser.open(BEGIN)
+    back = parse_qs(urlsplit(provider.sign_in(browser.goes_to, "sanne")).query)
+    back[part] = ["something else"]
+    browser.answer = browser.client.get(RETURN, base_url=browser.url, query_string={n: v[0] for n, v in back.items()})
+    assert (browser.status, browser.cookie("__Host-koppel")) == (403, None)
+
+
+def test_an_organisation_that_stopped_lets_nobody_in(browser: Browser, world: World) -> None:
+    with world.database.transaction() as session:
+        session.get_one(Organisation, world.de_brug.id).active = False
+    browser.open(BEGIN)
+    assert browser.status == 404
+
+
+def test_when_the_organisations_sign_in_is_away_the_page_says_what_to_do(browser: Browser, world: World) -> None:
+    with world.database.transaction() as session:
+        session.get_one(Organisation, world.de_brug.id).issuer = "http://127.0.0.1:9"
+    page = browser.open(BEGIN)
+    assert browser.status == 403
+    assert "Probeer het over een paar minuten opnieuw" in page.text
+
+
+def test_the_secret_of_the_provider_is_not_readable_in_the_database(world: World, provider: IdentityProvider) -> None:
+    with world.database.transaction() as session:
+        sealed = session.get_one(Organisation, world.de_brug.id).client_secret
+    assert sealed is not None
+    assert provider.client_secret.encode() not in sealed
+
+
+def _last(world: World) -> tuple[str, str | None, object, object]:
+    with world.database.transaction() as session:
+        entry = session.scalars(select(Entry).order_by(Entry.number.desc()).limit(1)).one()
+        return entry.act, entry.reason, entry.actor_id, entry.organisation_id
