@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 
 from adapters.base import AccessLostError, TryLaterError
+from adapters.incoming import deliver
+from adapters.outgoing import retract
+from adapters.spreadsheet.blank import make_workbooks
 from adapters.spreadsheet.words import Column
 from tests.adapters.stage import MILAN, NOOR, Stage
 from tests.adapters.workbooks import (
     cell,
+    edit,
     received,
     received_texts,
     set_cell,
@@ -96,8 +102,6 @@ def test_a_stop_on_retractions_never_holds_back_a_recall(stage: Stage) -> None:
 def test_another_workbook_in_its_place_retracts_nothing_and_recalls_nothing(stage: Stage) -> None:
     write_row(stage.folder, NOOR, "Kijkdag om 10 uur.")
     stage.cycle()
-    from adapters.spreadsheet.blank import make_workbooks
-
     for file in stage.folder.glob("*.xlsx"):
         file.unlink()
     make_workbooks(stage.folder)
@@ -121,6 +125,18 @@ def test_notes_of_an_ended_pair_are_left_alone(stage: Stage) -> None:
     next(pair for pair in stage.service.pairs if pair["code"] == MILAN)["state"] = "ended"
     stage.cycle()
     assert stage.service.retracted == []
+
+
+def test_what_vanished_from_a_pair_whose_record_cannot_be_told_apart_waits_until_it_can(stage: Stage) -> None:
+    row = write_row(stage.folder, MILAN, "Milan werkt drie dagen.")
+    stage.cycle()
+    write_youngster(stage.folder, MILAN, "Milan (oud)")
+    wipe_row(stage.folder, row)
+    stage.cycle()
+    assert stage.service.retracted == []
+    edit(stage.folder, lambda sheet: sheet.delete_rows(4), "Jongeren")
+    stage.cycle()
+    assert stage.service.source_notes == {}
 
 
 def test_a_refused_note_is_told_to_its_writer_and_not_sent_again_until_it_changes(stage: Stage) -> None:
@@ -156,6 +172,7 @@ def test_a_shared_note_stands_in_the_workbook_with_its_marker_and_a_receipt(stag
     [row] = received(stage.folder)
     assert (row["Jongere"], row["Van"], row["Onderwerp"]) == ("Noor", "Sanne (De Brug)", "Wonen")
     assert row["Notitie"] == "=SOM(1) is geen formule maar tekst."
+    assert load_workbook(stage.folder / "van-koppel.xlsx")["Van Koppel"]["F5"].data_type == "s"
     assert (row["Kenmerk"], row["Wat de jongere zegt"]) == ("[koppel n1 r1]", "Klopt (4 maart 2026)")
     assert stage.service.receipts == [("n1", 1, "stored")]
 
@@ -191,8 +208,6 @@ def test_a_note_withdrawn_between_inbox_and_fetch_is_not_delivered(stage: Stage)
         bench.keep_lease()
         inbox = bench.service.read_inbox()
         stage.service.withdraw("n1")
-        from adapters.incoming import deliver
-
         deliver(bench, inbox.work, {"pair-noor": bench.system.find_record(NOOR)})
     assert received(stage.folder) == []
     assert stage.service.receipts == []
@@ -247,12 +262,9 @@ def test_copies_that_nobody_knows_and_copies_that_somebody_took_away_are_reporte
     stage.cycle()
     with stage.bench() as bench:
         bench.system.remove("n1")
-        delivery = bench.service
-        delivery.take_lease(bench.state.instance())
-        note = delivery.read_note("n1")
+        bench.keep_lease()
+        note = bench.service.read_note("n1")
         assert note is not None
-        from dataclasses import replace
-
         bench.system.deliver(bench.system.find_record(NOOR), replace(note.delivery, note_id="n9"))
     stage.clock = stage.clock.replace(hour=stage.clock.hour + 2)
     stage.cycle()
@@ -296,11 +308,8 @@ def test_access_lost_in_the_middle_of_a_cycle_retracts_nothing(stage: Stage, mon
     row = write_row(stage.folder, NOOR, "Kijkdag om 10 uur.")
     stage.cycle()
     wipe_row(stage.folder, row)
-    with stage.bench() as bench:
-        from adapters.outgoing import retract
-
-        with _without_folder(stage), pytest.raises(AccessLostError):
-            retract(bench, list(bench.state.sent()), accepted=True)
+    with stage.bench() as bench, _without_folder(stage), pytest.raises(AccessLostError):
+        retract(bench, list(bench.state.sent()), accepted=True)
     assert sent_texts(stage) == ["Kijkdag om 10 uur."]
 
 
