@@ -1,0 +1,85 @@
+"""One running adapter per organisation."""
+
+from threading import Barrier, Thread
+
+import pytest
+
+from tests.api.system import System
+from tests.api.told import entries
+from tests.factories import World
+from tests.fake_clock import FakeClock
+
+
+def test_the_first_instance_gets_the_lease_for_a_minute(world: World, de_brug: System) -> None:
+    answer = de_brug.take_lease("one")
+    assert answer.get_json() == {"number": 1, "until": "2026-03-03T13:03:00Z"}
+    assert len(entries(world.database, "lease-taken")) == 1
+
+
+def test_another_instance_waits_until_the_end_and_is_told_when_that_is(de_brug: System, clock: FakeClock) -> None:
+    until = de_brug.take_lease("one").get_json()["until"]
+    held = de_brug.take_lease("two")
+    assert (held.status_code, held.get_json()["reason"]) == (409, "lease-held")
+    assert held.get_json()["until"] == until.replace("Z", ".000Z")
+    clock.advance(seconds=60)
+    assert de_brug.take_lease("two").get_json()["number"] == 2
+
+
+def test_the_same_instance_takes_it_again_at_once_under_the_same_number(de_brug: System, clock: FakeClock) -> None:
+    de_brug.take_lease("one")
+    clock.advance(seconds=40)
+    again = de_brug.take_lease("one").get_json()
+    assert again == {"number": 1, "until": "2026-03-03T13:03:40Z"}
+    clock.advance(seconds=30)
+    assert de_brug.take_lease("two").status_code == 409
+
+
+def test_a_lease_that_ended_comes_back_under_a_higher_number(de_brug: System, clock: FakeClock) -> None:
+    de_brug.take_lease("one")
+    clock.advance(seconds=61)
+    assert de_brug.take_lease("one").get_json()["number"] == 2
+
+
+def test_every_organisation_has_its_own(de_brug: System, straatkracht: System) -> None:
+    assert de_brug.take_lease("one").status_code == 200
+    assert straatkracht.take_lease("two").status_code == 200
+
+
+@pytest.mark.parametrize("number", [None, "1", "7"])
+def test_inbox_and_fetch_need_the_present_number(de_brug: System, clock: FakeClock, number: str | None) -> None:
+    de_brug.take_lease("one")
+    clock.advance(seconds=61)
+    de_brug.take_lease("two")
+    headers = {"Lease-Number": number} if number else {}
+    for path in ("/v1/inbox", "/v1/notes/5d7e1b52-2f0c-4f6a-9f0e-1c2d3e4f5a6b"):
+        answer = de_brug.ask("GET", path, headers=headers)
+        assert (answer.status_code, answer.get_json()["reason"]) == (409, "lease-lost")
+
+
+def test_a_lease_is_lost_by_time_alone(de_brug: System, clock: FakeClock) -> None:
+    de_brug.take_lease("one")
+    assert de_brug.read_inbox().status_code == 200
+    clock.advance(seconds=60)
+    assert de_brug.read_inbox().status_code == 409
+
+
+@pytest.mark.parametrize("number", ["", "abc", "-1", "0", "1.0", "99999999999", "٣"])
+def test_a_number_that_is_none_is_named(de_brug: System, number: str) -> None:
+    answer = de_brug.ask("GET", "/v1/inbox", headers={"Lease-Number": number.encode().decode("latin-1")})
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.get_json()["errors"]] == ["Lease-Number"]
+
+
+def test_of_two_instances_that_ask_at_the_same_moment_one_gets_it(de_brug: System) -> None:
+    start, answers = Barrier(2), list[int]()
+
+    def ask(instance: str) -> None:
+        start.wait()
+        answers.append(de_brug.take_lease(instance).status_code)
+
+    threads = [Thread(target=ask, args=(instance,)) for instance in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [200, 409]
