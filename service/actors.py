@@ -25,6 +25,7 @@ PERSON_ROLES = (Role.PROFESSIONAL, Role.OFFICER, Role.ADMINISTRATOR)
 class Actor:
     """One acting person or program. Frozen: nobody becomes somebody else halfway through a request.
 
+    `name` and `organisation` are a professional's or a system's, as the log names them; a youngster has none here.
     `role` is the role in which this act is done; `roles` is everything this person may be.
     """
 
@@ -32,6 +33,7 @@ class Actor:
     id: UUID | None = None
     organisation_id: UUID | None = None
     name: str = ""
+    organisation: str = ""
     program: str = "koppel-pages"
     roles: frozenset[Role] = frozenset()
     scopes: frozenset[str] = frozenset()

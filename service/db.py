@@ -57,10 +57,13 @@ class Base(DeclarativeBase):
 
 
 def make_engine(url: str) -> Engine:
-    """An engine whose commits are on disk when they return: SQLite in WAL with synchronous FULL, PostgreSQL as is."""
+    """An engine whose commits are on disk when they return: SQLite in WAL with synchronous FULL, PostgreSQL as is.
+
+    Errors never show parameters: what somebody wrote must not reach the application log.
+    """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+        return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

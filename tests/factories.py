@@ -86,7 +86,7 @@ def add_office(
     organisation = add_organisation(session, SERVICE, slug, name, provider=provider)
 
     def person(who: str, role: Role) -> Actor:
-        return actor_of(add_person(session, SERVICE, organisation.id, who.lower(), who, [role]))
+        return actor_of(add_person(session, SERVICE, organisation.id, who.lower(), who, [role]), name)
 
     key = ECKey.generate_key("P-256")
     scopes = ("notes:write", "notes:read", "log:read")
@@ -103,6 +103,7 @@ def add_office(
             id=system.id,
             organisation_id=organisation.id,
             name=system.name,
+            organisation=name,
             program=slug,
             roles=frozenset({Role.SYSTEM}),
             scopes=frozenset(scopes),
@@ -111,7 +112,7 @@ def add_office(
     )
 
 
-def actor_of(person: Person) -> Actor:
+def actor_of(person: Person, organisation: str) -> Actor:
     """This person, acting in the first of their roles."""
     roles = [Role(role) for role in person.roles.split()]
     return Actor(
@@ -119,6 +120,7 @@ def actor_of(person: Person) -> Actor:
         id=person.id,
         organisation_id=person.organisation_id,
         name=person.name,
+        organisation=organisation,
         roles=frozenset(roles),
     )
 

@@ -97,6 +97,12 @@ def accept_invitation(
     )
     if spent.rowcount != 1:  # type: ignore[attr-defined]  # of two devices at once, one wins
         raise NotYoursError
-    actor = Actor(role=Role.PROFESSIONAL, id=invited.person_id, organisation_id=invited.organisation_id)
+    actor = Actor(
+        role=Role.PROFESSIONAL,
+        id=invited.person_id,
+        organisation_id=invited.organisation_id,
+        name=invited.name,
+        organisation=invited.organisation,
+    )
     append(session, PasskeyMade(actor=actor, facts={"passkey": str(passkey.id)}))
     return invited, passkey

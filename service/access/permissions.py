@@ -96,7 +96,7 @@ PERMISSIONS: Table = {
     Permission.LIST_PAIR_NOTES: [[system, has_scope("notes:read")]],
     Permission.PUT_RECEIPT: [[system, has_scope("notes:read")]],
     Permission.LIST_ENTRIES: [[system, has_scope("log:read")]],
-    Permission.JOIN: [[joining]],
+    Permission.JOIN: [[joining], [youngster]],  # who has joined and goes back is led on to their own page
     Permission.OPEN_MY_PAGE: [[youngster]],
     Permission.OPEN_MY_CONSENTS: [[youngster]],
     Permission.OPEN_MY_NOTES: [[youngster]],
@@ -173,6 +173,16 @@ PUBLIC_ROUTES = frozenset(
         "public.make_invited_passkey",
         "public.neutral",
         "public.set_language",
+        "youngster.enter_code",
+        "youngster.type_code",
+        "youngster.join",
+        "youngster.introduce",
+        "youngster.sign_in",
+        "youngster.sign_in_options",
+        "youngster.sign_in_with_passkey",
+        "youngster.sign_in_with_code",
+        "youngster.sign_in_by_code",
+        "youngster.leave",
     }
 )
 

@@ -189,6 +189,7 @@ def _actor_from(row: Row[*tuple[Any, ...]]) -> Actor:
         id=who,
         organisation_id=organisation_id,
         name=name,
+        organisation=row.organisation_name or "",
         roles=frozenset(roles),
         session_id=row.id,
         recognised_by=row.recognised_by,

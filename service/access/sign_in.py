@@ -62,7 +62,7 @@ def sign_in_recognised(session: Session, organisation_id: UUID, recognised: Reco
         stranger = Actor(role=Role.ANONYMOUS, organisation_id=organisation_id)
         return _refuse(session, stranger, Refused.UNKNOWN_PERSON)
     if not recognised.has_several_factors:
-        return _refuse(session, _actor(person), Refused.ONE_FACTOR)
+        return _refuse(session, _actor(session, person), Refused.ONE_FACTOR)
     return _begin(session, person, "openid")
 
 
@@ -77,13 +77,13 @@ def sign_in_with_passkey(session: Session, organisation: Organisation, passkey: 
     if person is None:
         return Refused.UNKNOWN_PERSON
     if person.organisation_id != organisation.id or organisation.issuer is not None:
-        return _refuse(session, _actor(person), Refused.OTHER_ORGANISATION)
+        return _refuse(session, _actor(session, person), Refused.OTHER_ORGANISATION)
     return _begin(session, person, "passkey")
 
 
 def _begin(session: Session, person: Person, recognised_by: str) -> str:
     token = begin_session_of_person(session, person.id, recognised_by)
-    append(session, SignedIn(actor=_actor(person), facts={"by": recognised_by}))
+    append(session, SignedIn(actor=_actor(session, person), facts={"by": recognised_by}))
     return token
 
 
@@ -92,13 +92,14 @@ def _refuse(session: Session, actor: Actor, reason: Refused) -> Refused:
     return reason
 
 
-def _actor(person: Person) -> Actor:
+def _actor(session: Session, person: Person) -> Actor:
     roles = [Role(role) for role in person.roles.split()]
     return Actor(
         role=roles[0],
         id=person.id,
         organisation_id=person.organisation_id,
         name=person.name,
+        organisation=session.get_one(Organisation, person.organisation_id).name,
         roles=frozenset(roles),
         trace_id=g.get("trace_id"),
     )

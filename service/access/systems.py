@@ -33,6 +33,7 @@ _LOOK_UP = (
         RegistrationSystem.id,
         RegistrationSystem.organisation_id,
         RegistrationSystem.name,
+        Organisation.name.label("organisation"),
         RegistrationSystem.scopes,
         RegistrationSystem.last_seen_at,
     )
@@ -87,6 +88,7 @@ def find_system(session: Session, client_id: str) -> Actor:
         id=row.id,
         organisation_id=row.organisation_id,
         name=row.name,
+        organisation=row.organisation,
         program=client_id,
         roles=frozenset({Role.SYSTEM}),
         scopes=frozenset(row.scopes.split()),

@@ -39,6 +39,8 @@ def append(session: Session, act: Act) -> None:
             "reason": act.reason,
             "actor_role": actor.role.value,
             "actor_id": actor.id,
+            "actor_name": actor.name or None,
+            "organisation_name": actor.organisation or None,
             "organisation_id": actor.organisation_id or act.organisation_id,
             "other_organisation_id": act.other_organisation_id,
             "program": actor.program,

@@ -36,6 +36,8 @@ class Entry(Base):
     reason: Mapped[str | None] = mapped_column(String(40))
     actor_role: Mapped[str] = mapped_column(String(16))
     actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str | None] = mapped_column(String(120))
+    organisation_name: Mapped[str | None] = mapped_column(String(120))
     organisation_id: Mapped[UUID | None]
     other_organisation_id: Mapped[UUID | None]
     program: Mapped[str] = mapped_column(String(80))

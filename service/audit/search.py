@@ -7,15 +7,13 @@ left out, and stopping has one name and no actor, whatever stopped it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from service.audit.acts import NOTHING_SHARED
 from service.audit.models import Entry
-from service.pairs.models import Organisation, Person, RegistrationSystem
 
 PAGE = 50
 READING = ("notes-opened", "history-opened", "note-fetched", "notes-fetched", "caseload-opened")
@@ -63,9 +61,6 @@ class Line:
     is_attempt_from_outside: bool = False
 
 
-_acting = aliased(Organisation)
-
-
 def entries_of(session: Session, organisation_id: UUID, wanted: Filter, limit: int = PAGE) -> list[Line]:
     """An organisation's part of the log, newest first. MUST only be shown to its officer or its log:read system."""
     return list(_lines(session, organisation_id, wanted, limit))
@@ -73,9 +68,9 @@ def entries_of(session: Session, organisation_id: UUID, wanted: Filter, limit: i
 
 def entries_in_order(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> list[Line]:
     """As entries_of, oldest first."""
-    chosen = _with_names().where(_seen_by(organisation_id), *_conditions(session, wanted))
-    rows = session.execute(chosen.order_by(Entry.number).limit(limit))
-    return [_line(row, organisation_id) for row in rows]
+    chosen = select(Entry).where(_seen_by(organisation_id), *_conditions(session, wanted))
+    entries = session.scalars(chosen.order_by(Entry.number).limit(limit))
+    return [_line(entry, organisation_id) for entry in entries]
 
 
 def every_entry_of(session: Session, organisation_id: UUID, wanted: Filter) -> Iterator[Line]:
@@ -86,38 +81,31 @@ def every_entry_of(session: Session, organisation_id: UUID, wanted: Filter) -> I
         step = _continued(step, page[-1].id)
 
 
+def count_entries(session: Session, organisation_id: UUID, wanted: Filter, most: int) -> int:
+    """How many entries fit, counted no further than `most`. MUST only be shown as entries_of."""
+    fitting = select(Entry).where(_seen_by(organisation_id), *_conditions(session, wanted))
+    numbers = fitting.with_only_columns(Entry.number).limit(most).subquery()
+    return session.execute(select(func.count()).select_from(numbers)).scalar_one()
+
+
 def who_looked(session: Session, pair_ids: Sequence[UUID], limit: int = 100) -> list[Line]:
     """Everybody who read something of these pairs, newest first. MUST only be shown to their youngster."""
     if not pair_ids:
         return []
     mentions = [Entry.facts.contains(str(pair_id)) for pair_id in pair_ids]
-    chosen = _with_names().where(
+    chosen = select(Entry).where(
         or_(
             and_(Entry.pair_id.in_(pair_ids), Entry.act.in_(READING), Entry.actor_role != "youngster"),
             and_(Entry.act == "caseload-opened", or_(*mentions)),
         )
     )
-    return [_line(row, None) for row in session.execute(chosen.order_by(Entry.number.desc()).limit(limit))]
+    return [_line(entry, None) for entry in session.scalars(chosen.order_by(Entry.number.desc()).limit(limit))]
 
 
 def _lines(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> Iterator[Line]:
-    chosen = _with_names().where(_seen_by(organisation_id), *_conditions(session, wanted))
-    for row in session.execute(chosen.order_by(Entry.number.desc()).limit(limit)):
-        yield _line(row, organisation_id)
-
-
-def _with_names() -> Any:
-    return (
-        select(
-            Entry,
-            Person.name.label("person"),
-            RegistrationSystem.name.label("system"),
-            _acting.name.label("organisation"),
-        )
-        .outerjoin(Person, Person.id == Entry.actor_id)
-        .outerjoin(RegistrationSystem, RegistrationSystem.id == Entry.actor_id)
-        .outerjoin(_acting, _acting.id == Entry.organisation_id)
-    )
+    chosen = select(Entry).where(_seen_by(organisation_id), *_conditions(session, wanted))
+    for entry in session.scalars(chosen.order_by(Entry.number.desc()).limit(limit)):
+        yield _line(entry, organisation_id)
 
 
 def _seen_by(organisation_id: UUID) -> ColumnElement[bool]:
@@ -141,7 +129,7 @@ def _conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.end is not None:
         conditions.append(Entry.at < wanted.end)
     if wanted.actor is not None:
-        conditions.append(or_(Person.name == wanted.actor, RegistrationSystem.name == wanted.actor))
+        conditions.append(Entry.actor_name == wanted.actor)
     if (wanted.actor_id, wanted.actor) != (None, None):  # whoever stopped sharing must not be found by searching for them
         conditions.append(Entry.seen_as != NOTHING_SHARED)
     if wanted.before is not None:
@@ -153,9 +141,8 @@ def _conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _line(row: Row[Any], organisation_id: UUID | None) -> Line:
+def _line(entry: Entry, organisation_id: UUID | None) -> Line:
     """One entry. Asked in vain by another organisation, the target's officer sees the attempt; the asker sees no target."""
-    entry: Entry = row.Entry
     stopped = entry.seen_as == NOTHING_SHARED and organisation_id is not None
     outside = organisation_id is not None and entry.organisation_id not in (None, organisation_id)
     return Line(
@@ -165,10 +152,10 @@ def _line(row: Row[Any], organisation_id: UUID | None) -> Line:
         letter=entry.action,
         outcome=entry.outcome,
         reason=entry.reason,
-        actor=None if stopped else (row.person or row.system),
+        actor=None if stopped else entry.actor_name,
         actor_id=None if stopped else entry.actor_id,
         actor_role=None if stopped else entry.actor_role,
-        organisation=None if stopped or entry.actor_role == "youngster" else row.organisation,
+        organisation=None if stopped else entry.organisation_name,
         program="koppel" if stopped else entry.program,
         pair_id=entry.pair_id,
         consent_id=entry.consent_id,

@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=40), nullable=True),
         sa.Column("actor_role", sa.String(length=16), nullable=False),
         sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("actor_name", sa.String(length=120), nullable=True),
+        sa.Column("organisation_name", sa.String(length=120), nullable=True),
         sa.Column("organisation_id", sa.Uuid(), nullable=True),
         sa.Column("other_organisation_id", sa.Uuid(), nullable=True),
         sa.Column("program", sa.String(length=80), nullable=False),
