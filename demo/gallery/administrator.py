@@ -8,13 +8,15 @@ from demo.gallery.professional import qr
 from demo.gallery.sample import Sample, sample
 
 ADMINISTRATOR = Thing(name="Ton Smit", organisation="Kompas")
+TODAY = date(2026, 3, 3)
 INVITATION = "https://koppel.example/passkey/Wm4Zr8t2Xk9Qb7Lp3Nf6"
 
 
 def _person(
     name: str, login: str, sign_in: str, left_on: date | None = None, roles: tuple[str, ...] = ("professional",)
 ) -> Thing:
-    return Thing(id=login, name=name, login=login, roles=list(roles), sign_in=sign_in, left_on=left_on)
+    has_left = left_on is not None and left_on < TODAY
+    return Thing(id=login, name=name, login=login, roles=list(roles), sign_in=sign_in, left_on=left_on, has_left=has_left)
 
 
 PEOPLE = [
@@ -23,20 +25,28 @@ PEOPLE = [
     _person("Ton Smit", "ton", "ready", roles=("administrator", "professional")),
     _person("Els Prins", "els", "waits-for-officer"),
     _person(LONG_NAME, "wilhelmina.alexandra.vandennieuwenhuijzen", "none"),
+    _person("Anna Bos", "anna", "ready", left_on=date(2026, 3, 30)),
     _person("Ruben Kok", "ruben", "ready", left_on=date(2026, 2, 27)),
 ]
-BASE = {"message": None, "organisation": Thing(name="Kompas", way="passkey"), "typed": {}, "ticked": [], "errors": {}}
+ROLES = ["professional", "officer", "administrator"]
+BASE = {
+    "message": None,
+    "organisation": Thing(name="Kompas", way="passkey"),
+    "typed": {},
+    "ticked": [],
+    "errors": {},
+    "role_codes": ROLES,
+}
 
 
 def _system(name: str, state: str, waiting: int = 0) -> Thing:
     return Thing(
         client_id="de-brug-tryton",
         name=name,
-        kind="tryton",
+        id=name,
         state=state,
         last_seen_at=at(3, 3, 8, 54),
         waiting=waiting,
-        oldest_waiting_at=at(3, 2, 18),
         fingerprint="NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
     )
 

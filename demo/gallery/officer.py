@@ -19,6 +19,7 @@ def _entry(number: int, actor: str, organisation: str | None, role: str, act: st
         "consent": None,
         "notes": 0,
         "checks": "ar",
+        "is_attempt_from_outside": False,
     }
     moment = at(3, 3, 14, 2) - timedelta(minutes=37 * number, seconds=11 * number)
     return Thing(**{**entry, "at": moment, "actor": actor, "organisation": organisation, "role": role, "act": act, **more})
@@ -41,8 +42,9 @@ ENTRIES = [
         outcome="refused",
         reason="not-found",
         checks="a",
+        is_attempt_from_outside=True,
     ),
-    _entry(5, "Jongere", None, "youngster", "consent-given", letter="U", consent="7c1e r2", checks="arc"),
+    _entry(5, "Jongere", None, "", "consent-given", letter="U", consent="7c1e r2", checks="arc"),
     _entry(6, LONG_NAME, "De Brug", "professional", "caseload-opened", pair_code=None),
     _entry(7, "Mieke Vos", "De Brug", "officer", "log-exported", pair_code=None, checks="a"),
 ]
@@ -69,7 +71,9 @@ LOG = {
     "total": 412,
     "export_url": "/toezicht/export.csv",
     "older_url": "?voor=8",
-    "newer_url": None,
+    "newest_url": None,
+    "most_counted": 10_000,
+    "export_most": 100_000,
     "verification": SEALED,
 }
 
@@ -81,8 +85,8 @@ def _consent(code: str, reader: str, writer: str, **more: object) -> Thing:
         "until": UNTIL,
         "copies": False,
         "recognised_by": "passkey",
+        "revision": 1,
         "text_revision": "2026-11-22",
-        "record_url": "/bewijs",
     }
     return Thing(**{**consent, "pair_code": code, "reader": reader, "writer": writer, **more})
 
@@ -96,9 +100,9 @@ CONSENTS = [
         subjects=["income", "wellbeing", "practical"],
         recognised_by="code",
         until=date(2026, 5, 1),
-        record_url=None,
     ),
 ]
+PERIOD = {"filters": {"from": "", "to": ""}, "errors": {}}
 WAITING = [
     Thing(id="w1", what="passkey", name="Joke Bos", asked_by="Ton Smit", asked_at=at(3, 3, 9, 0), fingerprint=None),
     Thing(
@@ -132,8 +136,8 @@ SAMPLES = [
             "total": 0,
         },
     ),
-    _page("officer-consents", "consents", "officer.consents", consents=CONSENTS, shares=Thing(yes=62, no=38)),
-    _page("officer-consents-empty", "consents", "officer.consents", consents=[], shares=None),
+    _page("officer-consents", "consents", "officer.consents", consents=CONSENTS, **PERIOD),
+    _page("officer-consents-empty", "consents", "officer.consents", consents=[], **PERIOD),
     _page("officer-confirmations", "confirmations", "officer.confirmations", message=None, waiting=WAITING),
     _page(
         "officer-confirmations-empty",

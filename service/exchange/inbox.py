@@ -66,9 +66,14 @@ def read_inbox(session: Session, actor: Actor, lease_number: int | None, known_e
         return Inbox(etag, None)
     grants = [decision for decision in decide_each(session, actor).values() if isinstance(decision, ConsentGrant)]
     standing.next_end_at = _next_end(session, standing.organisation_id, grants)
-    items = _difference(should_hold(session, grants), _known_copies(session, actor))[:MOST_ITEMS]
+    items = still_to_do(session, actor, grants)[:MOST_ITEMS]
     append(session, InboxRead(actor=actor, facts={"items": str(len(items))}))
     return Inbox(etag, items)
+
+
+def still_to_do(session: Session, actor: Actor, grants: list[ConsentGrant]) -> list[Item]:
+    """The difference between what the organisation's system should hold under these grants and what it says it holds."""
+    return _difference(should_hold(session, grants), _known_copies(session, actor))
 
 
 def should_hold(session: Session, grants: list[ConsentGrant]) -> Mapping[UUID, Item]:

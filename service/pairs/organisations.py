@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from joserfc.errors import JoseError
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from service.actors import PERSON_ROLES, Actor, Role
 from service.audit.acts import OrganisationAdded, PersonAdded, PersonLeft, SystemRegistered
 from service.audit.log import append
+from service.clock import end_of_day
 from service.db import now, vault_of
 from service.errors import InvalidInputError, NotYoursError
 from service.pairs.models import Organisation, OrganisationRevision, PairSide, Person, RegistrationSystem, Seat
@@ -83,18 +85,29 @@ def person_leaves(session: Session, actor: Actor, person_id: UUID) -> Person:
 
     Raises NotYoursError for somebody of another organisation.
     """
-    person = session.get(Person, person_id)
-    if person is None:
-        raise NotYoursError
-    _require_own(actor, person.organisation_id)
-    if person.left_at is None:
-        person.left_at = now(session)
-        raise_revision(session, *_organisations_beside(session, person))
-        append(
-            session,
-            PersonLeft(actor=actor, other_organisation_id=person.organisation_id, facts={"person": str(person_id)}),
-        )
+    person = _own_person(session, actor, person_id)
+    if not has_left(person, now(session)):
+        _leave(session, actor, person, now(session))
     return person
+
+
+def person_leaves_after(session: Session, actor: Actor, person_id: UUID, last_day: date) -> Person:
+    """They leave when this day ends in the Netherlands; until then another day can be chosen. Nothing for who has left.
+
+    Raises NotYoursError for somebody of another organisation, InvalidInputError for a day that is over.
+    """
+    person = _own_person(session, actor, person_id)
+    end = end_of_day(last_day)
+    if end <= now(session):
+        raise InvalidInputError({"last_day": ["Kies vandaag of een dag die nog komt."]})
+    if not has_left(person, now(session)):
+        _leave(session, actor, person, end)
+    return person
+
+
+def has_left(person: Person, moment: datetime) -> bool:
+    """Whether this person is nobody here any more."""
+    return person.left_at is not None and person.left_at <= moment
 
 
 def register_system(
@@ -166,6 +179,22 @@ def systems_of_organisation(session: Session, organisation_id: UUID) -> Sequence
     """The organisation's registration systems, oldest first; also those that wait and those that ended."""
     chosen = select(RegistrationSystem).where(RegistrationSystem.organisation_id == organisation_id)
     return session.scalars(chosen.order_by(RegistrationSystem.registered_at)).all()
+
+
+def _own_person(session: Session, actor: Actor, person_id: UUID) -> Person:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotYoursError
+    _require_own(actor, person.organisation_id)
+    return person
+
+
+def _leave(session: Session, actor: Actor, person: Person, at: datetime) -> None:
+    person.left_at = at
+    session.flush()  # whose inbox changes by this is asked of the database
+    raise_revision(session, *_organisations_beside(session, person))
+    facts = {"person": str(person.id), "at": at.isoformat()}
+    append(session, PersonLeft(actor=actor, other_organisation_id=person.organisation_id, facts=facts))
 
 
 def _require_own(actor: Actor, organisation_id: UUID) -> None:

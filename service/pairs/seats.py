@@ -78,11 +78,15 @@ def people_on_seats(session: Session, pair_ids: Sequence[UUID]) -> Sequence[tupl
 
 
 def next_change_of_seats(session: Session, organisation_id: UUID) -> datetime | None:
-    """The first coming moment at which a seat of this organisation begins or ends by itself."""
+    """The first coming moment at which a seat of this organisation begins or ends by itself, or who sits there leaves."""
     moment = now(session)
-    mine = select(Seat.starts_at, Seat.ends_at).where(Seat.organisation_id == organisation_id)
-    rows = session.execute(mine.where(or_(Seat.starts_at > moment, Seat.ends_at > moment)))
-    coming = [at for row in rows for at in (row.starts_at, row.ends_at) if at is not None and at > moment]
+    mine = (
+        select(Seat.starts_at, Seat.ends_at, Person.left_at)
+        .join(Person, Person.id == Seat.person_id)
+        .where(Seat.organisation_id == organisation_id)
+    )
+    rows = session.execute(mine.where(or_(Seat.starts_at > moment, Seat.ends_at > moment, Person.left_at > moment)))
+    coming = [at for row in rows for at in row if at is not None and at > moment]
     return min(coming, default=None)
 
 

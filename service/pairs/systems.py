@@ -1,6 +1,7 @@
 """An organisation's registration systems as its administrator manages them: whether there is one, its key, its end."""
 
 import json
+from itertools import count
 from uuid import UUID
 
 from joserfc.errors import JoseError
@@ -13,7 +14,7 @@ from service.audit.acts import SystemRevoked
 from service.audit.log import append
 from service.db import now
 from service.errors import NotYoursError
-from service.pairs.models import RegistrationSystem
+from service.pairs.models import Organisation, RegistrationSystem
 
 
 def has_system(session: Session, organisation_id: UUID) -> bool:
@@ -22,6 +23,14 @@ def has_system(session: Session, organisation_id: UUID) -> bool:
         RegistrationSystem.organisation_id == organisation_id, RegistrationSystem.active.is_(True)
     )
     return session.scalar(active.limit(1)) is not None
+
+
+def free_client_id(session: Session, organisation: Organisation) -> str:
+    """A name for one more system of this organisation: its slug, with a number from the second on."""
+    start = RegistrationSystem.client_id.startswith(organisation.slug, autoescape=True)
+    taken = set(session.scalars(select(RegistrationSystem.client_id).where(start)))
+    names = (organisation.slug if number == 1 else f"{organisation.slug}-{number}" for number in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def revoke_system(session: Session, actor: Actor, system_id: UUID) -> None:

@@ -61,7 +61,7 @@ def read_form(schema: type[FormSchema], sent: MultiDict[str, str] | None = None)
     """
     given = request.form if sent is None else sent
     shape = schema()
-    lists = {name for name, one in shape.fields.items() if isinstance(one, fields.List)}
+    lists = {name for name, one in _by_name(shape).items() if isinstance(one, fields.List)}
     typed = {name: given[name] for name in given if name not in lists and name != FIELD}
     ticked = {name: given.getlist(name) for name in lists}
     filled: dict[str, Any] = {name: text for name, text in typed.items() if text.strip()}
@@ -74,10 +74,16 @@ def read_form(schema: type[FormSchema], sent: MultiDict[str, str] | None = None)
 
 def _in_words(error: ValidationError, shape: Schema) -> dict[str, str]:
     found = error.normalized_messages()
-    unknown = sorted(set(found) - set(shape.fields))
+    known = _by_name(shape)
+    unknown = sorted(set(found) - set(known))
     if unknown:
         raise InvalidInputError({name: ["Onbekend veld."] for name in unknown})
-    return {name: gettext(_first(found[name])) for name in shape.fields if name in found}
+    return {name: gettext(_first(found[name])) for name in known if name in found}
+
+
+def _by_name(shape: Schema) -> dict[str, fields.Field[Any]]:
+    """The fields by the name that they have on the page."""
+    return {one.data_key or name: one for name, one in shape.fields.items()}
 
 
 def _first(messages: Any) -> str:

@@ -7,11 +7,9 @@ survives a reload, never stands in an address, and the database keeps its hash a
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import segno
 from flask import Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from service.access.guard import guard
@@ -24,6 +22,7 @@ from service.pages.messages import say
 from service.pages.professional.blueprint import professional_pages
 from service.pages.professional.code_cookie import forget_code, keep_code, kept_code
 from service.pages.professional.pair_view import pair_view
+from service.pages.qr import qr_code
 from service.pairs.joining import confirm_words as words_are_the_same
 from service.pairs.joining import refuse_words as words_differ
 from service.pairs.joining import show_code as new_code
@@ -131,9 +130,3 @@ def _code_page(pair_id: UUID, code: str | None, showing: Showing) -> str:
         words=showing.words,
         poll_url=url_for(".code_state", pair_id=pair_id) if waiting else None,
     )
-
-
-def qr_code(address: str) -> Markup:
-    """The address as a QR code of level M: inline SVG without style, so that the content policy lets it be."""
-    code = segno.make(address, error="m", boost_error=False, micro=False)
-    return Markup(code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None))

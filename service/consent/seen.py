@@ -1,0 +1,135 @@
+"""The consents that an organisation's officer sees: what was given, on which text, until when.
+
+They are found by the entries as organisations see them, so that a refusal, a pause or a postponement cannot be told from
+this list; taking up again looks like giving, its evidence included.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from service.actors import Actor
+from service.audit.acts import ConsentsSeen
+from service.audit.log import append
+from service.audit.models import Entry
+from service.consent.models import ConsentEvent, ConsentEvidence
+from service.consent.standing import words_of
+from service.consent.transitions import State
+from service.errors import NotYoursError
+from service.pairs.models import Organisation, Pair
+
+GIVEN = ("consent-given", "consent-changed", "consent-renewed")
+MOST = 500
+
+_reader, _writer, _earlier = aliased(Organisation), aliased(Organisation), aliased(ConsentEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """`start` inclusive, `end` exclusive; None is open."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentSeen:
+    """One consent as it was given, changed or renewed; `until` is the end that was agreed."""
+
+    pair_code: str
+    reader: str
+    writer: str
+    consent_id: UUID
+    revision: int
+    subjects: tuple[str, ...]
+    given_at: datetime
+    until: datetime
+    copies: bool
+    recognised_by: str
+    text_revision: str
+
+
+def consents_seen_by(session: Session, actor: Actor, period: Period) -> list[ConsentSeen]:
+    """What was given in pairs of this officer's organisation, newest first, at most MOST; logged."""
+    if actor.organisation_id is None:
+        raise NotYoursError
+    rows = session.execute(_given(actor.organisation_id, period).limit(MOST)).all()
+    append(session, ConsentsSeen(actor=actor, facts={"consents": str(len(rows))}))
+    return [
+        ConsentSeen(
+            pair_code=row.code,
+            reader=row.reader,
+            writer=row.writer,
+            consent_id=row.consent_id,
+            revision=row.revision,
+            subjects=tuple(sorted(words_of(row.subjects))),
+            given_at=row.at,
+            until=row.until,
+            copies=row.copies,
+            recognised_by=row.recognised_by,
+            text_revision=row.text_revision,
+        )
+        for row in rows
+    ]
+
+
+def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
+    chosen = (
+        select(
+            Pair.code,
+            _reader.name.label("reader"),
+            _writer.name.label("writer"),
+            ConsentEvent.consent_id,
+            ConsentEvent.revision,
+            ConsentEvent.subjects,
+            Entry.at,
+            ConsentEvent.until,
+            ConsentEvent.copies,
+            ConsentEvidence.recognised_by,
+            ConsentEvidence.text_revision,
+        )
+        .select_from(Entry)
+        .join(
+            ConsentEvent,
+            and_(
+                ConsentEvent.pair_id == Entry.pair_id,
+                ConsentEvent.to_organisation_id == Entry.organisation_id,
+                ConsentEvent.revision == Entry.consent_revision,
+                ConsentEvent.state == State.GIVEN.value,
+            ),
+        )
+        .join(Pair, Pair.id == ConsentEvent.pair_id)
+        .join(_reader, _reader.id == ConsentEvent.to_organisation_id)
+        .join(_writer, _writer.id == ConsentEvent.from_organisation_id)
+        .join(ConsentEvidence, ConsentEvidence.id == _evidence_of_the_yes())
+        .where(or_(Entry.organisation_id == organisation_id, Entry.other_organisation_id == organisation_id))
+        .where(Entry.seen_as.in_(GIVEN))
+        .order_by(Entry.number.desc())
+    )
+    if period.start is not None:
+        chosen = chosen.where(Entry.at >= period.start)
+    if period.end is not None:
+        chosen = chosen.where(Entry.at < period.end)
+    return chosen  # type: ignore[return-value]  # the tuple of eleven columns, read by name
+
+
+def _evidence_of_the_yes() -> object:
+    """The newest evidence up to this step: whatever was taken up again rests on the yes before it."""
+    return (
+        select(_earlier.evidence_id)
+        .where(
+            _earlier.pair_id == ConsentEvent.pair_id,
+            _earlier.to_organisation_id == ConsentEvent.to_organisation_id,
+            _earlier.epoch == ConsentEvent.epoch,
+            _earlier.sequence <= ConsentEvent.sequence,
+            _earlier.state == State.GIVEN.value,
+            _earlier.evidence_id.is_not(None),
+        )
+        .order_by(_earlier.sequence.desc())
+        .limit(1)
+        .correlate(ConsentEvent)
+        .scalar_subquery()
+    )

@@ -1,0 +1,206 @@
+"""The pages of the administrator: the organisation's people and its registration systems."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from service.access.confirmations import fingerprint_of
+from service.access.guard import guard
+from service.access.invitations import invite_passkey as invite
+from service.access.permissions import Permission
+from service.access.sign_in_states import SignInState, sign_in_states
+from service.access.wiring import koppel
+from service.actors import PERSON_ROLES, Actor
+from service.clock import last_day as last_day_before
+from service.db import now
+from service.errors import InvalidInputError, NotYoursError
+from service.exchange.waiting import waiting_items
+from service.pages.forms.administrator import PUBLIC_KEY, LastDayForm, PersonForm, SystemForm
+from service.pages.forms.reading import EMPTY, Form, read_form
+from service.pages.messages import said, say
+from service.pages.qr import qr_code
+from service.pairs.models import Organisation, Person, RegistrationSystem
+from service.pairs.organisations import (
+    SCOPES,
+    add_person,
+    has_left,
+    people_of_organisation,
+    person_leaves_after,
+    register_system,
+    systems_of_organisation,
+)
+from service.pairs.organisations import person_leaves as leaves_now
+from service.pairs.systems import free_client_id, key_as_pem, revoke_system
+
+administrator_pages = Blueprint("administrator", __name__, url_prefix="/beheer")
+SILENT_AFTER = timedelta(minutes=10)
+
+
+@administrator_pages.get("/")
+@guard(Permission.MANAGE_PEOPLE)
+def people(session: Session, actor: Actor) -> ResponseReturnValue:
+    """Everybody of the own organisation."""
+    return _people(session, actor, EMPTY)
+
+
+@administrator_pages.post("/")
+@guard(Permission.MANAGE_PEOPLE)
+def add(session: Session, actor: Actor) -> ResponseReturnValue:
+    """Let somebody take part."""
+    form = read_form(PersonForm)
+    if form.errors:
+        return _people(session, actor, form), 400
+    asked = form.values
+    try:
+        person = add_person(session, actor, _organisation(actor), asked["login"], asked["name"], asked["roles"])
+    except InvalidInputError:
+        words = gettext("Deze inlognaam is er al. Kies een andere, of zoek de naam hierboven.")
+        return _people(session, actor, form.with_errors(login=words)), 400
+    say(gettext("%(name)s kan nu meedoen.", name=person.name))
+    return redirect(url_for(".people"), 303)
+
+
+@administrator_pages.post("/medewerkers/<uuid:person_id>/vertrek")
+@guard(Permission.MANAGE_PEOPLE)
+def person_leaves(session: Session, actor: Actor, person_id: UUID) -> ResponseReturnValue:
+    """Somebody leaves this moment: every session of theirs has ended."""
+    person = leaves_now(session, actor, person_id)
+    say(gettext("%(name)s kan er niet meer in.", name=person.name))
+    return redirect(url_for(".people"), 303)
+
+
+@administrator_pages.post("/medewerkers/<uuid:person_id>/laatste-dag")
+@guard(Permission.MANAGE_PEOPLE)
+def person_has_last_day(session: Session, actor: Actor, person_id: UUID) -> ResponseReturnValue:
+    """Somebody leaves when a day ends."""
+    form = read_form(LastDayForm)
+    if form.errors:
+        return _people(session, actor, form), 400
+    try:
+        person = person_leaves_after(session, actor, person_id, form.values["last_day"])
+    except InvalidInputError as error:
+        return _people(session, actor, form.with_errors(last_day=gettext(error.errors["last_day"][0]))), 400
+    say(gettext("%(name)s kan er na die dag niet meer in.", name=person.name))
+    return redirect(url_for(".people"), 303)
+
+
+@administrator_pages.post("/medewerkers/<uuid:person_id>/passkey")
+@guard(Permission.INVITE_PASSKEY)
+def invite_passkey(session: Session, actor: Actor, person_id: UUID) -> ResponseReturnValue:
+    """A one-time address for one person. Only this answer holds it."""
+    code, expires_at = invite(session, actor, person_id)
+    address = koppel().settings.public_url + url_for("public.accept_passkey", code=code)
+    return render_template(
+        "administrator/passkey_invitation.html",
+        person=session.get_one(Person, person_id),
+        address=address,
+        qr_svg=qr_code(address),
+        expires_at=expires_at,
+    )
+
+
+@administrator_pages.get("/systemen")
+@guard(Permission.REGISTER_SYSTEM)
+def systems(session: Session, actor: Actor) -> ResponseReturnValue:
+    """The own organisation's registration systems."""
+    return _systems(session, actor, EMPTY)
+
+
+@administrator_pages.post("/systemen")
+@guard(Permission.REGISTER_SYSTEM)
+def add_system(session: Session, actor: Actor) -> ResponseReturnValue:
+    """Register a system by its public key; it works when an officer has confirmed it."""
+    form = read_form(SystemForm)
+    if form.errors:
+        return _systems(session, actor, form), 400
+    organisation = session.get_one(Organisation, _organisation(actor))
+    client_id, key = free_client_id(session, organisation), key_as_pem(form.values["public_key"])
+    try:
+        register_system(session, actor, organisation.id, client_id, form.values["name"], key, SCOPES)
+    except InvalidInputError:
+        return _systems(session, actor, form.with_errors(public_key=gettext(PUBLIC_KEY))), 400
+    say(gettext("Bewaard. De privacyfunctionaris moet de sleutel nog bevestigen."))
+    return redirect(url_for(".systems"), 303)
+
+
+@administrator_pages.post("/systemen/<uuid:system_id>/intrekken")
+@guard(Permission.REGISTER_SYSTEM)
+def revoke(session: Session, actor: Actor, system_id: UUID) -> ResponseReturnValue:
+    """From this moment the system is let in no more."""
+    revoke_system(session, actor, system_id)
+    say(gettext("Ingetrokken. Het systeem komt er niet meer in."))
+    return redirect(url_for(".systems"), 303)
+
+
+def _people(session: Session, actor: Actor, form: Form) -> str:
+    organisation = session.get_one(Organisation, _organisation(actor))
+    by_passkey = organisation.issuer is None
+    states = sign_in_states(session, organisation.id) if by_passkey else {}
+    everybody = people_of_organisation(session, organisation.id)
+    usual = SignInState.NONE if by_passkey else SignInState.READY
+    return render_template(
+        "administrator/people.html",
+        message=said(),
+        organisation=SimpleNamespace(name=organisation.name, way="passkey" if by_passkey else "oidc"),
+        people=[_person(session, person, states.get(person.id, usual)) for person in everybody],
+        role_codes=[role.value for role in PERSON_ROLES],
+        typed=form.typed,
+        ticked=form.ticked.get("roles", []),
+        errors=form.errors,
+    )
+
+
+def _person(session: Session, person: Person, state: SignInState) -> SimpleNamespace:
+    return SimpleNamespace(
+        id=person.id,
+        name=person.name,
+        login=person.login,
+        roles=person.roles.split(),
+        sign_in=state.value,
+        has_left=has_left(person, now(session)),
+        left_on=last_day_before(person.left_at) if person.left_at else None,
+    )
+
+
+def _systems(session: Session, actor: Actor, form: Form) -> str:
+    organisation_id = _organisation(actor)
+    registered = systems_of_organisation(session, organisation_id)
+    waiting = waiting_items(session, organisation_id)
+    return render_template(
+        "administrator/systems.html",
+        message=said(),
+        systems=[_system(session, system, waiting) for system in registered if system.ended_at is None],
+        typed=form.typed,
+        errors=form.errors,
+    )
+
+
+def _system(session: Session, system: RegistrationSystem, waiting: int) -> SimpleNamespace:
+    return SimpleNamespace(
+        id=system.id,
+        client_id=system.client_id,
+        name=system.name,
+        state=_state(session, system),
+        last_seen_at=system.last_seen_at,
+        waiting=waiting if system.active else 0,
+        fingerprint=fingerprint_of(system.public_key),
+    )
+
+
+def _state(session: Session, system: RegistrationSystem) -> str:
+    if not system.active:
+        return "waits-for-officer"
+    if system.last_seen_at is None:
+        return "never"
+    return "silent" if now(session) - system.last_seen_at > SILENT_AFTER else "in-contact"
+
+
+def _organisation(actor: Actor) -> UUID:
+    if actor.organisation_id is None:
+        raise NotYoursError
+    return actor.organisation_id
