@@ -1,0 +1,156 @@
+"""The organisation's own part of the log, as its system reads it."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from service.actors import Actor
+from service.consent.decisions import decide_consent, pause_consent, postpone_consent, withdraw_consent
+from service.consent.events import Terms
+from tests.api.system import System
+from tests.api.told import entries, say_yes, source_note
+from tests.factories import EVIDENCE, World
+from tests.fake_clock import FakeClock
+
+Noor = tuple[UUID, Actor]
+
+
+def test_an_entry_tells_who_did_what_under_which_consent_and_no_text(
+    world: World, de_brug: System, straatkracht: System, noor: Noor
+) -> None:
+    say_yes(world, *noor, world.karim)
+    note_id = de_brug.put_note("1", source_note(noor[0])).get_json()["noteId"]
+    straatkracht.take_lease()
+    straatkracht.fetch(note_id)
+    trace = entries(world.database, "note-fetched")[0].trace_id
+    (entry,) = _items(de_brug, "act=note-fetched")
+    consent = entry.pop("consent")
+    assert consent["revision"] == 1
+    assert entry | {"entryId": ""} == {
+        "entryId": "",
+        "at": "2026-03-03T13:02:00Z",
+        "act": "note-fetched",
+        "action": "R",
+        "outcome": "permitted",
+        "reason": None,
+        "actor": {
+            "kind": "system",
+            "name": "Systeem van Straatkracht",
+            "organisation": "Straatkracht",
+            "role": "system",
+            "program": "straatkracht",
+        },
+        "pairId": str(noor[0]),
+        "noteIds": [note_id],
+        "checks": {"authorisation": True, "careRelation": True, "consent": True, "emergency": False},
+        "traceId": trace,
+    }
+
+
+def test_looking_at_the_log_is_logged(world: World, de_brug: System) -> None:
+    _items(de_brug)
+    (entry,) = entries(world.database, "log-searched")
+    assert entry.organisation_id == world.de_brug.id
+    assert [line["act"] for line in _items(de_brug, "act=log-searched")] == ["log-searched"]
+
+
+def test_an_organisation_sees_its_own_part_only(world: World, de_brug: System, straatkracht: System, noor: Noor) -> None:
+    straatkracht.take_lease()
+    assert _items(de_brug, "act=lease-taken") == []
+    assert len(_items(straatkracht, "act=lease-taken")) == 1
+
+
+def test_no_later_and_pauses_of_nothing_are_nowhere_in_what_an_organisation_sees(
+    world: World, de_brug: System, straatkracht: System, noor: Noor
+) -> None:
+    pair_id, youngster = noor
+    before = [_without_looking(_items(system)) for system in (de_brug, straatkracht)]
+    with world.database.transaction() as session:
+        postpone_consent(session, youngster, pair_id, EVIDENCE)
+        decide_consent(session, youngster, pair_id, {world.straatkracht.id: Terms()}, EVIDENCE)
+        pause_consent(session, youngster, pair_id)
+    assert [_without_looking(_items(system)) for system in (de_brug, straatkracht)] == before
+
+
+@pytest.mark.parametrize("stops", [pause_consent, withdraw_consent])
+def test_that_sharing_stopped_has_one_name_and_nobody_whatever_stopped_it(
+    world: World, de_brug: System, noor: Noor, stops: Any
+) -> None:
+    pair_id, youngster = noor
+    say_yes(world, pair_id, youngster, world.karim)
+    with world.database.transaction() as session:
+        stops(session, youngster, pair_id)
+    (entry,) = _items(de_brug, "act=nothing-shared")
+    assert entry["actor"] == {"kind": "service", "name": None, "organisation": None, "role": None, "program": "koppel"}
+    assert (entry["traceId"], entry["reason"]) == (None, None)
+
+
+def test_pages_are_oldest_first_and_lose_and_double_nothing(world: World, de_brug: System, noor: Noor) -> None:
+    for number in range(5):
+        de_brug.put_note(str(number), source_note(noor[0]))
+    whole = [entry["entryId"] for entry in _items(de_brug, "act=note-written")]
+    pages, cursor = list[str](), ""
+    while True:
+        page = de_brug.ask("GET", f"/v1/entries?act=note-written&limit=2{cursor}").get_json()
+        pages += [entry["entryId"] for entry in page["items"]]
+        if page["nextCursor"] is None:
+            break
+        cursor = f"&cursor={page['nextCursor']}"
+    assert pages == whole
+    assert len(pages) == 5
+
+
+def test_the_log_is_searched_by_time_pair_actor_act_and_outcome(
+    world: World, de_brug: System, noor: Noor, clock: FakeClock
+) -> None:
+    de_brug.put_note("1", source_note(noor[0]))
+    clock.advance(hours=1)
+    de_brug.put_note("2", source_note(noor[0]))
+    assert len(_items(de_brug, "act=note-written&from=2026-03-03T14:00:00Z")) == 1
+    assert len(_items(de_brug, "act=note-written&to=2026-03-03T14:02:00Z")) == 1
+    assert len(_items(de_brug, f"act=note-written&pairId={noor[0]}")) == 2
+    assert _items(de_brug, "act=note-written&pairId=abc") == []
+    assert len(_items(de_brug, "act=note-written&actor=Systeem van De Brug")) == 2
+    assert _items(de_brug, "act=note-written&actor=Karim") == []
+    assert _items(de_brug, "act=note-written&outcome=refused") == []
+
+
+def test_whoever_stopped_sharing_is_not_found_by_searching_for_a_name(world: World, de_brug: System, noor: Noor) -> None:
+    say_yes(world, *noor, world.karim)
+    with world.database.transaction() as session:
+        withdraw_consent(session, noor[1], noor[0])
+    assert len(_items(de_brug, "act=nothing-shared")) == 1
+    for name in ("Noor", "Sanne", "Karim"):
+        assert _items(de_brug, f"act=nothing-shared&actor={name}") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=0", "limit"),
+        ("limit=501", "limit"),
+        ("limit=ten", "limit"),
+        ("limit=1&limit=2", "limit"),
+        ("from=yesterday", "from"),
+        ("from=2026-03-03T14:00:00Z&to=2026-03-03T13:00:00Z", "to"),
+        ("outcome=maybe", "outcome"),
+        ("act=note written", "act"),
+        ("cursor=nowhere", "cursor"),
+        ("actor=%E2%80%AEmirak", "actor"),
+        ("who=karim", "who"),
+    ],
+)
+def test_a_query_of_the_wrong_shape_is_refused_by_key(de_brug: System, query: str, field: str) -> None:
+    answer = de_brug.ask("GET", f"/v1/entries?{query}")
+    assert (answer.status_code, [error["field"] for error in answer.get_json()["errors"]]) == (400, [field])
+
+
+def _items(system: System, query: str = "") -> list[dict[str, Any]]:
+    answer = system.ask("GET", f"/v1/entries?limit=500&{query}")
+    assert answer.status_code == 200, answer.text
+    return list(answer.get_json()["items"])
+
+
+def _without_looking(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [item for item in items if item["act"] != "log-searched"]

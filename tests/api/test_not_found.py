@@ -1,0 +1,121 @@
+"""To everyone outside the pair a youngster who exists and one who does not look the same."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+
+from service.actors import Actor
+from service.audit.models import Entry
+from service.audit.search import Filter, entries_of
+from service.errors import NotYoursError
+from service.exchange.copies import Told, Wanted, fetch_note, fetch_pair_notes, take_receipt
+from service.exchange.leases import take_lease
+from service.exchange.models import CopyState
+from tests.api.conftest import system_of
+from tests.api.system import System
+from tests.api.told import entries, say_yes, source_note
+from tests.factories import Office, World, add_office
+
+Noor = tuple[UUID, Actor]
+
+
+@pytest.fixture
+def kompas(world: World) -> Office:
+    """A third organisation, with no pair of its own."""
+    with world.database.transaction() as session:
+        return add_office(session, "kompas", "Kompas", ("Ilse", "Tom"))
+
+
+@pytest.fixture
+def outsider(app: Flask, kompas: Office) -> System:
+    """The system of that third organisation."""
+    system = system_of(app, kompas)
+    system.take_lease()
+    return system
+
+
+def test_a_program_that_guesses_identifiers_gets_the_same_404_and_the_other_officer_sees_the_attempts(
+    world: World, de_brug: System, straatkracht: System, noor: Noor
+) -> None:
+    """S27. The note and its pair exist; the guesses beside them do not."""
+    note_id = de_brug.put_note("1", source_note(noor[0])).get_json()["noteId"]
+    straatkracht.take_lease()
+    answers = [straatkracht.fetch(guess) for guess in (note_id, uuid4(), "abc", "0" * 64)]
+    assert {(answer.status_code, answer.data) for answer in answers} == {(404, answers[0].data)}
+    assert len({_headers(answer) for answer in answers}) == 1
+
+    attempts = [line for line in _seen_by(world, world.de_brug) if line.is_attempt_from_outside]
+    assert [(line.act, line.actor, line.organisation) for line in attempts] == [
+        ("not-found", "Systeem van Straatkracht", "Straatkracht")
+    ]
+    own = [line for line in _seen_by(world, world.straatkracht) if line.act == "not-found"]
+    assert len(own) == 4
+    assert {(line.pair_id, line.note_ids, line.reason, line.checks) for line in own} == {(None, (), None, "a")}
+
+
+def test_pairs_and_notes_of_others_and_what_does_not_exist_answer_alike_byte_for_byte(
+    world: World, de_brug: System, outsider: System, noor: Noor
+) -> None:
+    say_yes(world, *noor, world.karim)
+    note_id = de_brug.put_note("1", source_note(noor[0])).get_json()["noteId"]
+    real, unknown = (str(noor[0]), note_id), (str(uuid4()), str(uuid4()))
+    answers = [
+        answer
+        for pair_id, this_note in (real, unknown, ("abc", "_"))
+        for answer in (
+            outsider.ask("GET", f"/v1/pairs/{pair_id}/notes"),
+            outsider.fetch(this_note),
+            outsider.tell(this_note, 1, "stored"),
+            outsider.put_note("1", source_note(pair_id, author="ilse")),
+        )
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.data for answer in answers}) == 1
+    assert len({_headers(answer) for answer in answers}) == 1
+
+
+def test_each_attempt_is_one_entry_that_differs_in_nothing_but_its_hidden_target(
+    world: World, de_brug: System, outsider: System, noor: Noor
+) -> None:
+    note_id = de_brug.put_note("1", source_note(noor[0])).get_json()["noteId"]
+    for guess in (note_id, uuid4()):
+        outsider.fetch(guess)
+    there, nowhere = entries(world.database, "not-found")
+    assert (there.other_organisation_id, nowhere.other_organisation_id) == (world.de_brug.id, None)
+    hidden = {"number", "id", "salt", "trace_id", "other_organisation_id"}
+    names = {column.key for column in Entry.__table__.columns} - hidden
+    assert {name: getattr(there, name) for name in names} == {name: getattr(nowhere, name) for name in names}
+    # In its own part of the log the asking organisation cannot tell them apart either.
+    seen = [item for item in outsider.ask("GET", "/v1/entries").get_json()["items"] if item["act"] == "not-found"]
+    assert len(seen) == 2
+    assert len({str({**item, "entryId": "", "traceId": ""}) for item in seen}) == 1
+
+
+@pytest.mark.parametrize("exists", [True, False], ids=["exists", "does not exist"])
+def test_the_services_themselves_say_not_yours_whatever_is_asked_for(
+    world: World, de_brug: System, kompas: Office, noor: Noor, exists: bool
+) -> None:
+    note_id = UUID(de_brug.put_note("1", source_note(noor[0])).get_json()["noteId"])
+    pair, note = (noor[0], note_id) if exists else (uuid4(), uuid4())
+    with world.database.transaction() as session:
+        number = take_lease(session, kompas.system, "one").number
+        for ask in (
+            lambda: fetch_note(session, kompas.system, note, number),
+            lambda: fetch_pair_notes(session, kompas.system, pair, Wanted(None, None, 50)),
+            lambda: take_receipt(session, kompas.system, note, Told(1, CopyState.STORED, None, number)),
+        ):
+            with pytest.raises(NotYoursError) as refused:
+                ask()
+            assert str(refused.value) == "not the caller's, or not there"
+
+
+def _headers(answer: Any) -> str:
+    """Every header but the trace, which is new in every answer."""
+    return str(sorted((name, value) for name, value in answer.headers if name.lower() != "traceresponse"))
+
+
+def _seen_by(world: World, office: Office) -> list[Any]:
+    with world.database.reading() as session:
+        return entries_of(session, office.id, Filter(), limit=200)
