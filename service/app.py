@@ -30,8 +30,10 @@ from service.api.problems import problem
 from service.clock import Clock, system_clock
 from service.db import Database, make_engine
 from service.pages import sign_in
+from service.pages.administrator import administrator_pages
 from service.pages.errors import error_page
 from service.pages.frame import frame, language
+from service.pages.officer import officer_pages
 from service.pages.professional.routes import professional_pages
 from service.settings import Settings
 from service.vault import Vault
@@ -52,7 +54,7 @@ API = (
     receipts.routes,
     entries.routes,
 )
-PAGES = (sign_in.public_pages, professional_pages)
+PAGES = (sign_in.public_pages, professional_pages, officer_pages, administrator_pages)
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock = system_clock) -> Flask:

@@ -22,3 +22,8 @@ def local(instant: datetime) -> datetime:
 def end_of_day(day: date) -> datetime:
     """The first instant after `day` in the Netherlands, in UTC: the moment at which 'until that day' stops."""
     return datetime.combine(day + timedelta(days=1), time.min, AMSTERDAM).astimezone(UTC)
+
+
+def last_day(end: datetime) -> date:
+    """The last day on which something that stops at `end` still stands: the day before, when it stops at midnight."""
+    return local(end - timedelta(microseconds=1)).date()
