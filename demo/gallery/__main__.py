@@ -1,21 +1,17 @@
-"""Render the gallery, and look at it in a browser: python -m demo.gallery DIRECTORY."""
+"""Render the gallery, to look at in a browser: python -m demo.gallery DIRECTORY."""
 
-import shutil
 from pathlib import Path
 
 import click
 
-from demo.gallery.app import SERVICE, compile_translations, create_gallery, write_gallery
-from demo.gallery.samples import SAMPLES
+from demo.gallery.app import render_everything
 
 
 @click.command()
-@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path(".run/gallery"))
 def main(directory: Path) -> None:
     """Write every page with invented people to DIRECTORY, in Dutch and English."""
-    compile_translations()
-    write_gallery(create_gallery(), SAMPLES, directory)
-    shutil.copytree(SERVICE / "pages" / "static", directory / "static", dirs_exist_ok=True)
+    click.echo(f"{render_everything(directory)} pages in {directory}")
 
 
 main()

@@ -1,8 +1,8 @@
 """A tiny Flask application with the same Jinja settings as the service, and nothing behind it."""
 
+import shutil
 from pathlib import Path
 
-import click
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, render_template
@@ -10,8 +10,9 @@ from flask_babel import Babel
 
 from demo.gallery.addresses import ADDRESSES
 from demo.gallery.sample import Sample
+from demo.gallery.samples import SAMPLES
+from demo.gallery.texts import SERVICE
 
-SERVICE = Path(__file__).resolve().parents[2] / "service"
 LANGUAGES = ("nl", "en")
 
 
@@ -41,14 +42,17 @@ def render_sample(app: Flask, shown: Sample, language: str) -> str:
         return render_template(shown.template, language=language, signed_in=shown.signed_in, **shown.context(language))
 
 
-def write_gallery(app: Flask, samples: list[Sample], directory: Path) -> list[Path]:
-    """Render every sample in both languages; links to /static/ become relative so that the files open by themselves."""
-    pages = []
+def render_everything(directory: Path) -> int:
+    """Write every sample in both languages, with the style beside it, and say how many pages there are.
+
+    Links to /static/ become relative, so that the files open by themselves.
+    """
+    compile_translations()
+    app = create_gallery()
     for language in LANGUAGES:
-        for shown in samples:
-            page = directory / language / f"{shown.name}.html"
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(render_sample(app, shown, language).replace('"/static/', '"../static/'), encoding="utf-8")
-            pages.append(page)
-    click.echo(f"{len(pages)} pages in {directory}")
-    return pages
+        (directory / language).mkdir(parents=True, exist_ok=True)
+        for shown in SAMPLES:
+            html = render_sample(app, shown, language).replace('"/static/', '"../static/')
+            (directory / language / f"{shown.name}.html").write_text(html, encoding="utf-8")
+    shutil.copytree(SERVICE / "pages" / "static", directory / "static", dirs_exist_ok=True)
+    return len(LANGUAGES) * len(SAMPLES)

@@ -5,8 +5,7 @@ from functools import cache
 from pathlib import Path
 from types import SimpleNamespace as Thing
 
-from demo.gallery.app import SERVICE
-
+SERVICE = Path(__file__).resolve().parents[2] / "service"
 NOTICES = SERVICE / "consent" / "notices" / "2026-11-22.toml"
 
 SCREEN = {
