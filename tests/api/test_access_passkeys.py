@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from flask import Flask
 from sqlalchemy import select
 
+from demo.authenticator import Phone
 from service.access.challenges import keep_challenge, take_challenge
 from service.access.confirmations import confirm, reject, waiting_confirmations
 from service.access.invitations import invite_passkey
@@ -26,7 +27,6 @@ from service.audit.models import Entry
 from service.errors import NotYoursError
 from service.pairs.organisations import person_leaves
 from service.settings import Settings
-from tests.authenticator import Phone
 from tests.browser import Browser
 from tests.factories import World, pair_with_youngster
 from tests.fake_clock import FakeClock
