@@ -64,6 +64,7 @@ class Spreadsheet:
                     f"{file} is not there. Is the folder connected? Put the file back; a new, empty one would look as "
                     "if everything had been wiped."
                 )
+            # What a kill left of an unfinished rendering holds text; every cycle begins by wiping it.
             temporary_file(file).unlink(missing_ok=True)
         self._content = None
         made_with = self._read().workbook_id
@@ -112,8 +113,6 @@ class Spreadsheet:
             raise TryLaterError(f"{from_koppel.NAME} werd tegelijk door iemand anders bewaard.")
 
     def remove(self, note_id: str) -> None:
-        # What a kill left of an unfinished rendering holds text, too.
-        temporary_file(self._received).unlink(missing_ok=True)
         seen, made_with, rows = from_koppel.read_rows(self._received)
         others = [row for row in rows if not _is_of(row.marker, note_id)]
         if len(others) != len(rows):
