@@ -13,10 +13,13 @@ from service.settings import settings_from
 from service.tick import tick_every_minute
 
 
-def serve(host: str, port: int, threads: int, processes: int) -> None:
-    """Serve until SIGTERM or SIGINT; what is under way is answered first."""
+APPLICATION = "service.serving:application"
+
+
+def serve(host: str, port: int, threads: int, processes: int, target: str = APPLICATION) -> None:
+    """Serve until SIGTERM or SIGINT; what is under way is answered first. `target` is module:factory."""
     Granian(
-        "service.serving:application",
+        target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -1,0 +1,96 @@
+"""The ground a measurement stands on: a migrated database, keys, two organisations, pairs with notes, and its servers."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from uuid import UUID
+
+from joserfc.jwk import ECKey
+
+from benchmarks import bare
+from benchmarks.caller import Caller
+from benchmarks.databases import MakeUrl
+from benchmarks.filling import fill
+from benchmarks.servers import free_port, running
+from service.app import open_database
+from service.db import Database, make_engine
+from service.migrations.state import migrate, prepare_key_store
+from service.settings import settings_from
+from tests.factories import World, make_world
+
+KOPPEL = [sys.executable, "-c", "from service.cli import main; main()"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One filled database, and the settings under which it is served."""
+
+    directory: Path
+    environment: dict[str, str]
+    port: int
+    world: World
+    pair_ids: list[UUID]
+    """Pairs with an active consent from De Brug to Straatkracht, each with the same number of notes."""
+
+    @property
+    def database(self) -> Database:
+        return self.world.database
+
+    @property
+    def reader(self) -> Caller:
+        """Straatkracht's system."""
+        return Caller(self._url, self.world.straatkracht.slug, self.world.straatkracht.system_key)
+
+    @property
+    def writer(self) -> Caller:
+        """De Brug's system."""
+        return Caller(self._url, self.world.de_brug.slug, self.world.de_brug.system_key)
+
+    @property
+    def _url(self) -> str:
+        return self.environment["KOPPEL_PUBLIC_URL"]
+
+    @contextmanager
+    def served(self, threads: int) -> Iterator[None]:
+        """`koppel serve` in a process of its own."""
+        command = [*KOPPEL, "serve", "--port", str(self.port), "--threads", str(threads)]
+        with running(command, self.port, self.environment, self.directory / "serve.log"):
+            yield
+
+
+def make_ground(directory: Path, make_url: MakeUrl, youngsters: int, notes_each: int) -> Ground:
+    """A ground with this many youngsters, and for each as many notes that the partner may read."""
+    directory.mkdir()
+    port = free_port()
+    environment = {
+        "KOPPEL_DATABASE_URL": make_url(directory.name),
+        "KOPPEL_KEY_STORE_URL": f"sqlite:///{directory / 'keys.db'}",
+        "KOPPEL_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "KOPPEL_MASTER_KEY_FILE": _written(directory / "master.key", token_hex(32)),
+        "KOPPEL_TOKEN_KEY_FILE": _written(directory / "token.key", ECKey.generate_key("P-256").as_pem().decode()),
+    }
+    migrate(make_engine(environment["KOPPEL_DATABASE_URL"]))
+    prepare_key_store(make_engine(environment["KOPPEL_KEY_STORE_URL"]))
+    world = make_world(open_database(settings_from(environment)))
+    pair_ids = fill(world, youngsters, notes_each)
+    return Ground(directory, environment, port, world, pair_ids)
+
+
+@contextmanager
+def bare_route(directory: Path, make_url: MakeUrl, name: str, answer: bytes, threads: int) -> Iterator[int]:
+    """The bare route that answers with these bytes, on a server of its own; its port."""
+    answer_file = directory / f"{name}.answer"
+    answer_file.write_bytes(answer)
+    port = free_port()
+    environment = {bare.DATABASE: make_url(name), bare.ANSWER: str(answer_file)}
+    command = [sys.executable, "-m", "benchmarks.bare", str(port), str(threads)]
+    with running(command, port, environment, directory / f"{name}.log"):
+        yield port
+
+
+def _written(path: Path, text: str) -> str:
+    path.write_text(text, encoding="ascii")
+    return str(path)
