@@ -31,6 +31,24 @@ def test_a_kill_at_any_step_loses_nothing_doubles_nothing_and_leaves_nothing(
     assert step > 35, "a busy cycle has more than 35 steps; are they still counted?"
 
 
+def test_a_note_withdrawn_after_a_kill_at_any_step_of_its_delivery_leaves_no_file_with_its_text(
+    stage: Stage, tmp_path: Path
+) -> None:
+    stage.cycle()
+    stage.service.share("n1", "pair-noor", "Ingetrokken tekst.")
+    before = Snapshot(stage, tmp_path / "before")
+    step = 1
+    while stage.cycle_killed_at(step):
+        stage.service.withdraw("n1")
+        stage.cycle()
+        assert received(stage.folder) == [], f"killed at step {step}"
+        assert stage.service.inbox() == [], f"killed at step {step}"
+        assert_no_other_files(stage, step)
+        before.put_back()
+        step += 1
+    assert step > 12, "a delivery has more than twelve steps; are they still counted?"
+
+
 def prepare_a_busy_cycle(stage: Stage) -> None:
     """One cycle was done; the next must send, correct, retract, deliver, correct and recall."""
     changed = write_row(stage.folder, NOOR, "Kijkdag om 10 uur.")
@@ -57,6 +75,10 @@ def assert_everything_is_as_it_should_be(stage: Stage, step: int) -> None:
     standing = sorted((row["Kenmerk"], row["Notitie"]) for row in received(stage.folder))
     assert standing == [("[koppel n1 r2]", "Nieuwe tekst."), ("[koppel n3 r1]", "Derde tekst.")], f"killed at step {step}"
     assert stage.service.inbox() == [], f"killed at step {step}"
+    assert_no_other_files(stage, step)
+
+
+def assert_no_other_files(stage: Stage, step: int) -> None:
     left = sorted(file.name for file in stage.folder.iterdir())
     assert left == ["aan-koppel.xlsx", "van-koppel.xlsx"], f"killed at step {step}"
 
