@@ -34,7 +34,16 @@ def _partner(name: str, organisation: str, **more: object) -> Thing:
 
 
 def _row(name: str | None, partner: Thing, **more: object) -> Thing:
-    row = {"pair_id": "p1", "new": 0, "first": None, "shared": True, "until": UNTIL, "days_left": None, "next_step": None}
+    row = {
+        "pair_id": "p1",
+        "code": "K7M2-9QXD",
+        "new": 0,
+        "first": None,
+        "shared": True,
+        "until": UNTIL,
+        "days_left": None,
+        "next_step": None,
+    }
     return Thing(**{**row, "name": name, "partner": partner, **more})
 
 

@@ -5,7 +5,7 @@ this list; taking up again looks like giving, its evidence included.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
@@ -15,6 +15,7 @@ from service.actors import Actor
 from service.audit.acts import ConsentsSeen
 from service.audit.log import append
 from service.audit.models import Entry
+from service.clock import last_day
 from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.standing import words_of
 from service.consent.transitions import State
@@ -37,7 +38,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class ConsentSeen:
-    """One consent as it was given, changed or renewed; `until` is the end that was agreed."""
+    """One consent as it was given, changed or renewed; `until` is the last day that was agreed."""
 
     pair_code: str
     reader: str
@@ -46,7 +47,7 @@ class ConsentSeen:
     revision: int
     subjects: tuple[str, ...]
     given_at: datetime
-    until: datetime
+    until: date
     copies: bool
     recognised_by: str
     text_revision: str
@@ -67,7 +68,7 @@ def consents_seen_by(session: Session, actor: Actor, period: Period) -> list[Con
             revision=row.revision,
             subjects=tuple(sorted(words_of(row.subjects))),
             given_at=row.at,
-            until=row.until,
+            until=last_day(row.until),
             copies=row.copies,
             recognised_by=row.recognised_by,
             text_revision=row.text_revision,

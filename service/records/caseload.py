@@ -36,6 +36,7 @@ class CaseloadLine:
     """
 
     pair_id: UUID
+    code: str
     state: str
     purpose: str
     name: str | None
@@ -192,6 +193,7 @@ def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
     }
     return CaseloadLine(
         pair_id=pair.id,
+        code=pair.code,
         state=pair.state,
         purpose=pair.purpose,
         name=facts.names.get(pair.id),

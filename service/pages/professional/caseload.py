@@ -37,6 +37,7 @@ class Row:
     """One pair (templates/professional/caseload.html)."""
 
     pair_id: UUID
+    code: str
     name: str | None
     partner: Shown
     new: int
@@ -75,6 +76,7 @@ def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
     days_left = (until - moment.date()).days if until else None
     return Row(
         pair_id=line.pair_id,
+        code=line.code,
         name=line.name,
         partner=_partner(line),
         new=line.new,

@@ -1,0 +1,47 @@
+"""Sanne and Karim with Noor, whom both have met and who has said nothing yet; and browsers in which they are signed in."""
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from service.actors import Actor
+from tests.browser import Browser
+from tests.factories import World, pair_with_youngster
+from tests.pages.desk import at_desk
+
+
+@pytest.fixture
+def noor(world: World) -> tuple[UUID, Actor]:
+    """The pair and its youngster. Nothing is shared."""
+    return pair_with_youngster(world)
+
+
+@pytest.fixture
+def sanne(app: Flask, world: World) -> Browser:
+    """Sanne of De Brug, signed in."""
+    return at_desk(app, world, world.sanne)
+
+
+@pytest.fixture
+def karim(app: Flask, world: World) -> Browser:
+    """Karim of Straatkracht, signed in."""
+    return at_desk(app, world, world.karim)
+
+
+@pytest.fixture
+def joke(app: Flask, world: World) -> Browser:
+    """Joke of De Brug, signed in; she has no seat in any pair."""
+    return at_desk(app, world, world.joke)
+
+
+@pytest.fixture
+def officer(app: Flask, world: World) -> Browser:
+    """The privacy officer of De Brug, signed in."""
+    return at_desk(app, world, world.de_brug.officer)
+
+
+@pytest.fixture
+def administrator(app: Flask, world: World) -> Browser:
+    """The administrator of De Brug, signed in."""
+    return at_desk(app, world, world.de_brug.administrator)
