@@ -12,10 +12,10 @@ from service.db import Database, make_engine
 from service.migrations.state import prepare_key_store
 from service.settings import Settings
 from service.vault import Vault
-from tests.browser import Browser
 from tests.databases import Template, postgresql_template, sqlite_template
 from tests.factories import World, make_world
 from tests.fake_clock import FakeClock
+from tests.web_reader import Browser
 
 PUBLIC_URL = "https://koppel.test"
 MASTER_KEY = bytes(range(32))

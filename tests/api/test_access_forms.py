@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from service.pages.doors import safe_next
-from tests.browser import Browser
+from tests.web_reader import Browser
 
 LANGUAGE = "/taal/en"
 

@@ -18,9 +18,9 @@ from service.errors import InvalidInputError, NothingSharedError
 from service.pairs.models import Organisation
 from service.pairs.organisations import person_leaves
 from service.pairs.seats import require_seat
-from tests.browser import Browser
 from tests.factories import World, pair_with_youngster
 from tests.fake_clock import FakeClock
+from tests.web_reader import Browser
 
 
 @pytest.fixture

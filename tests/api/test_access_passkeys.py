@@ -27,9 +27,9 @@ from service.audit.models import Entry
 from service.errors import NotYoursError
 from service.pairs.organisations import person_leaves
 from service.settings import Settings
-from tests.browser import Browser
 from tests.factories import World, pair_with_youngster
 from tests.fake_clock import FakeClock
+from tests.web_reader import Browser
 
 SIGN_IN = "/aanmelden/de-brug"
 

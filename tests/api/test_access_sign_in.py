@@ -12,10 +12,10 @@ from service.db import Database
 from service.pairs.models import Organisation
 from service.pairs.organisations import IdentityProvider as Provider
 from service.pairs.organisations import add_person, person_leaves
-from tests.browser import Browser
 from tests.factories import World, make_world
 from tests.fake_clock import FakeClock
 from tests.identity_provider import SINGLE_FACTOR, IdentityProvider, running_identity_provider
+from tests.web_reader import Browser
 
 BEGIN = "/aanmelden/de-brug"
 RETURN = "/aanmelden/de-brug/terug"

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from service.actors import Actor
-from tests.browser import Browser
 from tests.factories import World, pair_with_youngster
 from tests.pages.desk import at_desk
+from tests.web_reader import Browser
 
 
 @pytest.fixture

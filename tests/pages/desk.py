@@ -16,8 +16,8 @@ from service.audit.models import Entry
 from service.db import Database
 from service.records.notes import Draft
 from service.records.writing import write_note
-from tests.browser import Browser
 from tests.factories import World
+from tests.web_reader import Browser
 
 
 def at_desk(app: Flask, world: World, actor: Actor) -> Browser:

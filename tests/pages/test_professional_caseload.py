@@ -10,16 +10,18 @@ from service.consent.decisions import pause_consent
 from service.consent.forming import form_pair
 from service.pairs.forming import change_label
 from service.pairs.organisations import person_leaves
-from tests.browser import Browser
 from tests.factories import World, give_consent, pair_with_youngster
 from tests.pages.desk import at_desk, counted, entries, text_of, well_made, written
+from tests.web_reader import Browser
 
 CASELOAD = "/begeleider/"
 LONG = "Wilhelmina-Alexandra " * 5 + "Oosterbroekst"
 STRANGE = ["<script>alert('x')</script>", '"><img src=x onerror=alert(1)>', LONG[:118], "نور العيون", "Noor 🌻👩🏽‍🎓"]
 
 
-def test_karim_sees_who_what_is_new_who_does_what_and_until_when(world: World, noor: tuple[UUID, Actor], karim: Browser) -> None:
+def test_karim_sees_who_what_is_new_who_does_what_and_until_when(
+    world: World, noor: tuple[UUID, Actor], karim: Browser
+) -> None:
     pair_id, youngster = noor
     with world.database.transaction() as session:
         give_consent(session, youngster, pair_id, world.karim)
