@@ -32,16 +32,34 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = metafunc.config.getoption("--databases").split(",")
         if not set(chosen) <= set(KINDS):
             raise pytest.UsageError(f"--databases: choose from {', '.join(KINDS)}, not {chosen}")
-        metafunc.parametrize("database_kind", chosen, scope="session")
+        metafunc.parametrize("database_kind", chosen)
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """On which database this test runs: each that was chosen on the command line."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
-def template(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
-    """A migrated, empty database that each test gets a copy of."""
-    directory = tmp_path_factory.mktemp("template")
-    make = sqlite_template if database_kind == "sqlite" else postgresql_template
-    with make(directory) as made:
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """A migrated, empty SQLite database to copy."""
+    with sqlite_template(tmp_path_factory.mktemp("sqlite")) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """A migrated, empty PostgreSQL database to copy, on a server that runs as long as the tests do."""
+    with postgresql_template(tmp_path_factory.mktemp("postgresql")) as made:
+        yield made
+
+
+@pytest.fixture
+def template(request: pytest.FixtureRequest, database_kind: str) -> Template:
+    """A migrated, empty database of this test's kind."""
+    made: Template = request.getfixturevalue(database_kind)
+    return made
 
 
 @pytest.fixture
