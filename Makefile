@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 INSTALLED := $(VENV)/.installed
-LINTER := tools/spectral/node_modules/.installed
+NODE_TOOLS := tools/spectral/node_modules/.installed tools/axe/node_modules/.installed
 TEXTS := $(patsubst %.po,%.mo,$(wildcard service/translations/*/LC_MESSAGES/*.po))
 SYSTEM_PACKAGES := chromium fonts-noto-core postgresql nodejs npm
 
@@ -25,7 +25,7 @@ PYTEST := $(BIN)/python -m pytest -p tests.left_out -n 2 --dist loadfile --datab
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
-setup: $(INSTALLED) $(TEXTS) $(LINTER) ## everything that needs no rights on this machine
+setup: $(INSTALLED) $(TEXTS) $(NODE_TOOLS) ## everything that needs no rights on this machine
 
 system-packages: ## Chromium, PostgreSQL and Node with apt-get, where this machine allows it
 	@tools/system-packages $(SYSTEM_PACKAGES)
@@ -61,7 +61,7 @@ $(INSTALLED): $(VENV)/bin/python pyproject.toml requirements.lock
 %.mo: %.po | $(INSTALLED)
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
-# The linters of the contract need Node; without it their test is left out, and the summary says so.
-$(LINTER): tools/spectral/package-lock.json
-	@if command -v npm >/dev/null; then npm ci --silent --prefix tools/spectral && touch $@; \
-	else echo "npm is not installed: the contract's linters are left out"; fi
+# The linters of the contract, and axe for the pages, come with npm; without it what needs them is left out, and says so.
+tools/%/node_modules/.installed: tools/%/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --prefix tools/$* && touch $@; \
+	else echo "npm is not installed: what needs tools/$* is left out"; fi
