@@ -44,7 +44,9 @@ function asJson(credential) {
 
 async function optionsFor(button) {
   if (button.dataset.passkeyOptions) return JSON.parse(button.dataset.passkeyOptions);
-  const answer = await fetch(button.dataset.passkeyUrl, { method: "POST", body: new FormData(button.form) });
+  const form = new FormData(button.form);
+  if (button.name) form.append(button.name, button.value); // As the real post does: what is signed depends on the button.
+  const answer = await fetch(button.dataset.passkeyUrl, { method: "POST", body: form });
   if (!answer.ok) throw new Error(`passkey options: ${answer.status}`);
   return answer.json();
 }
