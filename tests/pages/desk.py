@@ -1,5 +1,6 @@
 """Professionals, officers and administrators at their desks, and what tests ask of the pages they open."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -30,6 +31,11 @@ def at_desk(app: Flask, world: World, actor: Actor) -> Browser:
     return browser
 
 
+def sign_in_again(browser: Browser, world: World, actor: Actor) -> Browser:
+    """The same person days later: the session of then has ended."""
+    return at_desk(browser.app, world, actor)
+
+
 def well_made(browser: Browser, title: str) -> BeautifulSoup:
     """The present page: valid HTML, one heading, this title, a token in every form, nothing inline."""
     html5lib.HTMLParser(strict=True).parse(browser.answer.text)
@@ -37,14 +43,15 @@ def well_made(browser: Browser, title: str) -> BeautifulSoup:
     assert page.title.get_text() == f"{title} – Koppel"
     assert len(page.find_all("h1")) == 1
     assert all(form.find("input", {"name": "csrf_token"}) for form in page.find_all("form", method="post"))
-    assert not page.find_all(["style"]) and not page.find_all(style=True)
+    assert not page.find_all("style")
+    assert not page.find_all(style=True)
     assert browser.answer.headers["Cache-Control"] == "no-store"
     return page
 
 
 def text_of(page: BeautifulSoup) -> str:
-    """What a reader sees, with single spaces."""
-    return " ".join(page.get_text(" ").split())
+    """What a reader sees, with single spaces and none before a full stop."""
+    return re.sub(r" ([.,:])(?= |$)", r"\1", " ".join(page.get_text(" ").split()))
 
 
 def entries(database: Database, act: str) -> list[Entry]:

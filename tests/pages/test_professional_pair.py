@@ -17,7 +17,7 @@ from service.records.release import decide_and_release
 from service.records.replies import Answer, answer_note, hide_note
 from service.records.writing import correct_note
 from tests.factories import EVIDENCE, World, form_pair, give_consent
-from tests.pages.desk import counted, draft, entries, text_of, well_made, written
+from tests.pages.desk import counted, draft, entries, sign_in_again, text_of, well_made, written
 from tests.web_reader import Browser
 
 Noor = tuple[UUID, Actor]
@@ -122,13 +122,13 @@ def test_a_new_proposal_is_possible_fourteen_days_after_the_last_whatever_was_an
         answer(session, youngster, pair_id, world)
     assert "Een nieuw voorstel kan vanaf 17 maart." in text_of(sanne.open(address(pair_id)))
     world.database.clock.advance(days=14)  # type: ignore[attr-defined]
-    sanne = sign_in_again(world, sanne)
+    sanne = sign_in_again(sanne, world, world.sanne)
     sanne.open(address(pair_id) + "/voorstel")
     well_made(sanne, "Een voorstel doen")
     sanne.submit(address(pair_id) + "/voorstel", {"purpose": "samen-begeleiden", "subjects": ["housing", "income"]})
     assert (sanne.status, sanne.goes_to) == (303, address(pair_id))
     assert "Karim moet het voorstel nog bevestigen" in text_of(sanne.follow())
-    karim = sign_in_again(world, karim)
+    karim = sign_in_again(karim, world, world.karim)
     assert "wonen, inkomen en schulden" in text_of(karim.open(address(pair_id)))
     karim.submit(address(pair_id) + "/voorstel/bevestigen")
     assert "Bevestigd. De jongere kan nu kiezen." in text_of(karim.follow())
@@ -193,7 +193,7 @@ def test_a_pair_that_is_not_yours_looks_like_one_that_is_not_there(world: World,
     joke.open(address(noor[0]))
     of_others = (joke.status, joke.answer.data)
     joke.open(address(uuid4()))
-    assert (joke.status, joke.answer.data[:-40]) == (of_others[0], of_others[1][:-40])
+    assert (joke.status, joke.answer.data) == of_others
     assert joke.status == 404
     assert [entry.actor_id for entry in entries(world.database, "not-found")] == [world.joke.id] * 2
     assert entries(world.database, "notes-opened") == []
@@ -307,11 +307,3 @@ def test_the_history_of_a_note_that_is_not_shared_is_not_there(world: World, noo
     assert "Van De Brug." not in karim.answer.text
     (entry,) = entries(world.database, "read-refused")
     assert (entry.reason, entry.outcome) == ("nothing-shared", "refused")
-
-
-def sign_in_again(world: World, browser: Browser) -> Browser:
-    """The same person, signed in again after days."""
-    from tests.pages.desk import at_desk
-
-    who = {"Sanne": world.sanne, "Karim": world.karim}[browser.page.find(class_="who").get_text().split(" ·")[0]]
-    return at_desk(browser.app, world, who)
