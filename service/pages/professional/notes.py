@@ -78,6 +78,7 @@ def put_corrected_note(session: Session, actor: Actor, pair_id: UUID, note_id: U
         form = form.with_errors(**refused_words(error))
         return _correcting(open_heading(session, actor, pair_id), note, form), 422
     except OlderRevisionError:
+        note = open_own_note(session, actor, pair_id, note_id)  # as the other left it, while this one waited
         return _correcting(open_heading(session, actor, pair_id), note, form, is_conflict=True), 409
     say(gettext("Verbeterd."))
     return redirect(url_for(".pair", pair_id=pair_id), 303)
