@@ -35,6 +35,7 @@ from service.pages.errors import error_page
 from service.pages.frame import frame, language
 from service.pages.officer import officer_pages
 from service.pages.professional.routes import professional_pages
+from service.pages.youngster.routes import youngster_pages
 from service.settings import Settings
 from service.vault import Vault
 
@@ -54,7 +55,7 @@ API = (
     receipts.routes,
     entries.routes,
 )
-PAGES = (sign_in.public_pages, professional_pages, officer_pages, administrator_pages)
+PAGES = (sign_in.public_pages, professional_pages, officer_pages, administrator_pages, youngster_pages)
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock = system_clock) -> Flask:

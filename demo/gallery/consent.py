@@ -26,10 +26,19 @@ def _who(language: str) -> Context:
 
 def _what(language: str) -> Context:
     preview = [
-        Thing(id=f"n{number}", kind=kind, subject=subject, text=words, hidden=hidden, written_at=at(3, 1 + number, 10))
+        Thing(
+            id=f"n{number}",
+            revision=1,
+            kind=kind,
+            subject=subject,
+            text=words,
+            hidden=hidden,
+            written_at=at(3, 1 + number, 10),
+        )
         for number, (kind, subject, words, hidden) in enumerate(WAITING)
     ]
     return {
+        "pair_id": "p1",
         "text": texts(language),
         "goal": GOAL[language],
         "directions": [
@@ -82,7 +91,7 @@ def _how_long(errors: dict[str, str]) -> Callable[[str], Context]:
     return context
 
 
-def _summary(recognised_by: str) -> Callable[[str], Context]:
+def _summary(proof: str | None) -> Callable[[str], Context]:
     def context(language: str) -> Context:
         text = texts(language)
         yes = Thing(
@@ -94,13 +103,18 @@ def _summary(recognised_by: str) -> Callable[[str], Context]:
             stand_in_reads=True,
             read_first=True,
             copies=False,
+            preview=_what(language)["directions"][0].preview[:2],
         )
         no = Thing(reader=SANNE, writer=KARIM, text=texts(language, **TO_SANNE), subjects=[])
         return {
             "text": text,
             "directions": [yes, no],
             "change_url": "/jongere/toestemming/p1/kiezen/o2",
-            "recognised_by": recognised_by,
+            "proof": proof,
+            "is_change": False,
+            "ticked": "{}",
+            "shown": "0" * 64,
+            "notes": ["n0:1"],
             "options_url": "/opties",
             "errors": {},
         }

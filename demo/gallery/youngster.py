@@ -8,7 +8,7 @@ from demo.gallery.sample import sample
 
 MONTHS = [(1, "januari"), (2, "februari"), (3, "maart"), (9, "september"), (12, "december")]
 YEARS = list(range(2012, 1996, -1))
-PASSKEY = {"options_url": "/opties", "errors": {}}
+PASSKEY = {"options_url": "/opties", "known_options_url": "/opties", "errors": {}}
 CODE = "K7M2-9QXD-3F4T-8WZB-N5PR"
 
 TO_KARIM = {"reader": KARIM, "writer": SANNE, "pair_id": "p1", "organisation_id": "o2"}
@@ -49,6 +49,17 @@ LOOKS = [
         by_system=True,
         ask_url=None,
     ),
+    Thing(
+        who=KARIM,
+        at=at(3, 1, 8, 55),
+        count=0,
+        subjects=[],
+        reason=None,
+        as_stand_in=False,
+        by_system=False,
+        is_list=True,
+        ask_url=None,
+    ),
 ]
 COPIES = [
     Thing(organisation="Straatkracht", count=2, state="stored", at=None, silent_since=None, ground=None),
@@ -74,6 +85,8 @@ QUIET = {
     "numbers": [],
     "directions": [],
     "stopped_at": None,
+    "is_paused": False,
+    "meanwhile": False,
     "copies": [],
     "new_notes": [],
     "looks": [],
@@ -93,9 +106,10 @@ FULL = {
     "goal": "Ik wil een eigen plek voor de zomer.",
     "numbers": [Thing(holder=KARIM, number="402718", pair_id="p1", organisation_id="o2")],
     "directions": [SHARED, NOT_SHARED],
-    "new_notes": [Thing(id="n1", author=SANNE)],
+    "new_notes": [Thing(id="n1", pair_id="p1", author=SANNE)],
     "looks": LOOKS,
 }
+PAUSED = {"directions": [STOPPED, NOT_SHARED], "stopped_at": at(3, 3, 23, 14), "is_paused": True, "meanwhile": True}
 ODD_NAMES = {
     **QUIET,
     "proposals": [Thing(pair_id="p1", people=[person(LONG_NAME, "De Brug", "warm"), KARIM])],
@@ -144,7 +158,10 @@ def _pair(*directions: Thing, **more: object) -> Thing:
 def _note(number: int, **more: object) -> Thing:
     note = {
         "id": f"n{number}",
+        "pair_id": "p1",
+        "revision": 1,
         "author": SANNE,
+        "partner": KARIM,
         "written_at": at(3, 2, 16),
         "subject": "housing",
         "kind": "update",
@@ -159,6 +176,7 @@ def _note(number: int, **more: object) -> Thing:
         "replies": [],
         "readers": ["Karim"],
         "waits_for_you": False,
+        "waits_for_preview": False,
         "because": Thing(decided_on=date(2026, 3, 3), reader="Karim", until=UNTIL),
     }
     return Thing(**{**note, **more})
@@ -181,6 +199,7 @@ NOTES = [
     _note(2, is_open=True),
     DISPUTED,
     _note(4, hidden=True, is_open=True),
+    _note(6, readers=[], because=None, is_open=True, waits_for_preview=True),
     _note(5, text=f"Een {LONG_WORD} is niet aan de orde."),
 ]
 TOO_LONG = {"reply-n2": "Je tekst is 642 tekens. Haal er 42 weg."}
@@ -203,6 +222,7 @@ SAMPLES = [
         "youngster-recovery-code",
         "youngster/recovery_code.html",
         recovery_code=CODE,
+        offer="invented",
         sign_in_address="koppel.example/jongere/aanmelden",
     ),
     sample("youngster-code-does-not-work", "youngster/code_does_not_work.html"),
@@ -219,7 +239,7 @@ SAMPLES = [
         "youngster/my_page.html",
         endpoint=HOME,
         name="Noor",
-        **{**FULL, "directions": [STOPPED, NOT_SHARED], "stopped_at": at(3, 3, 23, 14), "copies": COPIES, "numbers": []},
+        **{**FULL, **PAUSED, "copies": COPIES, "numbers": []},
     ),
     sample("youngster-my-page-quiet", "youngster/my_page.html", endpoint=HOME, name="Noor", **QUIET),
     sample("youngster-my-page-long", "youngster/my_page.html", endpoint=HOME, name=LONG_NAME, **ODD_NAMES),
@@ -249,10 +269,23 @@ SAMPLES = [
     sample(
         "youngster-who-looked",
         "youngster/who_looked.html",
-        more_url="/eerder",
         days=[Thing(day=date(2026, 3, 3), looks=LOOKS[:1]), Thing(day=date(2026, 3, 1), looks=LOOKS[1:])],
     ),
-    sample("youngster-who-looked-empty", "youngster/who_looked.html", more_url=None, days=[]),
+    sample("youngster-who-looked-empty", "youngster/who_looked.html", days=[]),
+    sample(
+        "youngster-resume",
+        "youngster/resume.html",
+        action="/jongere/weer-aan",
+        notes=["n1:1"],
+        directions=[Thing(reader=KARIM, writer=SANNE, notes=[_note(1)])],
+    ),
+    sample("youngster-resume-nothing", "youngster/resume.html", action="/jongere/weer-aan", notes=[], directions=[]),
+    sample(
+        "youngster-shown-text",
+        "youngster/shown_text.html",
+        at=at(3, 3, 14, 2),
+        parts=[["Hoi Noor."], ["Jouw keuze", "Karim leest wat Sanne schrijft over:", "Wonen"]],
+    ),
     sample("youngster-through-eyes", "youngster/through_eyes.html", reader=KARIM, notes=[NOTES[1], DISPUTED]),
     sample("youngster-through-eyes-empty", "youngster/through_eyes.html", reader=SANNE, notes=[]),
 ]

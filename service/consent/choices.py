@@ -9,6 +9,10 @@ from uuid import UUID
 from schemas.vocabulary import Subject
 from service.consent.events import Terms
 from service.consent.my_pairs import Direction, MyPair
+from service.consent.transitions import State
+
+SETTLED = frozenset({State.NONE, State.REFUSED, State.WITHDRAWN, State.EXPIRED})
+"""States in which choosing nothing changes nothing."""
 
 SUBJECTS_IN_ORDER = (
     Subject.HOUSING,
@@ -86,7 +90,7 @@ def stands_already(pair: MyPair, choices: Choices, until: datetime) -> bool:
     """Whether exactly this is what stands now: saying yes a second time changes nothing."""
     return all(
         _stands(pair.direction_to(to), terms) for to, terms in terms_of(pair, choices, until).items() if terms.subjects
-    ) and all(choice.subjects or not pair.direction_to(choice.to).is_active for choice in choices.directions)
+    ) and all(choice.subjects or pair.direction_to(choice.to).state in SETTLED for choice in choices.directions)
 
 
 def _terms(direction: Direction, choice: Choice, until: datetime) -> Terms:

@@ -60,7 +60,8 @@ def decide_consent(
 ) -> list[ConsentEvent]:
     """Carry out the youngster's choice for each direction, by receiving organisation.
 
-    Subjects chosen: given, or changed when it stood already. None chosen: no. A direction that is absent is not touched.
+    Subjects chosen: given, or changed when it stood already (paused: it goes on with that). None chosen: no. A direction
+    that is absent is not touched.
     Raises NotYoursError for a pair that is not the caller's, IllegalTransitionError when nothing was ever proposed.
     """
     _require_own(session, actor, pair_id)
@@ -132,7 +133,7 @@ def _expire(session: Session, standing: Standing, was_active: bool) -> None:
 
 def _action_for(standing: Standing, terms: Terms) -> Action | None:
     if terms.subjects and terms.people:
-        return Action.CHANGE if standing.state is State.GIVEN else Action.GIVE
+        return Action.CHANGE if standing.state in ACTIVE else Action.GIVE
     if standing.state in ACTIVE:
         return Action.WITHDRAW
     return Action.REFUSE if standing.state is State.PROPOSED else None

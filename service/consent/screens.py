@@ -169,3 +169,9 @@ def _rights(text: FilledNotices) -> list[str]:
 
 def _joined(parts: Sequence[Sequence[str]]) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def shown_standing(texts: ConsentTexts, choices: Choices) -> list[str]:
+    """What is agreed, in the words of the last screen."""
+    chosen = [(texts.pair.direction_to(choice.to), choice) for choice in choices.directions]
+    return [line for direction, choice in chosen for line in _summary_of(texts, direction, choice, choices)]

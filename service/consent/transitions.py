@@ -57,7 +57,7 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.GIVE: Transition(NOT_ACTIVE - {State.NONE}, State.GIVEN, YOUNGSTER),
     Action.REFUSE: Transition(NOT_ACTIVE - {State.NONE}, State.REFUSED, YOUNGSTER),
     Action.POSTPONE: Transition(_states(State.PROPOSED), None, YOUNGSTER),
-    Action.CHANGE: Transition(_states(State.GIVEN), None, YOUNGSTER),
+    Action.CHANGE: Transition(ACTIVE, State.GIVEN, YOUNGSTER),
     Action.RENEW: Transition(_states(State.GIVEN), None, YOUNGSTER),
     Action.PAUSE: Transition(_states(State.GIVEN), State.PAUSED, YOUNGSTER),
     Action.RESUME: Transition(_states(State.PAUSED), State.GIVEN, YOUNGSTER),

@@ -43,7 +43,7 @@ class Copies:
 
 
 def my_copies(session: Session, pairs: Sequence[MyPair]) -> list[Copies]:
-    """Every copy that stands, stood or may stand somewhere, in four queries at most. MUST only be shown to the youngster."""
+    """Every copy that stands, stood or may stand somewhere, in three queries. MUST only be shown to the youngster."""
     rows = session.execute(
         select(Copy, Organisation.name)
         .join(Organisation, Organisation.id == Copy.organisation_id)
@@ -52,11 +52,11 @@ def my_copies(session: Session, pairs: Sequence[MyPair]) -> list[Copies]:
     ).all()
     if not rows:
         return []
-    may_stand = _may_stand(session, pairs)
+    covered = ids_seen_now(session, [each for pair in pairs for each in pair.directions if each.may_copy])
     silent = _silent(session, {copy.organisation_id for copy, _ in rows})
     groups: dict[tuple[str, Became, str | None], list[Copy]] = {}
     for copy, organisation in rows:
-        became = _became(copy, (copy.organisation_id, copy.note_id) in may_stand)
+        became = _became(copy, copy.note_id in covered)
         groups.setdefault((organisation, became, copy.ground), []).append(copy)
     return [_together(*key, copies, silent) for key, copies in groups.items()]
 
@@ -76,16 +76,6 @@ def _together(
     told = [copy.told_at for copy in here if copy.told_at is not None]
     since = silent.get(here[0].organisation_id) if state is Became.REMOVING else None
     return Copies(organisation, state, len(here), max(told, default=None), since, ground)
-
-
-def _may_stand(session: Session, pairs: Sequence[MyPair]) -> frozenset[tuple[UUID, UUID]]:
-    """Organisation and note of every copy that consent covers at this moment."""
-    found: set[tuple[UUID, UUID]] = set()
-    directions = [direction for pair in pairs for direction in pair.directions if direction.may_copy]
-    for organisation_id in {direction.to for direction in directions}:
-        seen = ids_seen_now(session, [direction for direction in directions if direction.to == organisation_id])
-        found |= {(organisation_id, note_id) for note_id in seen}
-    return frozenset(found)
 
 
 def _silent(session: Session, organisation_ids: Iterable[UUID]) -> Mapping[UUID, datetime]:

@@ -16,7 +16,7 @@ def door() -> Response:
     wanted = request.path if request.method == "GET" else None
     if roles == {Role.YOUNGSTER}:
         return _to(url_for("youngster.sign_in", next=wanted))
-    if roles == {Role.JOINING}:
+    if roles == {Role.JOINING, Role.YOUNGSTER}:
         return _to(url_for("youngster.enter_code"))
     if roles <= set(PERSON_ROLES):
         return _to(url_for("public.sign_in", next=wanted))

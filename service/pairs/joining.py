@@ -105,6 +105,14 @@ def joining_of(session: Session, pair_id: UUID) -> Joining | None:
     )
 
 
+def my_joining(session: Session, actor: Actor) -> Joining:
+    """What the one who is joining has got to. Raises NotYoursError for anybody else."""
+    joining = session.get(Joining, actor.id) if actor.role is Role.JOINING else None
+    if joining is None:
+        raise NotYoursError
+    return joining
+
+
 def confirm_words(session: Session, actor: Actor, pair_id: UUID) -> None:
     """The holder who showed the code says: the words on both screens are the same. Raises NotYoursError for others."""
     joining = _joining_shown_by(session, actor, pair_id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -30,7 +30,7 @@ Previewed = Mapping[UUID, int]
 
 def waiting_notes(session: Session, grant: SubjectGrant) -> list[OpenedNote]:
     """The notes that would pass if the youngster said yes to their subject now: strengths and agreements first."""
-    waiting = _waiting_ids(session, grant.pair_id)
+    waiting = ids_waiting(session, standings(session, grant.pair_id).values())
     notes = [note for note in notes_under_each(session, [grant]) if note.id in waiting]
     return sorted(notes, key=lambda note: STRENGTHS_FIRST.get(note.kind, 2))
 
@@ -68,7 +68,9 @@ def release_previewed(session: Session, actor: Actor, pair_id: UUID, previewed: 
 
 
 def _release(session: Session, actor: Actor, standing: Standing, previewed: Previewed) -> None:
-    chosen = _unreleased(standing).where(Note.id.in_(list(previewed)), Note.subject.in_(sorted(standing.subjects)))
+    chosen = select(Note).where(
+        _is_unreleased(standing), Note.id.in_(list(previewed)), Note.subject.in_(sorted(standing.subjects))
+    )
     seen = [note for note in session.scalars(chosen) if note.revision == previewed[note.id]]
     for note in seen:
         if note.released_revision not in (0, note.revision):
@@ -106,21 +108,19 @@ def mark_read(session: Session, grant: SubjectGrant, note_ids: Iterable[UUID]) -
             raise_revision(session, reader)
 
 
-def _waiting_ids(session: Session, pair_id: UUID) -> set[UUID]:
-    present = standings(session, pair_id)
-    waiting: set[UUID] = set()
-    for standing in present.values():
-        waiting.update(session.scalars(_unreleased(standing).with_only_columns(Note.id)))
-    return waiting
+def ids_waiting(session: Session, present: Iterable[Standing]) -> frozenset[UUID]:
+    """The notes of these directions that have not passed as they are now: one query for any number of pairs."""
+    conditions = [_is_unreleased(standing) for standing in present]
+    return frozenset(session.scalars(select(Note.id).where(or_(*conditions)))) if conditions else frozenset()
 
 
-def _unreleased(standing: Standing) -> Select[Note]:
-    """Notes of this direction that have not passed in the epoch that a yes would make, or has made, current."""
-    chosen = select(Note).where(
+def _is_unreleased(standing: Standing) -> ColumnElement[bool]:
+    """That a note of this direction has not passed in the epoch that a yes would make, or has made, current."""
+    stands = and_(
         Note.pair_id == standing.pair_id,
         Note.organisation_id == standing.from_organisation_id,
         Note.retracted_at.is_(None),
     )
     if standing.state not in ACTIVE:
-        return chosen  # a new yes starts a new epoch: everything is shown again before it passes
-    return chosen.where(or_(Note.released_epoch != standing.epoch, Note.released_revision != Note.revision))
+        return stands  # a new yes starts a new epoch: everything is shown again before it passes
+    return and_(stands, or_(Note.released_epoch != standing.epoch, Note.released_revision != Note.revision))

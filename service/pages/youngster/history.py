@@ -1,0 +1,130 @@
+"""A pair's consents and everything that was decided, as the youngster's template shows them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext
+
+from service.clock import last_day
+from service.consent.models import ConsentEvent
+from service.consent.my_pairs import Direction, MyPair
+from service.consent.standing import words_of
+from service.consent.transitions import ACTIVE, State
+from service.pages.people import Shown
+from service.pages.youngster.people import in_order, last_day_of, shown
+
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionShown:
+    """One direction (templates/youngster/my_consents.html)."""
+
+    reader: Shown
+    writer: Shown
+    organisation_id: UUID
+    state: str
+    subjects: Sequence[str]
+    people: Sequence[str]
+    until: date | None
+    ends_soon: bool
+    copies: bool
+    read_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """One decision, or what time did."""
+
+    at: datetime
+    action: str
+    reader: str
+    writer: str
+    subjects: Sequence[str]
+    until: date | None
+    text_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairShown:
+    """One pair."""
+
+    id: UUID
+    people: Sequence[Shown]
+    purpose: str
+    stopped_at: datetime | None
+    waiting: bool
+    directions: Sequence[DirectionShown]
+    history: Sequence[StepShown]
+
+
+def pair_shown(pair: MyPair, events: Sequence[ConsentEvent], moment: datetime) -> PairShown:
+    """One pair with its history, newest first."""
+    return PairShown(
+        id=pair.id,
+        people=[shown(party) for party in pair.parties],
+        purpose=pair.pair.purpose,
+        stopped_at=stopped_at(pair.directions),
+        waiting=any(direction.state is State.PROPOSED for direction in pair.directions),
+        directions=[_direction(direction, moment) for direction in pair.asked],
+        history=[_step(pair, event) for event in reversed(events)],
+    )
+
+
+def stopped_at(directions: Sequence[Direction]) -> datetime | None:
+    """When everything was paused: something is, and nothing goes on beside it."""
+    paused = [direction.decided_at for direction in directions if direction.state is State.PAUSED]
+    if not paused or any(direction.is_active for direction in directions):
+        return None
+    return max(moment for moment in paused if moment is not None)
+
+
+def ends_soon(direction: Direction, moment: datetime) -> bool:
+    """Whether it is time to ask if the youngster wants to go on: two weeks before the end."""
+    until = direction.standing.until if direction.standing else None
+    return direction.is_active and until is not None and until - moment <= SOON
+
+
+def _direction(direction: Direction, moment: datetime) -> DirectionShown:
+    standing = direction.standing
+    is_agreed = standing is not None and standing.state in ACTIVE
+    return DirectionShown(
+        reader=shown(direction.reader),
+        writer=shown(direction.writer),
+        organisation_id=direction.to,
+        state=direction.state.value,
+        subjects=in_order(standing.subjects) if standing else (),
+        people=_people(direction) if is_agreed else (),
+        until=last_day_of(direction),
+        ends_soon=ends_soon(direction, moment),
+        copies=bool(standing and standing.copies),
+        read_first=bool(standing and standing.read_first),
+    )
+
+
+def _people(direction: Direction) -> list[str]:
+    accepted = direction.standing.people if direction.standing else frozenset()
+    people = [direction.reader.name] if direction.reader.person_id in accepted else []
+    if direction.stand_in and direction.stand_in.person_id in accepted:
+        names: Mapping[str, str] = {"stand_in": direction.stand_in.name, "reader": direction.reader.name}
+        people.append(gettext("%(stand_in)s (als %(reader)s er niet is)", **names))
+    return people or [gettext("nog niemand; er komt iemand anders")]
+
+
+def _step(pair: MyPair, event: ConsentEvent) -> StepShown:
+    direction = pair.direction_to(event.to_organisation_id)
+    text_url = None
+    if event.evidence_id is not None:
+        text_url = url_for(".shown_text", pair_id=pair.id, evidence_id=event.evidence_id)
+    return StepShown(
+        at=event.at,
+        action=event.action,
+        reader=direction.reader.name,
+        writer=direction.writer.name,
+        subjects=in_order(words_of(event.subjects)),
+        until=last_day(event.until) if event.until else None,
+        text_url=text_url,
+    )

@@ -1,0 +1,113 @@
+"""The youngster's own page: what helps first, privacy right after."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from service.access.guard import guard
+from service.access.permissions import Permission
+from service.actors import Actor
+from service.clock import local
+from service.consent.my_pairs import my_pairs
+from service.consent.transitions import State
+from service.db import now
+from service.exchange.my_copies import my_copies
+from service.pages.forms.reading import read_form
+from service.pages.forms.youngster import AppointmentForm, GoalForm
+from service.pages.youngster.blueprint import youngster_pages
+from service.pages.youngster.consents import last_message
+from service.pages.youngster.history import stopped_at
+from service.pages.youngster.looked import looks_shown
+from service.pages.youngster.numbers import numbers_of
+from service.pages.youngster.today import (
+    ANSWERS,
+    QUESTION,
+    actions_of,
+    appointment_of,
+    directions_shown,
+    new_notes,
+    proposals,
+)
+from service.pairs import goals, meeting
+from service.records.my_looks import looks_at
+from service.records.my_notes import open_all_my_notes, written_meanwhile
+from service.records.question import open_my_words
+from service.records.replies import Answer, answer_note
+
+LOOKS = 3
+LOOKS_BACK = 30  # entries, of which some are left out and some are one look together
+
+
+@youngster_pages.get("/jongere/")
+@guard(Permission.OPEN_MY_PAGE)
+def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
+    """Everything at a glance, in a constant number of queries."""
+    pairs, moment = my_pairs(session, actor), now(session)
+    notes = open_all_my_notes(session, actor, pairs)
+    directions = [direction for pair in pairs for direction in pair.asked]
+    looks = looks_shown(looks_at(session, [pair.id for pair in pairs], LOOKS_BACK), pairs)
+    words = open_my_words(session, actor)
+    appointment = appointment_of(notes, moment)
+    return render_template(
+        "youngster/my_page.html",
+        name=words.name,
+        goal=words.goal,
+        now=local(moment),
+        message=last_message(),
+        proposals=proposals(pairs),
+        appointment=appointment,
+        actions=actions_of(notes, appointment),
+        numbers=numbers_of(session, pairs),
+        directions=directions_shown(directions, moment),
+        stopped_at=stopped_at(directions),
+        is_paused=any(direction.state is State.PAUSED for direction in directions),
+        meanwhile=bool(written_meanwhile(notes)),
+        copies=my_copies(session, pairs),
+        new_notes=new_notes(notes),
+        looks=looks[:LOOKS],
+    )
+
+
+@youngster_pages.post("/jongere/doel")
+@guard(Permission.WRITE_GOAL)
+def set_goal(session: Session, actor: Actor) -> ResponseReturnValue:
+    """The youngster's goal, in their own words."""
+    form = read_form(GoalForm)
+    if form.errors:
+        flash(form.errors["goal"])
+    else:
+        goals.write_goal(session, actor, form.values.get("goal"))
+        flash(gettext("Je doel is bewaard."))
+    return redirect(url_for(".my_page"), 303)
+
+
+@youngster_pages.post("/jongere/nummer/<uuid:pair_id>/<uuid:organisation_id>")
+@guard(Permission.RENEW_MEETING_NUMBER)
+def renew_number(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> ResponseReturnValue:
+    """A new number for the other holder."""
+    if actor.id is not None:
+        meeting.renew_meeting_number(session, actor.id, pair_id, organisation_id)
+    return redirect(url_for(".my_page"), 303)
+
+
+@youngster_pages.post("/jongere/afspraak/<uuid:pair_id>/<uuid:note_id>")
+@guard(Permission.ANSWER_NOTE)
+def answer_appointment(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
+    """Whether the youngster comes: a reply to the note in which the appointment stands, so it travels with it."""
+    form = read_form(AppointmentForm)
+    if not form.errors:
+        answer_note(session, actor, pair_id, note_id, Answer("reply", ANSWERS[form.values["answer"]]))
+        flash(gettext("We geven het door."))
+    return redirect(url_for(".my_page"), 303)
+
+
+@youngster_pages.post("/jongere/vraag/<uuid:pair_id>/<uuid:note_id>")
+@guard(Permission.ASK_ABOUT_ACTION)
+def ask_about_action(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
+    """Ask how an action stands: a reply to its note."""
+    answer_note(session, actor, pair_id, note_id, Answer("reply", QUESTION))
+    flash(gettext("Je vraag staat bij de actie."))
+    return redirect(url_for(".my_page"), 303)

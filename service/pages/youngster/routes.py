@@ -1,0 +1,17 @@
+"""The youngster's pages. Importing a module here registers its routes."""
+
+from service.pages.youngster import choosing, coming_back, consents, deciding, joining, keys, looked, my_page, notes
+from service.pages.youngster.blueprint import youngster_pages
+
+__all__ = [
+    "choosing",
+    "coming_back",
+    "consents",
+    "deciding",
+    "joining",
+    "keys",
+    "looked",
+    "my_page",
+    "notes",
+    "youngster_pages",
+]

@@ -1,0 +1,179 @@
+"""The parts of the youngster's own page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import url_for
+
+from service.clock import local
+from service.consent.my_pairs import Direction, MyPair
+from service.consent.transitions import State
+from service.pages.forms.notes import END_OF_WORK
+from service.pages.people import Shown
+from service.pages.youngster.history import ends_soon
+from service.pages.youngster.people import in_order, last_day_of, shown
+from service.records.my_notes import MyNote
+
+# What a button says to the professionals. Their own words, so in their own language.
+ANSWERS = {"coming": "Ik kom.", "later": "Ik kom later.", "cannot": "Ik kan niet."}
+QUESTION = "Hoe staat het ermee?"
+OPEN_STATUSES = ("open", "taken", "waiting-on-others")
+STATES = {State.GIVEN: "active", State.PAUSED: "paused"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalShown:
+    """A question that waits for an answer."""
+
+    pair_id: UUID
+    people: Sequence[Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentShown:
+    """The next appointment."""
+
+    note_id: UUID
+    at: datetime
+    what: str
+    answer_url: str
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionShown:
+    """Who does what for the youngster."""
+
+    owner: Shown
+    what: str
+    since: date
+    status: str
+    ask_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionNow:
+    """What may be read at this moment."""
+
+    reader: Shown
+    writer: Shown
+    state: str
+    subjects: Sequence[str]
+    until: date | None
+    ends_soon: bool
+    stand_in: str | None
+    pair_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """A note that the youngster has not unfolded."""
+
+    id: UUID
+    pair_id: UUID
+    author: Shown
+
+
+def proposals(pairs: Iterable[MyPair]) -> list[ProposalShown]:
+    """Pairs in which something was asked and not answered."""
+    return [
+        ProposalShown(pair.id, [shown(party) for party in pair.parties])
+        for pair in pairs
+        if any(direction.state is State.PROPOSED for direction in pair.directions)
+    ]
+
+
+def directions_shown(directions: Iterable[Direction], moment: datetime) -> list[DirectionNow]:
+    """What may be read, direction by direction."""
+    return [
+        DirectionNow(
+            reader=shown(direction.reader),
+            writer=shown(direction.writer),
+            state=STATES.get(direction.state, "none"),
+            subjects=in_order(direction.standing.subjects) if direction.standing else (),
+            until=last_day_of(direction),
+            ends_soon=ends_soon(direction, moment),
+            stand_in=_accepted_stand_in(direction),
+            pair_id=direction.pair_id,
+            organisation_id=direction.to,
+        )
+        for direction in directions
+    ]
+
+
+def appointment_of(notes: Iterable[MyNote], moment: datetime) -> AppointmentShown | None:
+    """The next thing that happens at a time of day."""
+    coming = [(at, mine) for mine in _open_actions(notes) if (at := _time_of(mine)) is not None and at >= moment]
+    if not coming:
+        return None
+    at, mine = min(coming, key=lambda pair: pair[0])
+    said = next((reply.text for reply in reversed(mine.note.replies) if reply.text in ANSWERS.values()), None)
+    return AppointmentShown(
+        note_id=mine.note.id,
+        at=local(at),
+        what=_what(mine),
+        answer_url=url_for(".answer_appointment", pair_id=mine.note.pair_id, note_id=mine.note.id),
+        answer=next((answer for answer, words in ANSWERS.items() if words == said), None),
+    )
+
+
+def actions_of(notes: Iterable[MyNote], appointment: AppointmentShown | None) -> list[ActionShown]:
+    """Who does what, but for the appointment on top."""
+    shown_already = appointment.note_id if appointment else None
+    return [_action(mine) for mine in _open_actions(notes) if mine.note.id != shown_already]
+
+
+def new_notes(notes: Iterable[MyNote]) -> list[NewNote]:
+    """What the youngster has not unfolded yet."""
+    return [
+        NewNote(mine.note.id, mine.note.pair_id, _author(mine))
+        for mine in notes
+        if not mine.note.is_read and mine.note.hidden_at is None
+    ]
+
+
+def _open_actions(notes: Iterable[MyNote]) -> list[MyNote]:
+    return [
+        mine
+        for mine in notes
+        if mine.note.action and mine.note.action.get("status") in OPEN_STATUSES and mine.note.hidden_at is None
+    ]
+
+
+def _action(mine: MyNote) -> ActionShown:
+    note, action = mine.note, mine.note.action or {}
+    asked = bool(note.replies) and note.replies[-1].text == QUESTION
+    return ActionShown(
+        owner=shown(mine.direction.writer if action.get("owner") == "writer" else mine.direction.reader),
+        what=_what(mine),
+        since=local(note.written_at).date(),
+        status=str(action.get("status")),
+        ask_url=None if asked else url_for(".ask_about_action", pair_id=note.pair_id, note_id=note.id),
+    )
+
+
+def _what(mine: MyNote) -> str:
+    action = mine.note.action or {}
+    place = action.get("place")
+    return f"{action.get('what')} ({place})" if place else str(action.get("what"))
+
+
+def _time_of(mine: MyNote) -> datetime | None:
+    """When it happens; None for what is only due by the end of a day."""
+    due = (mine.note.action or {}).get("dueAt")
+    at = datetime.fromisoformat(str(due)) if due else None
+    return None if at is None or local(at).time() == END_OF_WORK else at
+
+
+def _author(mine: MyNote) -> Shown:
+    return Shown(mine.note.author, mine.note.organisation, shown(mine.direction.writer).tone)
+
+
+def _accepted_stand_in(direction: Direction) -> str | None:
+    stand_in, standing = direction.stand_in, direction.standing
+    if stand_in is None or standing is None or stand_in.person_id not in standing.people:
+        return None
+    return stand_in.name
