@@ -6,7 +6,6 @@ Needs the packages of the extra `demo` (trytond, trytond-party, trytond-country)
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
+from demo.programs import free_port, own_environment, spawn
 
 DATABASE = "koppel"
 ADMINISTRATOR = "admin"
@@ -41,6 +42,10 @@ class TrytonServer:
     @property
     def pid(self) -> int:
         return self.process.pid
+
+    @property
+    def log(self) -> Path:
+        return self.directory / _LOG_FILE
 
     @property
     def administrator_password(self) -> str:
@@ -85,11 +90,10 @@ def copy(source: Path, directory: Path) -> None:
 
 def start(directory: Path, port: int = 0) -> TrytonServer:
     """Start the Tryton in `directory` on 127.0.0.1 and return when it answers; port 0 is a free one."""
-    port = port or _free_port()
+    port = port or free_port()
     _write_settings(directory, f"127.0.0.1:{port}")
     with (directory / _LOG_FILE).open("ab") as log:
-        command = [sys.executable, "-m", "trytond.cli", *_options(directory)]
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment())
+        process = spawn(["trytond.cli", *_options(directory)], log.fileno(), _environment())
     server = TrytonServer(directory, f"http://127.0.0.1:{port}", process)
     try:
         _wait_until_it_answers(server)
@@ -104,13 +108,13 @@ def _wait_until_it_answers(server: TrytonServer) -> None:
     question = {"id": 1, "method": "common.server.version", "params": []}
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
-            raise TrytonError(f"Tryton stopped at once. Read {server.directory / _LOG_FILE}.")
+            raise TrytonError(f"Tryton stopped at once. Read {server.log}.")
         try:
             if httpx.post(f"{server.url}/rpc/", json=question, timeout=5.0).status_code == 200:
                 return
         except httpx.TransportError:
             time.sleep(0.05)
-    raise TrytonError(f"Tryton did not answer within {_STARTS_WITHIN:.0f} seconds. Read {server.directory / _LOG_FILE}.")
+    raise TrytonError(f"Tryton did not answer within {_STARTS_WITHIN:.0f} seconds. Read {server.log}.")
 
 
 def _options(directory: Path) -> list[str]:
@@ -119,7 +123,7 @@ def _options(directory: Path) -> list[str]:
 
 def _environment() -> dict[str, str]:
     # Settings of another Tryton on this machine must not reach ours.
-    return {name: value for name, value in os.environ.items() if not name.startswith("TRYTON")}
+    return {name: value for name, value in own_environment().items() if not name.startswith("TRYTON")}
 
 
 def _write_settings(directory: Path, listen: str) -> None:
@@ -131,10 +135,3 @@ def _write_secret(file: Path, secret: str) -> None:
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write(secret)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
