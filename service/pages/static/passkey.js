@@ -61,7 +61,8 @@ document.addEventListener("submit", async (event) => {
   const button = event.submitter;
   if (!button || !button.dataset.passkey) return;
   const form = event.target;
-  const field = form.elements[button.dataset.passkeyField];
+  // Not form.elements: the button may have the field's name as its id, and both would answer.
+  const field = form.querySelector(`input[name="${button.dataset.passkeyField}"]`);
   if (field.value) return; // The device has answered: this is the real post.
   event.preventDefault();
   const failed = form.querySelector("[data-passkey-failed]");
