@@ -1,9 +1,9 @@
 """One running adapter per organisation."""
 
-from threading import Barrier, Thread
-
 import pytest
 
+from service.exchange.leases import take_lease
+from tests.api.overlapping import answer_to_the_second
 from tests.api.system import System
 from tests.api.told import entries
 from tests.factories import World
@@ -70,16 +70,16 @@ def test_a_number_that_is_none_is_named(de_brug: System, number: str) -> None:
     assert [error["field"] for error in answer.get_json()["errors"]] == ["Lease-Number"]
 
 
-def test_of_two_instances_that_ask_at_the_same_moment_one_gets_it(de_brug: System) -> None:
-    start, answers = Barrier(2), list[int]()
-
-    def ask(instance: str) -> None:
-        start.wait()
-        answers.append(de_brug.take_lease(instance).status_code)
-
-    threads = [Thread(target=ask, args=(instance,)) for instance in ("one", "two")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(answers) == [200, 409]
+@pytest.mark.parametrize("is_first", [True, False], ids=["never taken", "ended"])
+def test_of_two_instances_that_ask_at_the_same_moment_one_gets_it(
+    world: World, de_brug: System, clock: FakeClock, is_first: bool
+) -> None:
+    if not is_first:
+        de_brug.take_lease("before")
+        clock.advance(seconds=61)
+    second = answer_to_the_second(
+        world.database,
+        lambda session: take_lease(session, world.de_brug.system, "one"),
+        lambda: de_brug.take_lease("two"),
+    )
+    assert (second.status_code, second.get_json()["reason"]) == (409, "lease-held")

@@ -1,6 +1,6 @@
 """Own notes that a registration system sends, corrects and retracts."""
 
-from threading import Barrier, Thread
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +10,10 @@ from sqlalchemy import func, select
 from service.actors import Actor
 from service.pairs.models import Pair, PairState
 from service.records.models import Note, NoteVersion
+from service.records.notes import Draft
+from service.records.sources import Upload, take_source_note
+from service.records.writing import Source, correct_note
+from tests.api.overlapping import answer_to_the_second
 from tests.api.system import System
 from tests.api.told import entries, say_yes, source_note
 from tests.factories import World, form_pair
@@ -157,14 +161,35 @@ def test_of_two_who_correct_at_the_same_moment_one_wins_and_the_other_is_told(
     world: World, de_brug: System, noor: Noor
 ) -> None:
     seen = de_brug.put_note("1", source_note(noor[0])).headers["ETag"]
-    notes = [source_note(noor[0], text=f"Van schrijver {number}.", sourceRevision=number) for number in (2, 3)]
-    answers = _at_once(de_brug, "1", notes, {"If-Match": seen})
-    assert sorted(answers) == [200, 412]
+    second = answer_to_the_second(
+        world.database,
+        lambda session: take_source_note(session, world.de_brug.system, _upload(noor[0], revision=2)),
+        lambda: de_brug.put_note("1", source_note(noor[0], text="De tweede.", sourceRevision=3), **{"If-Match": seen}),
+    )
+    assert (second.status_code, second.get_json()["reason"]) == (412, "precondition-failed")
+    assert _count(world, NoteVersion) == 1
+
+
+def test_of_two_who_correct_on_a_page_and_in_a_system_at_the_same_moment_neither_text_is_lost(
+    world: World, de_brug: System, noor: Noor
+) -> None:
+    note_id = UUID(de_brug.put_note("1", source_note(noor[0])).get_json()["noteId"])
+    second = answer_to_the_second(
+        world.database,
+        lambda session: correct_note(session, world.sanne, noor[0], note_id, _upload(noor[0]).draft, 1),
+        lambda: de_brug.put_note("1", source_note(noor[0], text="De tweede.", sourceRevision=2)),
+    )
+    assert (second.status_code, second.get_json()["revision"]) == (200, 3)
+    assert _count(world, NoteVersion) == 2
 
 
 def test_the_same_note_sent_twice_at_the_same_moment_is_one_note(world: World, de_brug: System, noor: Noor) -> None:
-    answers = _at_once(de_brug, "1", [source_note(noor[0])] * 2, {})
-    assert sorted(answers) == [200, 201]
+    second = answer_to_the_second(
+        world.database,
+        lambda session: take_source_note(session, world.de_brug.system, _upload(noor[0])),
+        lambda: de_brug.put_note("1", source_note(noor[0])),
+    )
+    assert second.status_code == 200
     assert _count(world, Note) == 1
 
 
@@ -193,17 +218,8 @@ def _count(world: World, table: type[Any]) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def _at_once(system: System, key: str, notes: list[dict[str, Any]], headers: dict[str, str]) -> list[int]:
-    """Send these notes from as many threads, as nearly at the same moment as can be; returns the statuses."""
-    start, answers = Barrier(len(notes)), list[int]()
-
-    def send(note: dict[str, Any]) -> None:
-        start.wait()
-        answers.append(system.put_note(key, note, **headers).status_code)
-
-    threads = [Thread(target=send, args=(note,)) for note in notes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+def _upload(pair_id: UUID, revision: int = 1) -> Upload:
+    """Sanne's note under the key 1, as the service takes it."""
+    written_at = datetime(2026, 3, 3, 13, 5, tzinfo=UTC)
+    draft = Draft("housing", "agreement", "told-by-youngster", True, f"Van revisie {revision}.", written_at)
+    return Upload(pair_id, "sanne", draft, Source("1", revision))
