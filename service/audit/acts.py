@@ -363,8 +363,8 @@ class NotPermitted(Act):
 
 def names_seen() -> frozenset[str]:
     """Every name under which an act can stand in what an organisation sees of the log."""
-    own = {OwnAct, StoppingAct, ConsentResumed}
-    return frozenset(_kebab(kind) for kind in Act.__subclasses__() if kind not in own) | {NOTHING_SHARED}
+    hidden = {_kebab(kind) for kind in (OwnAct, StoppingAct, ConsentResumed)}
+    return frozenset(map(_kebab, Act.__subclasses__())) - hidden | {NOTHING_SHARED}
 
 
 REFUSALS: frozenset[type[Act]] = frozenset({ReadRefused, NotFound, NotPermitted, SignInRefused, MeetingNumberRefused})

@@ -47,10 +47,11 @@ def revoke_system(session: Session, actor: Actor, system_id: UUID) -> None:
 
 
 def key_as_pem(text: str) -> str:
-    """A public key as it was pasted, PEM or JWK, as PEM; what is no JWK comes back as it was."""
+    """A public key as it was pasted, PEM or JWK, as PEM. What is no public JWK comes back as it was, to be refused."""
     if not text.lstrip().startswith("{"):
         return text.strip()
     try:
-        return ECKey.import_key(json.loads(text)).as_pem(private=False).decode()
+        key = ECKey.import_key(json.loads(text))
+        return text.strip() if key.is_private else key.as_pem(private=False).decode()
     except (JoseError, ValueError, TypeError, KeyError, AttributeError):
         return text.strip()
