@@ -17,6 +17,7 @@ from demo.story import tell_the_story
 from demo.transcript import Transcript
 from demo.tryton_server import TrytonError
 
+_INTERRUPTED = 130
 FAULTS = (UnexpectedError, ProgramError, TrytonError, AccessLostError, TryLaterError)
 
 
@@ -38,6 +39,7 @@ def main(check: bool, directory: Path | None, keep: bool) -> None:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         click.echo("\nStopped, and every program with it.")
+        sys.exit(_INTERRUPTED if check else 0)
 
 
 def _check(place: Place) -> int:
@@ -46,8 +48,12 @@ def _check(place: Place) -> int:
         with Programs(place.logs) as programs:
             transcript.heading("Setting up")
             demo = Demo(place, Ports.free(), programs, transcript.line)
-            demo.make()
-            tell_the_story(demo, transcript)
+            try:
+                demo.make()
+                tell_the_story(demo, transcript)
+            except UnexpectedError:
+                demo.require_running()  # a program that ended is the cause, and what was seen only its effect
+                raise
     except FAULTS as error:
         click.echo(_fault(transcript, error, place))
         return 1

@@ -36,7 +36,7 @@ class Browser:
 
     def open(self, path: str) -> None:
         """Open a page of the service, or any whole address."""
-        self._show(self._http.get(urljoin(self.address, path)))
+        self._show(self._get(urljoin(self.address, path)))
 
     def follow(self, words: str, within: Tag | None = None) -> None:
         """Follow the link with these words."""
@@ -55,16 +55,16 @@ class Browser:
             filled[str(button["data-passkey-field"])] = self._ask_device(button, filled)
         target = urljoin(self.url, str(form.get("action") or self.url))
         if form.get("method") != "post":
-            self._show(self._http.get(target, params=filled))
+            self._show(self._get(target, filled))
         else:
-            self._show(self._http.post(target, data=filled))
+            self._show(self._post(target, filled))
 
     def download(self, words: str) -> str:
         """What lies behind the link with these words, as text; the page stays open."""
         link = next((link for link in self._page.find_all("a", href=True) if words in _words(link)), None)
         if link is None:
             raise UnexpectedError(f"a link “{words}” on {self.path}", self.text)
-        answer = self._http.get(urljoin(self.url, str(link["href"])))
+        answer = self._get(urljoin(self.url, str(link["href"])))
         expect(answer.status_code == 200, f"a file behind “{words}”", f"{answer.status_code} {answer.text[:300]}")
         return answer.content.decode("utf-8-sig")
 
@@ -86,19 +86,33 @@ class Browser:
         """What stands in each of those parts."""
         return [_words(part) for part in self.all(selector)]
 
+    def only(self, selector: str, what: str) -> str:
+        """What stands in the one part that a CSS selector finds; `what` names it when it is not there, or not alone."""
+        found = self.texts(selector)
+        expect(len(found) == 1, f"{what} on {self.path}", found or self.text)
+        return found[0]
+
     def has_button(self, words: str) -> bool:
         """Whether the page has such a button."""
         return any(words in _words(button) for button in self._page.find_all("button"))
-
-    def has_field(self, name: str) -> bool:
-        """Whether a form on the page asks for this."""
-        return self._page.find(["input", "select", "textarea"], {"name": name}) is not None
 
     def options(self, name: str) -> dict[str, str]:
         """What a list on the page offers: words → value."""
         return {
             _words(option): str(option.get("value", "")) for option in self._page.select(f'select[name="{name}"] option')
         }
+
+    def _get(self, url: str, fields: Fields | None = None) -> httpx.Response:
+        try:
+            return self._http.get(url, params=fields)
+        except httpx.TransportError as error:
+            raise UnexpectedError(f"an answer from {url}", str(error) or type(error).__name__) from error
+
+    def _post(self, url: str, fields: Fields) -> httpx.Response:
+        try:
+            return self._http.post(url, data=fields)
+        except httpx.TransportError as error:
+            raise UnexpectedError(f"an answer from {url}", str(error) or type(error).__name__) from error
 
     def _show(self, answer: httpx.Response) -> None:
         self.url = str(answer.url)
@@ -114,7 +128,7 @@ class Browser:
     def _ask_device(self, button: Tag, filled: Fields) -> str:
         if self._device is None:
             raise UnexpectedError("a page that needs no passkey", f"{self.path} asks for one")
-        answer = self._http.post(urljoin(self.url, str(button["data-passkey-url"])), data=filled)
+        answer = self._post(urljoin(self.url, str(button["data-passkey-url"])), filled)
         expect(
             answer.status_code == 200, f"options for a passkey on {self.path}", f"{answer.status_code} {answer.text[:300]}"
         )

@@ -55,7 +55,7 @@ def form_milans_pair(cast: Cast) -> MilansPair:
     pair = _form_with_bilal(cast)
     milan = cast.milan
     milan.scans(cast.joke.shows_the_code())
-    milan.introduces_herself()
+    milan.says_name_and_age()
     cast.joke.reads_the_words()
     cast.joke.confirms_the_words()
     paper_code = milan.takes_a_code_on_paper()

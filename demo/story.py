@@ -6,7 +6,6 @@ Everything goes over HTTP as people and programs do it. Nothing here knows the s
 from demo.cast import Cast
 from demo.expectations import expect, wait_for
 from demo.log_check import NOBODY, YOUNGSTER, LogCheck
-from demo.navigators.colleague import Colleague
 from demo.navigators.worker import NOTHING_SHARED, Worker
 from demo.pairs import (
     BILALS_NOTE,
@@ -81,7 +80,7 @@ class _Story:
             before = cast.noor.scans(code)
             for secret in ("Sanne", "Karim", "De Brug", "Straatkracht", NOORS_NOTE):
                 expect(secret not in before, f"nothing about “{secret}” before she has joined", before)
-            on_phone = cast.noor.introduces_herself()
+            on_phone = cast.noor.says_name_and_age()
             on_desk = cast.sanne.reads_the_words()
             expect(on_phone == on_desk, f"the same two words on both screens, “{on_desk}”", on_phone)
             transcript.saw("Both screens", f"“{on_phone}”")
@@ -191,18 +190,18 @@ class _Story:
                 lambda notes: len(notes) == 1 and BILALS_NOTE in notes[0],
             )
             transcript.saw("In Tryton", in_tryton[0])
+            cast.milan.comes_back_with(pair.paper_code)
+            expect("Hoi Milan" in cast.milan.browser.text, "“Hoi Milan” on a borrowed computer", cast.milan.browser.text)
+            transcript.line("Milan came back on a borrowed computer with his code")
 
     def kompas_begins_with_a_passkey(self) -> None:
         demo, transcript = self._cast.demo, self._transcript
         with transcript.step("Fenna of Kompas, which has no identity provider, makes a passkey and signs in with it"):
             fenna = Worker(FENNA, demo.service.url)
-            self._makes_a_passkey(fenna)
+            said = fenna.makes_a_passkey(demo.service.invitation(FENNA))
+            transcript.saw("After making it", said)
             fenna.signs_in()
             transcript.saw("Fenna's page", fenna.browser.text)
-
-    def _makes_a_passkey(self, colleague: Colleague) -> None:
-        said = colleague.makes_a_passkey(self._cast.demo.service.invitation(colleague.person))
-        self._transcript.saw("After making it", said)
 
     def _karim_sees_nothing(self) -> None:
         page = self._cast.karim.opens_the_pair()

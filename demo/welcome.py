@@ -32,7 +32,8 @@ def welcome(demo: Demo, ready: Ready, invitation: str) -> str:
             "",
             "Try the main job. Give everybody a browser, a profile or a private window of their own.",
             *(f"  {number}. {line}" for number, line in enumerate(_steps(demo), 1)),
-            f"     {_TYPE} {_EXAMPLE}",
+            "Type more in Tryton, as Sanne:",
+            f"  {_TYPE} {_EXAMPLE}",
             "",
             f"Logs: {demo.place.logs}",
             "Ctrl-C stops everything. `make demo` begins anew; `.venv/bin/python -m demo --keep` goes on with this one.",
@@ -85,5 +86,4 @@ def _steps(demo: Demo) -> list[str]:
         "Open van-koppel.xlsx: within seconds the note stands there, and on Karim's page. It was typed once.",
         "As Noor, “Veranderen of helemaal stoppen”, “Alles helemaal stoppen”; look at Karim's page and the workbook again.",
         "As Noor, read what became of the copy. As Iris or Tom, read in the log who did what.",
-        "More? Type another note in Tryton as Sanne:",
     ]

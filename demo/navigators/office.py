@@ -25,8 +25,9 @@ class Administrator(Colleague):
         self.browser.press("Toevoegen", {"name": name, "public_key": public_key})
         waits = "De privacyfunctionaris moet de sleutel nog bevestigen."
         expect(waits in self.browser.text, f"“{waits}”", self.browser.text)
-        client_id, fingerprint = self.browser.texts("dd.mono")
-        return client_id, fingerprint
+        shown = self.browser.texts("dd.mono")
+        expect(len(shown) == 2, "one system, with its name and the fingerprint of its key", shown)
+        return shown[0], shown[1]
 
 
 class Officer(Colleague):

@@ -12,9 +12,8 @@ NOTHING_SHARED = "Er wordt nu niets gedeeld."
 
 @dataclass(frozen=True)
 class NoteSeen:
-    """A note as it stands on the pair's page: who wrote it, the text, and everything else that stands with it."""
+    """A note as it stands on the pair's page: its text alone, and everything that stands with it."""
 
-    heading: str
     text: str
     whole: str
 
@@ -53,7 +52,7 @@ class Worker(Colleague):
     def code_for_own_system(self) -> str:
         """The pair's code, to put beside the youngster in the own registration system."""
         self.opens_the_pair()
-        return self.browser.texts("dd.mono")[0]
+        return self.browser.only("dd.mono", "the pair's code")
 
     def shows_the_code(self) -> str:
         """Let the youngster scan; gives the code below the QR code."""
@@ -61,12 +60,12 @@ class Worker(Colleague):
         self.browser.follow("Code laten zien")
         self.browser.press("Laat de code zien")
         expect(bool(self.browser.all("svg")), "a QR code", self.browser.text)
-        return self.browser.texts(".big-code")[0]
+        return self.browser.only(".big-code", "the code to type")
 
     def reads_the_words(self) -> str:
         """Look again at the page that showed the code: somebody scanned it."""
         self.browser.open(self.browser.path)
-        return self._only(".two-words", "two words")
+        return self.browser.only(".two-words", "two words")
 
     def confirms_the_words(self) -> None:
         self.browser.press("Ja, dit klopt")
@@ -84,17 +83,8 @@ class Worker(Colleague):
     def notes(self) -> list[NoteSeen]:
         """The story on the pair's page, newest first."""
         self.opens_the_pair()
-        return [
-            NoteSeen(
-                *(" ".join(part.get_text(" ").split()) for part in (note.select(".about")[0], note.select(".text")[0], note))
-            )
-            for note in self.browser.all("article.note")
-        ]
-
-    def _only(self, selector: str, what: str) -> str:
-        found = self.browser.texts(selector)
-        expect(len(found) == 1, f"{what} on {self.browser.path}", found or self.browser.text)
-        return found[0]
+        texts, wholes = self.browser.texts("article.note .text"), self.browser.texts("article.note")
+        return [NoteSeen(text, whole) for text, whole in zip(texts, wholes, strict=True)]
 
     def _expect_label(self) -> None:
         headings = self.browser.texts("h1")

@@ -2,12 +2,12 @@
 
 from demo.authenticator import Phone
 from demo.browser import Browser
-from demo.expectations import expect
+from demo.expectations import UnexpectedError, expect
 from demo.people import Youngster as Somebody
 
 
 class Youngster:
-    """`subjects` are the words of the consent screens by code, as far as the demo uses them."""
+    """Somebody at a phone, or without one at whatever there is."""
 
     def __init__(self, somebody: Somebody, address: str) -> None:
         self.name = somebody.name
@@ -19,13 +19,11 @@ class Youngster:
         self.browser.open(f"/j/{code}")
         return self.browser.text
 
-    def introduces_herself(self) -> str:
+    def says_name_and_age(self) -> str:
         """Say how to be called and when born; gives the two words."""
         born = {"birth_month": "1", "birth_year": str(self._somebody.birth_year)}
         self.browser.press("Verder", {"name": self.name, **born})
-        words = self.browser.texts(".two-words")
-        expect(len(words) == 1, "two words on the phone", self.browser.text)
-        return words[0]
+        return self.browser.only(".two-words", "two words")
 
     def makes_a_passkey(self) -> None:
         """The words are the same: go on, with this phone."""
@@ -37,7 +35,7 @@ class Youngster:
         """The words are the same: go on without a phone of one's own; gives the code to come back with."""
         self.browser.follow("Kijk opnieuw")
         self.browser.press("Geef me een code")
-        code = self.browser.texts(".big-code")[0]
+        code = self.browser.only(".big-code", "a code on paper")
         self.browser.press("Ik heb hem bewaard")
         self._expect_question()
         return code
@@ -65,35 +63,40 @@ class Youngster:
         return summary
 
     def number_for(self, holder: str) -> str:
-        """The number on her own page that this holder asks for when they meet."""
-        self.opens_her_page()
+        """The number on the own page that this holder asks for when they meet."""
+        self.opens_own_page()
         for card in self.browser.all("section.card"):
             if f"Geef dit nummer aan {holder}" in card.get_text(" "):
-                return card.select(".big-code")[0].get_text().replace(" ", "").strip()
-        expect(False, f"a number for {holder}", self.browser.text)
-        return ""
+                return "".join(digit for code in card.select(".big-code") for digit in code.get_text() if digit.isdigit())
+        raise UnexpectedError(f"a number for {holder} on the youngster's page", self.browser.text)
 
-    def opens_her_page(self) -> str:
+    def comes_back_with(self, paper_code: str) -> None:
+        """On another device, that is nobody's in particular, with the code on paper."""
+        self.browser = Browser(self.browser.address)
+        self.browser.open("/jongere/aanmelden/code")
+        self.browser.press("Verder", {"code": paper_code, "own_device": "no"})
+
+    def opens_own_page(self) -> str:
         """Gives what stands there."""
         self.browser.open("/jongere/")
         return self.browser.text
 
     def who_looked(self) -> str:
         """Everybody who looked, on a page of its own."""
-        self.opens_her_page()
+        self.opens_own_page()
         self.browser.follow("Alles bekijken")
         return self.browser.text
 
     def stops_altogether(self) -> str:
         """Withdraw everything in one step; gives what the page says then."""
-        self.opens_her_page()
+        self.opens_own_page()
         self.browser.follow("Veranderen of helemaal stoppen")
         self.browser.press("Alles helemaal stoppen")
         return self.browser.text
 
     def what_became_of_the_copies(self) -> str:
-        """The part of her own page that tells it; "" when it tells nothing of copies."""
-        self.opens_her_page()
+        """The part of the own page that tells it; "" when it tells nothing of copies."""
+        self.opens_own_page()
         cards = [card.get_text(" ") for card in self.browser.all("section.card")]
         return next((" ".join(card.split()) for card in cards if "Kopieën in een ander systeem" in card), "")
 
