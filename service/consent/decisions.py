@@ -22,6 +22,7 @@ from service.audit.acts import (
 )
 from service.audit.log import append
 from service.clock import end_of_day, local
+from service.consent.buttons import button_evidence
 from service.consent.events import NO_TERMS, Evidence, Terms, add_event, keep_evidence
 from service.consent.models import ConsentEvent
 from service.consent.standing import Standing, last_event_joined, standings
@@ -152,9 +153,15 @@ def _for_each(
     only_to: UUID | None = None,
 ) -> None:
     _require_own(session, actor, pair_id)
-    for to, standing in standings(session, pair_id).items():
-        if standing.state in states and only_to in (None, to):
-            _step(session, actor, standing, action, None, None)
+    chosen = [
+        standing
+        for to, standing in standings(session, pair_id).items()
+        if standing.state in states and only_to in (None, to)
+    ]
+    if chosen:
+        evidence_id = keep_evidence(session, pair_id, button_evidence(session, actor, action))
+        for standing in chosen:
+            _step(session, actor, standing, action, None, evidence_id)
 
 
 def _step(
