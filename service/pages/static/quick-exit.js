@@ -9,8 +9,3 @@ document.addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" });
   window.location.replace(form.dataset.quickExit);
 });
-
-// A page that the browser kept in memory must not come back with "back".
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted) window.location.reload();
-});
