@@ -1,0 +1,34 @@
+"""Debian's own Chromium, driven by playwright; each run has a profile of its own, gone afterwards."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+PROGRAM = "chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Playwright switches off the memory from which "back" shows a page without asking for it again. People's browsers have it.
+KEPT_AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]
+
+
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """A browser without a screen. Where there is no Chromium the test is left out, and the reason says so."""
+    program = shutil.which(PROGRAM)
+    if program is None:
+        pytest.skip("the stories in a browser: Chromium is not installed; run `make system-packages`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS, ignore_default_args=KEPT_AS_PEOPLE_HAVE_IT)
+        yield browser
+        browser.close()

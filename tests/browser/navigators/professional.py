@@ -1,0 +1,124 @@
+"""Sanne and Karim at their desks."""
+
+from dataclasses import dataclass
+
+import segno
+from playwright.sync_api import Browser
+
+from tests.browser.screen import Screen
+from tests.browser.watch import DESK, Watch
+from tests.identity_provider import NAMES, PEOPLE
+
+NOTHING_SHARED = "Er wordt nu niets gedeeld."
+
+
+@dataclass(frozen=True)
+class Code:
+    """What stands on the desk's screen for the phone beside it."""
+
+    typed: str
+    scanned: str
+
+
+class Professional:
+    """Somebody with a desk, working on one pair at a time. `login` is who they are at their own organisation."""
+
+    def __init__(self, browser: Browser, watch: Watch, login: str, language: str = "nl") -> None:
+        self._login = login
+        self._slug = next(slug for slug, people in PEOPLE.items() if login in people)
+        self.screen = Screen(browser, watch, DESK, language)
+        self._pair = ""
+
+    def signs_in(self) -> None:
+        """From the front door to their own organisation's sign-in, and back to the caseload."""
+        screen = self.screen
+        screen.open("/")
+        screen.read_english_from_now_on()
+        screen.page.get_by_role("link", name=screen.says("Ik ben begeleider")).click()
+        screen.page.wait_for_url("**/aanmelden")
+        screen.look()
+        screen.page.get_by_role("link", name=NAMES[self._slug]).click()
+        screen.page.locator(f'button[value="{self._login}"]').click()
+        screen.page.wait_for_url("**/begeleider/")
+        screen.look()
+
+    def forms_a_pair_with(self, partner: str, label: str) -> None:
+        """Invite a colleague elsewhere; the label is for the own organisation alone."""
+        screen = self.screen
+        screen.follow("Nieuw koppel")
+        screen.page.get_by_label(screen.says("Met wie?")).select_option(label=partner)
+        screen.choose("Waarvoor?", "Samen begeleiden")
+        for subject in ("Wonen", "School en werk", "Inkomen en schulden"):
+            screen.choose("Waarover willen jullie delen?", subject)
+        screen.fill_in("Hoe noemen jullie deze jongere zelf?", label)
+        screen.press("Uitnodigen")
+        self._pair = screen.page.url
+
+    def accepts_the_pair(self, label: str) -> None:
+        """Say yes to the newest invitation."""
+        screen = self.screen
+        screen.open("/begeleider/")
+        screen.follow("Bekijken", screen.page.locator(".notice").first)
+        screen.fill_in("Hoe noemen jullie deze jongere zelf?", label)
+        screen.press("Ja, ik doe mee")
+        self._pair = screen.page.url
+
+    def writes(self, subject: str, text: str, kind: str = "Nieuws") -> None:
+        """A note that the writer saw and discussed with the youngster."""
+        screen = self.screen
+        screen.open(self._pair)
+        screen.follow("Iets opschrijven")
+        screen.fill_in("Wat wil je delen?", text)
+        screen.choose("Waarover?", subject)
+        screen.choose("Wat voor notitie is het?", kind)
+        screen.choose("Hoe weet je dit?", "Zelf gezien")
+        screen.page.locator('input[name="discussed"][value="yes"]').check()
+        screen.press("Bewaren")
+
+    def shows_the_code(self) -> Code:
+        """Make a code; gives it as it can be typed and as it can be scanned."""
+        screen = self.screen
+        screen.open(self._pair)
+        screen.follow("Code laten zien")
+        screen.press("Laat de code zien")
+        typed = screen.page.locator(".big-code").inner_text()
+        address = f"{screen.page.url.split('/begeleider')[0]}/j/{typed}"
+        drawn = screen.page.locator(".qr svg path").get_attribute("d") or ""
+        assert drawn in segno.make(address, error="m", boost_error=False, micro=False).svg_inline(border=4)
+        return Code(typed, address)
+
+    def sees_the_words(self) -> str:
+        """The waiting page goes on by itself as soon as somebody scanned."""
+        self.screen.waits_for("Staat dit ook op de telefoon van de jongere?")
+        return self.screen.page.locator(".two-words").inner_text()
+
+    def confirms_the_words(self) -> None:
+        self.screen.press("Ja, dit klopt")
+
+    def refuses_the_words(self) -> None:
+        self.screen.press("Nee, dit klopt niet")
+
+    def opens_the_pair(self) -> None:
+        self.screen.open(self._pair)
+
+    def opens_the_caseload(self) -> None:
+        self.screen.follow("← Mijn jongeren")
+
+    def goes_back(self) -> None:
+        self.screen.back()
+
+    def reloads(self) -> None:
+        self.screen.reload()
+
+    def enters_the_number(self, number: str) -> None:
+        """The number that the youngster told."""
+        self.opens_the_pair()
+        self.screen.fill_in("Nummer", number)
+        self.screen.press("Bevestigen")
+
+    def reads(self) -> str:
+        """What stands on the open page."""
+        return self.screen.text
+
+    def sees_that_nothing_is_shared(self) -> bool:
+        return self.screen.shows(NOTHING_SHARED)

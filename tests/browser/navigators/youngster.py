@@ -1,0 +1,103 @@
+"""Noor and Milan with a phone of their own."""
+
+from playwright.sync_api import Browser
+
+from tests.browser.phone import Passkeys
+from tests.browser.screen import Screen
+from tests.browser.watch import PHONE, Watch
+
+
+class Youngster:
+    """Somebody with a phone that can make passkeys. `born` is year and month."""
+
+    def __init__(self, browser: Browser, watch: Watch, name: str, born: tuple[int, int], language: str = "nl") -> None:
+        self.name = name
+        self._born = born
+        self.screen = Screen(browser, watch, PHONE, language)
+        self.passkeys = Passkeys(self.screen.page)
+
+    def scans(self, address: str) -> None:
+        """Open the address in the QR code."""
+        self.screen.open(address)
+        self.screen.read_english_from_now_on()
+
+    def types(self, code: str) -> None:
+        """Come in through the third door, with the code as it stands on the desk's screen."""
+        self.screen.open("/jongere/code")
+        self.screen.read_english_from_now_on()
+        self.screen.fill_in("Code", code.lower())
+        self.screen.press("Verder")
+
+    def opens(self, address: str) -> None:
+        """Type an address, out of curiosity."""
+        self.screen.open(address)
+
+    def introduces_herself(self) -> None:
+        """How to be called, and when born."""
+        screen = self.screen
+        screen.fill_in("Hoe wil je heten?", self.name)
+        screen.page.locator("#birth_month").select_option(str(self._born[1]))
+        screen.page.locator("#birth_year").select_option(str(self._born[0]))
+        screen.press("Verder")
+
+    def sees_the_words(self) -> str:
+        return self.screen.page.locator(".two-words").inner_text()
+
+    def makes_a_passkey(self) -> None:
+        """The page goes on by itself once the words are confirmed; then this phone is the key."""
+        self.screen.page.wait_for_url("**/begin/sleutel")
+        self.screen.look()
+        self.screen.press("Deze telefoon gebruiken")
+
+    def looks_at_what_waits(self) -> None:
+        self.screen.press("Bekijken")
+
+    def goes_on(self) -> None:
+        self.screen.press("Verder")
+
+    def chooses(self, question: str, answers: dict[str, str]) -> None:
+        """On the screen with this question: an answer per subject, and on to the next screen."""
+        screen = self.screen
+        assert screen.title == screen.says(question)
+        more = screen.page.locator("summary", has_text=screen.says("Meer onderwerpen"))
+        if more.count() and not screen.page.locator("details[open]").count():
+            more.click()
+            screen.look()
+        for subject, answer in answers.items():
+            screen.choose(subject, answer)
+        screen.press("Verder")
+
+    def chooses_how_long(self, how_long: str) -> None:
+        self.screen.choose("Hoe lang mag het?", how_long)
+        self.screen.press("Verder")
+
+    def says_yes(self) -> None:
+        """With fingerprint, face or PIN: the phone signs what stands on the screen."""
+        self.screen.press("Ja, zo mag het")
+
+    def shares_nothing(self) -> None:
+        self.screen.press("Ik deel niets")
+
+    def number_for(self, holder: str) -> str:
+        """What to tell the other holder when they meet."""
+        heading = self.screen.says(f"Geef dit nummer aan {holder}")
+        card = self.screen.page.locator("section", has=self.screen.page.get_by_role("heading", name=heading))
+        return card.locator(".big-code").inner_text().replace(" ", "")
+
+    def opens_her_page(self) -> None:
+        self.screen.open("/jongere/")
+
+    def pauses_everything(self) -> None:
+        """One tap on her own page."""
+        self.opens_her_page()
+        self.screen.press("Alles even stoppen")
+
+    def stops_altogether(self) -> None:
+        """One tap where her choices stand."""
+        self.opens_her_page()
+        self.screen.follow("Veranderen of helemaal stoppen")
+        self.screen.press("Alles helemaal stoppen")
+
+    def reads(self) -> str:
+        """What stands on the open page."""
+        return self.screen.text
