@@ -20,7 +20,7 @@ from service.clock import last_day as last_day_before
 from service.db import now
 from service.errors import InvalidInputError, NotYoursError
 from service.exchange.waiting import waiting_items
-from service.pages.forms.administrator import PUBLIC_KEY, LastDayForm, PersonForm, SystemForm
+from service.pages.forms.administrator import LAST_DAY, PUBLIC_KEY, LastDayForm, PersonForm, SystemForm
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
 from service.pages.qr import qr_code
@@ -83,8 +83,8 @@ def person_has_last_day(session: Session, actor: Actor, person_id: UUID) -> Resp
         return _people(session, actor, form), 400
     try:
         person = person_leaves_after(session, actor, person_id, form.values["last_day"])
-    except InvalidInputError as error:
-        return _people(session, actor, form.with_errors(last_day=gettext(error.errors["last_day"][0]))), 400
+    except InvalidInputError:
+        return _people(session, actor, form.with_errors(last_day=gettext(LAST_DAY))), 400
     say(gettext("%(name)s kan er na die dag niet meer in.", name=person.name))
     return redirect(url_for(".people"), 303)
 
@@ -133,7 +133,7 @@ def add_system(session: Session, actor: Actor) -> ResponseReturnValue:
 def revoke(session: Session, actor: Actor, system_id: UUID) -> ResponseReturnValue:
     """From this moment the system is let in no more."""
     revoke_system(session, actor, system_id)
-    say(gettext("Ingetrokken. Het systeem komt er niet meer in."))
+    say(gettext("Afgesloten. Het systeem komt er niet meer in."))
     return redirect(url_for(".systems"), 303)
 
 

@@ -1,5 +1,6 @@
 """What the frame of every page needs: language, who is signed in, the form token."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from flask import Response, g, request
 
 from service.access.csrf import csrf_token
 from service.access.wiring import koppel
+from service.pages.work import Place, places_of
 
 LANGUAGES = ("nl", "en")
 LANGUAGE_COOKIE = "taal"
@@ -15,10 +17,11 @@ ONE_YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The professional, officer or administrator whose name stands on top of the page."""
+    """The professional, officer or administrator whose name stands on top of the page, and where their other work is."""
 
     name: str
     organisation: str
+    places: Sequence[Place] = ()
 
 
 def language() -> str:
@@ -45,4 +48,4 @@ def _signed_in() -> SignedIn | None:
     visitor = g.get("visitor")
     if visitor is None or visitor.organisation_name is None:
         return None
-    return SignedIn(visitor.actor.name, visitor.organisation_name)
+    return SignedIn(visitor.actor.name, visitor.organisation_name, places_of(visitor.actor.roles))

@@ -8,20 +8,15 @@ from service.access.guard import guard, public
 from service.access.permissions import Permission
 from service.access.sessions import clear_session_cookie, end_session
 from service.access.wiring import koppel
-from service.actors import Actor, Role
+from service.actors import Actor
 from service.audit.acts import SignedOut
 from service.audit.log import append
 from service.errors import NotYoursError
 from service.pages.doors import safe_next
 from service.pages.frame import LANGUAGES, choose_language
+from service.pages.work import FIRST_PAGES
 
 public_pages = Blueprint("public", __name__)
-
-WORK = {
-    Role.PROFESSIONAL: "professional.caseload",
-    Role.OFFICER: "officer.log",
-    Role.ADMINISTRATOR: "administrator.people",
-}
 
 
 @public_pages.get("/")
@@ -53,7 +48,7 @@ def set_language(language: str) -> ResponseReturnValue:
 @guard(Permission.OPEN_MY_WORK)
 def my_work(session: Session, actor: Actor) -> ResponseReturnValue:
     """After signing in: on to the pages of one's first role."""
-    return redirect(url_for(WORK[actor.role]), 303)
+    return redirect(url_for(FIRST_PAGES[actor.role].endpoint), 303)
 
 
 @public_pages.post("/afmelden")

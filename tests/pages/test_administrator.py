@@ -15,7 +15,7 @@ from service.exchange.inbox import read_inbox
 from service.exchange.leases import take_lease
 from service.pairs.models import Person, RegistrationSystem
 from service.pairs.organisations import person_leaves_after
-from tests.factories import World, give_consent, public_pem
+from tests.factories import World, actor_of, give_consent, public_pem
 from tests.pages.desk import at_desk, counted, entries, sign_in_again, text_of, well_made, written
 from tests.web_reader import Browser
 
@@ -188,7 +188,7 @@ def test_a_revoked_system_is_let_in_no_more_and_leaves_the_list(world: World, ad
     system = system_named(world, "de-brug")
     administrator.open(SYSTEMS)
     administrator.submit(f"/beheer/systemen/{system.id}/intrekken")
-    assert "Ingetrokken." in text_of(administrator.follow())
+    assert "Afgesloten." in text_of(administrator.follow())
     assert "Er is nog geen systeem." in text_of(administrator.page)
     assert not system_named(world, "de-brug").active
     assert [entry.actor_id for entry in entries(world.database, "system-revoked")] == [world.de_brug.administrator.id]
@@ -259,3 +259,14 @@ def row_of_after(browser: Browser, name: str) -> str:
 def system_named(world: World, client_id: str) -> RegistrationSystem:
     with world.database.reading() as session:
         return session.scalars(select(RegistrationSystem).where(RegistrationSystem.client_id == client_id)).one()
+
+
+def test_somebody_with_two_roles_finds_both_places_on_every_page(app: Flask, world: World, administrator: Browser) -> None:
+    administrator.open(PEOPLE)
+    administrator.submit(PEOPLE, {**NEW, "roles": ["professional", "administrator"]})
+    els = people(world)["els"]
+    browser = at_desk(app, world, actor_of(els, "De Brug"))
+    for path in ("/begeleider/", PEOPLE):
+        page = browser.open(path)
+        assert [link["href"] for link in page.select(".tools a")] == ["/begeleider/", "/beheer/"]
+    assert not administrator.open(PEOPLE).select(".tools a")
