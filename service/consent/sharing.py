@@ -14,6 +14,7 @@ from service.consent.standing import Standing, last_event_joined, standing_from,
 from service.consent.transitions import Action
 from service.db import now
 from service.pairs.models import PairSide
+from service.pairs.seats import people_on_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,17 @@ class Sharing:
 
 
 def sharing_of(session: Session, organisation_id: UUID, pair_ids: Sequence[UUID]) -> Mapping[UUID, Sharing]:
-    """For each pair what is shared at this moment; a direction is open only when its writer has met the youngster."""
+    """For each pair what is shared at this moment, as the gate would decide it.
+
+    A direction is open only when its writer has met the youngster, and somebody whom they accepted sits there to read.
+    """
     active = [standing for standing in _standings_of(session, pair_ids) if standing.is_active and standing.subjects]
-    met = _met_sides(session, pair_ids)
-    open_now = [standing for standing in active if (standing.pair_id, standing.from_organisation_id) in met]
+    met, seated = _met_sides(session, pair_ids), _people_seated(session, pair_ids)
+    open_now = [
+        standing
+        for standing in active
+        if (standing.pair_id, standing.from_organisation_id) in met and standing.people & seated[standing.pair_id]
+    ]
     incoming = {standing.pair_id: standing for standing in open_now if standing.to_organisation_id == organisation_id}
     outgoing = {standing.pair_id: standing for standing in open_now if standing.from_organisation_id == organisation_id}
     return {pair_id: Sharing(incoming.get(pair_id), outgoing.get(pair_id)) for pair_id in pair_ids}
@@ -69,6 +77,13 @@ def _standings_of(session: Session, pair_ids: Sequence[UUID]) -> list[Standing]:
     chosen = select(ConsentEvent).where(ConsentEvent.pair_id.in_(pair_ids), last_event_joined(ConsentEvent))
     moment = now(session)
     return [standing_from(event, moment) for event in session.scalars(chosen)]
+
+
+def _people_seated(session: Session, pair_ids: Sequence[UUID]) -> Mapping[UUID, set[UUID]]:
+    seated: dict[UUID, set[UUID]] = {pair_id: set() for pair_id in pair_ids}
+    for seat, person, _ in people_on_seats(session, pair_ids):
+        seated[seat.pair_id].add(person.id)
+    return seated
 
 
 def _met_sides(session: Session, pair_ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:

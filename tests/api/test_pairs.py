@@ -187,3 +187,13 @@ def _queries(database: Database, ask: Callable[[], object]) -> int:
     ask()
     event.remove(database.engine, "before_cursor_execute", count)
     return len(counted)
+
+
+def test_nothing_is_shared_with_an_organisation_whose_accepted_people_have_left(
+    world: World, de_brug: System, noor: Noor
+) -> None:
+    say_yes(world, *noor, world.karim)
+    with world.database.transaction() as session:
+        assert world.karim.id is not None
+        person_leaves(session, world.straatkracht.administrator, world.karim.id)
+    assert de_brug.pairs()[0]["sharing"] == {"in": "none", "out": "none"}
