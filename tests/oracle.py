@@ -33,6 +33,10 @@ class OracleConsent:
     def shares(self, moment: datetime) -> bool:
         return self.said == "yes" and self.until is not None and moment < self.until
 
+    def stands(self, moment: datetime) -> bool:
+        """Whether something is agreed, stopped for now or not."""
+        return self.said in ("yes", "paused") and self.until is not None and moment < self.until
+
 
 @dataclass
 class Oracle:
@@ -52,9 +56,9 @@ class Oracle:
         self.writes(name, note, moment)
 
     def says_yes(self, writer: str, terms: OracleConsent, previewed: set[str], moment: datetime) -> None:
-        was_sharing = self.consents[writer].shares(moment)
+        stood = self.consents[writer].stands(moment)
         for note in self._notes_of(writer):
-            if not was_sharing or note.subject not in terms.subjects:
+            if not stood or note.subject not in terms.subjects:
                 note.passed = False
         self.consents[writer] = terms
         self.previews(writer, previewed, moment)
@@ -64,7 +68,7 @@ class Oracle:
         for name in previewed:
             note = self.notes[name]
             if note.writer == writer and consent.shares(moment) and note.subject in consent.subjects:
-                note.passed = True
+                note.passed = note.read = True  # it was on their own screen
 
     def stops(self, writer: str) -> None:
         self.consents[writer] = OracleConsent()

@@ -60,6 +60,10 @@ class Browser:
         """The token that stands in the forms of the present page."""
         return str(self.page.find("input", {"name": "csrf_token"})["value"])
 
+    def standing_in(self, action: str) -> dict[str, str | list[str]]:
+        """What the form that goes to `action` would send without a button."""
+        return _standing_in(self._form(action))
+
     def sign_in_with(self, token: str) -> None:
         """Take the token of a session that a test began through the service."""
         name = "__Host-koppel" if self.url.startswith("https:") else "koppel"
@@ -82,8 +86,17 @@ def _standing_in(form: Tag) -> dict[str, str | list[str]]:
     for field in form.find_all(["input", "textarea"]):
         kind = field.get("type", "text")
         if field.get("name") and (kind not in ("radio", "checkbox") or field.has_attr("checked")):
-            values[field["name"]] = field.get("value", field.text)
+            _add(values, field["name"], field.get("value", field.text))
     return values
+
+
+def _add(values: dict[str, str | list[str]], name: str, value: str) -> None:
+    """A name that stands there several times is sent several times."""
+    before = values.get(name)
+    if before is None:
+        values[name] = value
+    else:
+        values[name] = [*([before] if isinstance(before, str) else before), value]
 
 
 def _button(form: Tag, words: str) -> dict[str, str | list[str]]:

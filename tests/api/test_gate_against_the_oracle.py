@@ -140,8 +140,6 @@ class GateMachine(RuleBasedStateMachine):
         look=st.booleans(),
     )
     def says_yes(self, writer: str, subjects: set[str], days: int, copies: bool, read_first: bool, look: bool) -> None:
-        if self.oracle.consents[writer].said == "paused":
-            return  # from a pause one first goes on, or stops
         until = self.clock() + timedelta(days=days)
         reader = OTHER[writer]
         people = frozenset({self.holder(reader).id})

@@ -1,10 +1,10 @@
 """The forms of the consent screens. Their fields depend on the pair, so each is made for one screen."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+import orjson
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Length
 
@@ -128,5 +128,5 @@ def choices_from(ticked: str) -> Choices:
 
 
 def _load(schema: Schema, text: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = schema.load(json.loads(text))
+    loaded: dict[str, Any] = schema.load(orjson.loads(text))
     return loaded

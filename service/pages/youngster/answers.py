@@ -13,6 +13,7 @@ from service.consent.events import Evidence, Terms
 from service.consent.my_pairs import Direction
 from service.consent.notices import hash_of_text
 from service.consent.screens import ConsentTexts, shown_until
+from service.errors import InvalidInputError
 from service.pages.forms.reading import Form
 from service.pages.frame import language
 from service.pages.youngster.draft import forget_draft
@@ -31,8 +32,13 @@ def stopped_here(
     screen: str,
     directions: Sequence[Direction] | None = None,
 ) -> Response | None:
-    """Carry out "later" or "nothing" on this screen; None when the youngster goes on."""
-    answer = form.values.get("answer", "next")
+    """Carry out "later" or "nothing" on this screen; None when the youngster goes on.
+
+    Raises InvalidInputError for what our screen cannot have sent.
+    """
+    if form.errors:
+        raise InvalidInputError({name: [words] for name, words in form.errors.items()})
+    answer = form.values["answer"]
     if answer == "next":
         return None
     texts = texts_for(question, language())

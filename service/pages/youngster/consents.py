@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from flask import flash, get_flashed_messages, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from service.consent.standing import histories
 from service.db import now
 from service.pages.forms.consent import MonthsForm, PreviewedForm
 from service.pages.forms.reading import read_form
+from service.pages.messages import said, say
 from service.pages.youngster.answers import notes_named
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.history import pair_shown
@@ -38,7 +39,7 @@ def my_consents(session: Session, actor: Actor) -> ResponseReturnValue:
     events = histories(session, [pair.id for pair in pairs])
     return render_template(
         "youngster/my_consents.html",
-        message=last_message(),
+        message=said(),
         pairs=[pair_shown(pair, events.get(pair.id, []), now(session)) for pair in pairs],
     )
 
@@ -58,7 +59,7 @@ def withdraw_consent(session: Session, actor: Actor, pair_id: UUID, organisation
     """Stop one direction for good."""
     direction = my_pair(session, actor, pair_id).direction_to(organisation_id)
     decisions.withdraw_consent(session, actor, pair_id, organisation_id)
-    flash(
+    say(
         gettext(
             "Gestopt. %(reader)s leest niets meer van %(writer)s.",
             reader=direction.reader.name,
@@ -73,7 +74,7 @@ def withdraw_consent(session: Session, actor: Actor, pair_id: UUID, organisation
 def withdraw_pair(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """Stop both directions for good."""
     decisions.withdraw_consent(session, actor, pair_id)
-    flash(gettext("Gestopt. Ze lezen hier niets meer van elkaar."))
+    say(gettext("Gestopt. Ze lezen hier niets meer van elkaar."))
     return redirect(url_for(".my_consents"), 303)
 
 
@@ -82,7 +83,7 @@ def withdraw_pair(session: Session, actor: Actor, pair_id: UUID) -> ResponseRetu
 def pause_consent(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """Stop both directions for now."""
     decisions.pause_consent(session, actor, pair_id)
-    flash(gettext("Gestopt. Er wordt nu niets gelezen."))
+    say(gettext("Gestopt. Er wordt nu niets gelezen."))
     return redirect(url_for(".my_consents"), 303)
 
 
@@ -98,7 +99,7 @@ def resume_preview(session: Session, actor: Actor, pair_id: UUID) -> ResponseRet
 def resume_consent(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """One pair goes on; what stood on the screen passes."""
     resume_and_release(session, actor, pair_id, dict(notes_named(read_form(PreviewedForm))))
-    flash(gettext("Het staat weer aan."))
+    say(gettext("Het staat weer aan."))
     return redirect(url_for(".my_consents"), 303)
 
 
@@ -109,12 +110,12 @@ def renew_consent(session: Session, actor: Actor, pair_id: UUID) -> ResponseRetu
     form = read_form(MonthsForm)
     pair = my_pair(session, actor, pair_id)
     if form.errors:
-        flash(form.errors["months"])
+        say(form.errors["months"])
         return redirect(url_for(".my_consents"), 303)
     months = int(form.values["months"])
     end = last_day(decisions.end_after(session, months))
     decisions.renew_consent(session, actor, pair_id, months, renewal_evidence(actor, pair, months, end))
-    flash(gettext("Het gaat door tot %(day)s.", day=format_date(end, "d MMMM")))
+    say(gettext("Het gaat door tot %(day)s.", day=format_date(end, "d MMMM")))
     return redirect(url_for(".my_consents"), 303)
 
 
@@ -139,14 +140,8 @@ def resume_everything(session: Session, actor: Actor) -> ResponseReturnValue:
     """Everything goes on as it was; what stood on the screen passes, what did not waits."""
     previewed = dict(notes_named(read_form(PreviewedForm)))
     _each(session, actor, lambda session, actor, pair_id: resume_and_release(session, actor, pair_id, previewed))
-    flash(gettext("Het staat weer aan."))
+    say(gettext("Het staat weer aan."))
     return redirect(url_for(".my_page"), 303)
-
-
-def last_message() -> str | None:
-    """What was just done, once."""
-    messages = get_flashed_messages()
-    return str(messages[-1]) if messages else None
 
 
 def _each(session: Session, actor: Actor, act: Callable[[Session, Actor, UUID], None]) -> None:

@@ -53,7 +53,7 @@ class Sent:
 
     @property
     def is_as_shown(self) -> bool:
-        """Whether that text is what stood on the screen: no name, goal or day has changed since."""
+        """Whether that text is what stood on the screen: no name, goal or text has changed since."""
         return bool(hash_of_text(self.shown) == self.form.values["shown"])
 
     @property
@@ -96,7 +96,7 @@ def answer_summary(session: Session, actor: Actor, pair_id: UUID) -> ResponseRet
     until = end_after(session, sent.choices.months)
     if stands_already(sent.question.pair, sent.choices, until):  # a second tap
         return _done(session, actor, pair_id)
-    if not sent.is_as_shown:
+    if not sent.is_as_shown or sent.choices.last_day != last_day(until):
         return _shown_anew(session, actor, sent), 409
     errors = _errors_of_proof(session, actor, sent) if sent.choices.shares else {}  # stopping needs the session alone
     if errors:

@@ -27,6 +27,7 @@ AGES = range(8, 40)  # who is too young can say so: the list must not teach anyb
 
 
 @youngster_pages.get("/jongere/code")
+@youngster_pages.get("/j")
 @public
 def enter_code() -> ResponseReturnValue:
     """Where a code is typed that could not be scanned."""
@@ -34,6 +35,7 @@ def enter_code() -> ResponseReturnValue:
 
 
 @youngster_pages.post("/jongere/code")
+@youngster_pages.post("/j")
 @public
 def type_code() -> ResponseReturnValue:
     """Go to the code's address, whether or not it exists: nothing is looked up here."""

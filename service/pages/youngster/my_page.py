@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -17,8 +17,8 @@ from service.db import now
 from service.exchange.my_copies import my_copies
 from service.pages.forms.reading import read_form
 from service.pages.forms.youngster import AppointmentForm, GoalForm
+from service.pages.messages import said, say
 from service.pages.youngster.blueprint import youngster_pages
-from service.pages.youngster.consents import last_message
 from service.pages.youngster.history import stopped_at
 from service.pages.youngster.looked import looks_shown
 from service.pages.youngster.numbers import numbers_of
@@ -56,7 +56,7 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
         name=words.name,
         goal=words.goal,
         now=local(moment),
-        message=last_message(),
+        message=said(),
         proposals=proposals(pairs),
         appointment=appointment,
         actions=actions_of(notes, appointment),
@@ -77,10 +77,10 @@ def set_goal(session: Session, actor: Actor) -> ResponseReturnValue:
     """The youngster's goal, in their own words."""
     form = read_form(GoalForm)
     if form.errors:
-        flash(form.errors["goal"])
+        say(form.errors["goal"])
     else:
         goals.write_goal(session, actor, form.values.get("goal"))
-        flash(gettext("Je doel is bewaard."))
+        say(gettext("Je doel is bewaard."))
     return redirect(url_for(".my_page"), 303)
 
 
@@ -100,7 +100,7 @@ def answer_appointment(session: Session, actor: Actor, pair_id: UUID, note_id: U
     form = read_form(AppointmentForm)
     if not form.errors:
         answer_note(session, actor, pair_id, note_id, Answer("reply", ANSWERS[form.values["answer"]]))
-        flash(gettext("We geven het door."))
+        say(gettext("We geven het door."))
     return redirect(url_for(".my_page"), 303)
 
 
@@ -109,5 +109,5 @@ def answer_appointment(session: Session, actor: Actor, pair_id: UUID, note_id: U
 def ask_about_action(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
     """Ask how an action stands: a reply to its note."""
     answer_note(session, actor, pair_id, note_id, Answer("reply", QUESTION))
-    flash(gettext("Je vraag staat bij de actie."))
+    say(gettext("Je vraag staat bij de actie."))
     return redirect(url_for(".my_page"), 303)

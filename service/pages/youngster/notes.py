@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -16,9 +16,9 @@ from service.pages.doors import safe_next
 from service.pages.forms.consent import PreviewedForm
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.forms.youngster import HideForm, ReplyForm
+from service.pages.messages import said, say
 from service.pages.youngster.answers import notes_named
 from service.pages.youngster.blueprint import youngster_pages
-from service.pages.youngster.consents import last_message
 from service.pages.youngster.note_cards import cards
 from service.records import replies
 from service.records.my_notes import open_all_my_notes_with_history, read_my_note
@@ -52,7 +52,7 @@ def reply_to_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) 
     replies.answer_note(
         session, actor, pair_id, note_id, replies.Answer(str(form.values["kind"]), form.values.get("text", ""))
     )
-    flash(gettext("Opgeschreven. Wie de notitie leest, leest dit ook."))
+    say(gettext("Opgeschreven. Wie de notitie leest, leest dit ook."))
     return _to_note(note_id)
 
 
@@ -93,7 +93,7 @@ def _notes_page(session: Session, actor: Actor, opened: str | None, form: Form) 
     field = f"reply-{opened}"
     return render_template(
         "youngster/my_notes.html",
-        message=last_message(),
+        message=said(),
         notes=cards(notes, events, opened),
         typed={field: form.typed.get("text", "")},
         errors={field: form.errors["text"]} if "text" in form.errors else {},
