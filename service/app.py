@@ -28,7 +28,7 @@ from service.api import (
 from service.api.identifiers import IdentifierConverter
 from service.api.problems import problem
 from service.clock import Clock, system_clock
-from service.db import Database, make_engine
+from service.db import Database, open_database
 from service.pages import sign_in
 from service.pages.administrator import administrator_pages
 from service.pages.errors import error_page
@@ -70,13 +70,6 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     _add_steps(app)
     _add_error_answers(app)
     return app
-
-
-def open_database(settings: Settings, clock: Clock = system_clock) -> Database:
-    """The database of these settings, with the vault that opens it."""
-    return Database(
-        make_engine(settings.database_url), Vault(settings.master_key, make_engine(settings.key_store_url)), clock
-    )
 
 
 def _configure(app: Flask, settings: Settings, vault: Vault) -> None:

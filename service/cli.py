@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 
 from service.access.invitations import invite_passkey
 from service.actors import PERSON_ROLES, SERVICE, Role
-from service.app import open_database
-from service.db import Database, make_engine
+from service.db import Database, make_engine, open_database
 from service.errors import ConflictError, InvalidInputError, SettingsError
 from service.migrations.state import is_up_to_date, migrate, prepare_key_store
 from service.pairs.models import Organisation, Person
@@ -29,7 +28,6 @@ from service.pairs.organisations import (
     person_with_login,
     register_system,
 )
-from service.serving import serve
 from service.settings import Settings, settings_from
 from service.tick import tick
 
@@ -58,6 +56,8 @@ def serve_command(host: str, port: int, threads: int, processes: int) -> None:
     if processes > 1 and settings.database_url.startswith("sqlite"):
         raise click.ClickException("SQLite serves one process: leave --processes out, or use PostgreSQL.")
     _migrated(settings)
+    from service.serving import serve  # the whole service: every other command would wait for it too
+
     serve(host, port, threads, processes)
 
 

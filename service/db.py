@@ -12,6 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from service.clock import Clock, system_clock
+from service.settings import Settings
 from service.vault import Vault
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -125,3 +126,10 @@ def vault_of(session: Session) -> Vault:
 def is_postgresql(session: Session) -> bool:
     """Whether this session speaks to PostgreSQL; else it is SQLite."""
     return session.get_bind().dialect.name == "postgresql"
+
+
+def open_database(settings: Settings, clock: Clock = system_clock) -> Database:
+    """The database of these settings, with the vault that opens it."""
+    return Database(
+        make_engine(settings.database_url), Vault(settings.master_key, make_engine(settings.key_store_url)), clock
+    )
