@@ -33,14 +33,20 @@ def service_url(chromium: Browser, sqlite: Template, tmp_path_factory: pytest.Te
         yield url
 
 
+@pytest.fixture(scope="module")
+def seen() -> set[str]:
+    """What was looked at already in a file's stories."""
+    return set()
+
+
 @pytest.fixture
-def watch(service_url: str, request: pytest.FixtureRequest) -> Iterator[Watch]:
+def watch(service_url: str, seen: set[str], request: pytest.FixtureRequest) -> Iterator[Watch]:
     """Looks at every page the story comes to; the story fails when one of them breaks a rule.
 
     With KOPPEL_PICTURES=directory there is a picture of each page too.
     """
     directory = os.environ.get(PICTURES)
     pictures = Path(directory) / request.node.name if directory else None
-    watch = Watch(service_url, pictures)
+    watch = Watch(service_url, seen, pictures)
     yield watch
     assert not watch.faults, "\n\n".join(["the pages of this story have faults:", *watch.faults])

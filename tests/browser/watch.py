@@ -12,17 +12,23 @@ PHONE = ViewportSize(width=390, height=844)
 DESK = ViewportSize(width=1280, height=800)
 BOTH = (PHONE, DESK)
 
+# What a page is made of, without what it says: each element with its parent, and whether it is folded.
+_MADE_OF = """() => [...new Set([...document.body.querySelectorAll('*')].map(part =>
+    [part.parentElement, part].map(one => one.tagName + '.' + one.className + one.hasAttribute('open')).join(' ')))]"""
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/j/)[^/]+")
 
 
 @dataclass
 class Watch:
-    """Faults of pages, collected, so that one run shows them all. `pictures`: where to put one of each, if anywhere."""
+    """Faults of pages, collected, so that one run shows them all.
+
+    `seen` holds what needs no second look, and `pictures` says where to put one of each page, if anywhere.
+    """
 
     service: str
+    seen: set[str]
     pictures: Path | None = None
     faults: list[str] = field(default_factory=list)
-    _seen: set[str] = field(default_factory=set)
 
     def follow(self, page: Page) -> None:
         """Listen to what this page asks for and complains about, from now on."""
@@ -31,10 +37,14 @@ class Watch:
         page.on("console", lambda message: self._said(page, message))
 
     def look_at(self, page: Page, language: str) -> None:
-        """Look at the page as it stands, on a phone and at a desk; one that was looked at before is passed over."""
-        if not page.url.startswith(self.service) or not self._is_new(page, language):
+        """Look at the page as it stands, on a phone and at a desk; one with nothing new on it is passed over."""
+        if not page.url.startswith(self.service):
             return
         name = f"{language} {_IDENTIFIER.sub('…', page.url.removeprefix(self.service))}"
+        made_of = {f"{name} {part}" for part in page.evaluate(_MADE_OF)}
+        if made_of <= self.seen:
+            return
+        self.seen |= made_of
         usual = page.viewport_size
         for size in BOTH:
             page.set_viewport_size(size)
@@ -45,22 +55,12 @@ class Watch:
     def _look(self, page: Page, name: str, size: ViewportSize) -> None:
         if self.pictures is not None:
             slug = re.sub(r"[^a-z0-9]+", "-", name.lower())
-            page.screenshot(path=self.pictures / f"{len(self._seen):03}-{slug}.png", full_page=True)
+            number = len(list(self.pictures.glob("*.png"))) if self.pictures.exists() else 0
+            page.screenshot(path=self.pictures / f"{number:03}-{slug}.png", full_page=True)
         if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
             self.faults.append(f"{name}: wider than the screen")
         if AXE.exists():
             self.faults += [str(violation) for violation in violations(page, name)]
-
-    def _is_new(self, page: Page, language: str) -> bool:
-        """By what it is made of: the same tags and classes need no second look."""
-        made_of: str = page.evaluate(
-            "[...document.body.querySelectorAll('*')].map(e => e.tagName + e.className + e.hidden + e.open).join()"
-        )
-        key = f"{language} {made_of}"
-        if key in self._seen:
-            return False
-        self._seen.add(key)
-        return True
 
     def _is_ours(self, request: Request) -> None:
         if not request.url.startswith(("http://localhost:", "http://127.0.0.1:", "data:")):
