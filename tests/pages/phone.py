@@ -52,7 +52,8 @@ class OwnPhone(Browser):
         """Come back with the passkey."""
         self.open(f"/jongere/aanmelden{wanted}")
         options = self.options("/jongere/aanmelden/sleutel", {"csrf_token": self.form_token})
-        self.submit(self.answer.request.full_path.rstrip("?"), {"credential": self.device.get(options)})
+        fields = {"csrf_token": self.form_token, "credential": self.device.get(options)}
+        self.send(f"/jongere/aanmelden{wanted}", fields)
 
     def say_yes(self, device: Phone | None = None) -> dict[str, Any]:
         """On the summary: yes, signed by the device. What was sent, for a second tap."""
