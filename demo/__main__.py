@@ -63,10 +63,12 @@ def _check(place: Place) -> int:
 
 def _fault(transcript: Transcript, error: Exception, place: Place) -> str:
     lines = ["", f"✗ Step {transcript.number}: {transcript.title}" if transcript.number else "✗ Setting up"]
-    if isinstance(error, UnexpectedError):
-        lines += [f"  Expected: {error.expected}", f"  Seen:     {error.seen}"]
-    else:
-        lines += [f"  {error}"]
+    # Of a program that ended, what was seen first is the context.
+    unexpected = error if isinstance(error, UnexpectedError) else error.__context__
+    if isinstance(unexpected, UnexpectedError):
+        lines += [f"  Expected: {unexpected.expected}", f"  Seen:     {unexpected.seen}"]
+    if unexpected is not error:
+        lines += [f"  Cause:    {error}"]
     lines += [f"  Logs:     {place.logs}", f"            {place.tryton}/tryton.log", "  Every program is stopped."]
     return "\n".join(lines)
 
