@@ -38,6 +38,19 @@ def reader_of(session: Session, note: Note) -> UUID | None:
     return standing.to_organisation_id if session.scalar(_passing(standing).where(Note.id == note.id)) else None
 
 
+def epoch_passed(session: Session, note: Note) -> int:
+    """The epoch of consent in which the partner may have read this text as it stands; 0 when it never could.
+
+    What was hidden, retracted, or still waited for the youngster to read it, does not become readable in the history.
+    A pause makes no difference: it may have been read before.
+    """
+    for standing in standings(session, note.pair_id).values():
+        if standing.from_organisation_id == note.organisation_id:
+            passed = session.scalar(_passing(standing).where(Note.id == note.id)) is not None
+            return standing.epoch if passed else 0
+    return 0
+
+
 def readable_now(session: Session, grant: AuthorGrant) -> frozenset[UUID]:
     """Which of the writer's own notes somebody of the partner may read at this moment.
 

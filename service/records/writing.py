@@ -19,7 +19,7 @@ from service.pairs.revisions import raise_revision
 from service.records.minimisation import refuse_what_may_not_be_shared
 from service.records.models import Note, NoteVersion
 from service.records.notes import Draft, seal_body
-from service.records.noticing import partner_notices, reader_of
+from service.records.noticing import epoch_passed, partner_notices, reader_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note,
             pair_id=note.pair_id,
             author_id=note.author_id,
             body=note.body,
-            released_epoch=note.released_epoch if note.released_revision == note.revision else 0,
+            released_epoch=epoch_passed(session, note),
             replaced_at=now(session),
         )
     )
