@@ -24,20 +24,24 @@ _asker = aliased(Person)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing to confirm. `what`: passkey or system; `fingerprint` of a system's key, to compare by phone."""
+    """One thing to confirm. `what`: passkey or system; `fingerprint` of a system's key, to compare by phone.
+
+    `by_another`: it is this officer's own, or they asked for it in another role; somebody else must confirm it.
+    """
 
     id: UUID
     what: str
     name: str
     asked_by: str
     asked_at: datetime
+    by_another: bool
     fingerprint: str | None = None
 
 
 def waiting_confirmations(session: Session, actor: Actor) -> Sequence[Waiting]:
     """What waits for this officer's organisation, oldest first."""
     passkeys = session.execute(
-        select(Passkey.id, Passkey.made_at, Person.name, _asker.name.label("asker"))
+        select(Passkey, Person.name, _asker.name.label("asker"))
         .join(Person, Person.id == Passkey.person_id)
         .outerjoin(_asker, _asker.id == Passkey.invited_by)
         .where(Passkey.confirmed_at.is_(None), Passkey.ended_at.is_(None), Person.organisation_id == actor.organisation_id)
@@ -51,24 +55,24 @@ def waiting_confirmations(session: Session, actor: Actor) -> Sequence[Waiting]:
             RegistrationSystem.ended_at.is_(None),
         )
     )
-    waiting = [Waiting(row.id, "passkey", row.name, row.asker or "", row.made_at) for row in passkeys]
-    waiting += [
-        Waiting(system.id, "system", system.name, asker or "", system.registered_at, fingerprint_of(system.public_key))
-        for system, asker in systems
+    waiting = [
+        Waiting(made.id, "passkey", name, asker or "", made.made_at, actor.id in (made.person_id, made.invited_by))
+        for made, name, asker in passkeys
     ]
+    waiting += [_waiting(system, asker or "", actor) for system, asker in systems]
     return sorted(waiting, key=lambda item: item.asked_at)
 
 
 def confirm(session: Session, actor: Actor, item_id: UUID) -> None:
     """From now on it works. Raises NotYoursError when nothing with this id waits for this officer.
 
-    Also raised for one's own passkey: nobody confirms themselves.
+    Also raised for one's own passkey, and for what this officer asked as an administrator: nobody opens the door alone.
     """
     passkey, system = _waiting_passkey(session, actor, item_id), _waiting_system(session, actor, item_id)
-    if passkey is not None and passkey.person_id != actor.id:
+    if passkey is not None and actor.id not in (passkey.person_id, passkey.invited_by):
         passkey.confirmed_at = now(session)
         append(session, PasskeyConfirmed(actor=actor, facts={"passkey": str(item_id)}))
-    elif system is not None:
+    elif system is not None and actor.id != system.registered_by:
         system.active = True
         raise_revision(session, system.organisation_id)
         append(session, SystemConfirmed(actor=actor, facts={"system": str(item_id)}))
@@ -93,6 +97,11 @@ def fingerprint_of(public_key: str) -> str:
     """A key as people compare it by phone: eight groups of four, from its RFC 7638 thumbprint."""
     digest = hashlib.sha256(ECKey.import_key(public_key).thumbprint().encode()).hexdigest()[:32]
     return " ".join(digest[start : start + 4] for start in range(0, 32, 4))
+
+
+def _waiting(system: RegistrationSystem, asker: str, actor: Actor) -> Waiting:
+    fingerprint, by_another = fingerprint_of(system.public_key), actor.id == system.registered_by
+    return Waiting(system.id, "system", system.name, asker, system.registered_at, by_another, fingerprint)
 
 
 def _waiting_passkey(session: Session, actor: Actor, item_id: UUID) -> Passkey | None:

@@ -22,12 +22,12 @@ from service.access.passkeys import (
 )
 from service.access.recovery import make_recovery_code, youngster_with_code
 from service.access.sessions import begin_session_of_youngster, find_visitor
-from service.actors import SERVICE, Actor
+from service.actors import SERVICE, Actor, Role
 from service.audit.models import Entry
 from service.errors import NotYoursError
-from service.pairs.organisations import person_leaves
+from service.pairs.organisations import add_person, person_leaves
 from service.settings import Settings
-from tests.factories import World, pair_with_youngster
+from tests.factories import World, actor_of, pair_with_youngster
 from tests.fake_clock import FakeClock
 from tests.web_reader import Browser
 
@@ -84,6 +84,23 @@ def test_whom_an_administrator_invites_waits_for_an_officer(browser: Browser, wo
         confirm(session, world.de_brug.officer, waiting.id)
     sign_in(browser, phone)
     assert browser.status == 303
+
+
+def test_who_invited_somebody_as_administrator_does_not_let_their_passkey_in_as_officer(
+    browser: Browser, world: World, phone: Phone
+) -> None:
+    """Else one person with both roles would make a passkey of Sanne's and read what Karim wrote."""
+    with world.database.transaction() as session:
+        iris = add_person(session, SERVICE, world.de_brug.id, "iris", "Iris", [Role.OFFICER, Role.ADMINISTRATOR])
+        both = actor_of(iris, "De Brug")
+    make_key(browser, invite(world, both.acting_as(Role.ADMINISTRATOR)), phone)
+    with world.database.transaction() as session:
+        (waiting,) = waiting_confirmations(session, both)
+        assert waiting.by_another
+        with pytest.raises(NotYoursError):
+            confirm(session, both, waiting.id)
+    sign_in(browser, phone)
+    assert browser.status == 400
 
 
 def test_a_passkey_that_the_officer_rejects_never_works(browser: Browser, world: World, phone: Phone) -> None:
