@@ -18,7 +18,7 @@ from service.audit.models import Entry
 from service.clock import last_day
 from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.standing import words_of
-from service.consent.transitions import State
+from service.consent.transitions import Action, State
 from service.errors import NotYoursError
 from service.pairs.models import Organisation, Pair
 
@@ -118,7 +118,7 @@ def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
 
 
 def _evidence_of_the_yes() -> object:
-    """The newest evidence up to this step: whatever was taken up again rests on the yes before it."""
+    """The evidence of the newest yes up to this step: what was taken up again rests on that, not on the button pressed."""
     return (
         select(_earlier.evidence_id)
         .where(
@@ -126,8 +126,7 @@ def _evidence_of_the_yes() -> object:
             _earlier.to_organisation_id == ConsentEvent.to_organisation_id,
             _earlier.epoch == ConsentEvent.epoch,
             _earlier.sequence <= ConsentEvent.sequence,
-            _earlier.state == State.GIVEN.value,
-            _earlier.evidence_id.is_not(None),
+            _earlier.action.in_((Action.GIVE, Action.CHANGE, Action.RENEW)),
         )
         .order_by(_earlier.sequence.desc())
         .limit(1)
