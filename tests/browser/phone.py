@@ -1,5 +1,7 @@
 """The part of a phone that makes and uses passkeys: Chromium's own virtual authenticator, which always finds the owner."""
 
+from typing import Any
+
 from playwright.sync_api import Page
 
 OPTIONS = {
@@ -28,8 +30,8 @@ class Passkeys:
         """How often the passkeys of this phone were used since they were made."""
         return sum(passkey["signCount"] for passkey in self._all())
 
-    def _all(self) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = self._chromium.send("WebAuthn.getCredentials", {"authenticatorId": self._id})[
+    def _all(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._chromium.send("WebAuthn.getCredentials", {"authenticatorId": self._id})[
             "credentials"
         ]
         return found

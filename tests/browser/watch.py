@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request, ViewportSize
 
@@ -40,7 +41,7 @@ class Watch:
         """Look at the page as it stands, on a phone and at a desk; one with nothing new on it is passed over."""
         if not page.url.startswith(self.service):
             return
-        name = f"{language} {_IDENTIFIER.sub('…', page.url.removeprefix(self.service))}"
+        name = f"{language} {_IDENTIFIER.sub('…', urlsplit(page.url).path)}"
         made_of = {f"{name} {part}" for part in page.evaluate(_MADE_OF)}
         if made_of <= self.seen:
             return
