@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -49,12 +50,12 @@ class Program:
     def stop(self) -> None:
         """Return when it has ended, with whatever it started itself; also if it had ended before."""
         self.process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(_STOPS_WITHIN)
-        except subprocess.TimeoutExpired:
-            # It leads a session of its own, so the group holds nothing but itself and what it started.
+        # It leads a session of its own, so this group holds nothing but itself and what it started.
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.process.wait()
 
 
 class Programs:
