@@ -142,7 +142,8 @@ def _choose(texts: ConsentTexts, direction: Direction) -> list[str]:
 
 def _how_long(texts: ConsentTexts, directions: Sequence[Direction]) -> list[str]:
     text = texts.general
-    lines = [text[name] for name in ("long_title", "long_question", "long_reminder", "long_1", "long_3", "long_6")]
+    parts = ("title", "question", "nothing", "reminder", "1", "3", "6")
+    lines = [text[f"long_{part}"] for part in parts]
     for direction in directions:
         here = texts.of(direction)
         lines += [here[f"where_{part}"] for part in ("question", "no", "yes", "colleagues", "stop")]

@@ -121,7 +121,7 @@ def previews(question: Question, texts: ConsentTexts) -> list[Previewed]:
 def subjects_shown(
     question: Question, text: FilledNotices, direction: Direction, chosen: Choice | None
 ) -> tuple[list[SubjectShown], list[SubjectShown]]:
-    """Subjects with waiting notes first, the rest apart. `chosen` None: nothing is ticked."""
+    """Subjects with waiting notes first, the rest apart; where nothing waits, all. `chosen` None: nothing is ticked."""
     counts = dict.fromkeys(SUBJECTS_IN_ORDER, 0)
     for note in question.visible(direction):
         counts[note.subject] += 1  # type: ignore[index]
@@ -129,8 +129,8 @@ def subjects_shown(
         SubjectShown(subject.value, subject_name(text, subject), _hint(text, counts[subject]), _ticked(chosen, subject))
         for subject in SUBJECTS_IN_ORDER
     ]
-    first = [subject for subject in every if subject.hint]
-    return first, [subject for subject in every if not subject.hint]
+    first = [subject for subject in every if subject.hint] or every
+    return first, [subject for subject in every if subject not in first]
 
 
 def stand_in_shown(direction: Direction, chosen: Choice | None) -> StandInShown | None:
