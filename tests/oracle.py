@@ -81,6 +81,10 @@ class Oracle:
             return None
         return {name for name, note in self.notes.items() if note.writer == writer and self._is_seen(note, consent)}
 
+    def own_page(self) -> set[str]:
+        """Names of the notes on the youngster's own page: whoever wrote them has met the youngster."""
+        return {name for name, note in self.notes.items() if note.writer in self.met and not note.retracted}
+
     def holds(self, reader: str, moment: datetime) -> set[str]:
         """Names of the notes that the reader's own system should hold now."""
         allowed = self.consents[OTHER[reader]].copies and reader in self.record_confirmed

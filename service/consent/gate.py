@@ -175,21 +175,26 @@ def author_grants_each(session: Session, actor: Actor) -> list[AuthorGrant]:
 
 def require_subject_grant(session: Session, actor: Actor, pair_id: UUID) -> SubjectGrant:
     """The youngster's own grant. Raises NotYoursError for anybody else."""
-    if actor.role is not Role.YOUNGSTER or actor.id is None:
-        raise NotYoursError
-    found = session.scalar(select(Pair.id).where(Pair.id == pair_id, Pair.youngster_id == actor.id))
-    if found is None:
-        raise NotYoursError
-    return SubjectGrant(_transaction(session), pair_id, actor.id)
+    for grant in subject_grants_each(session, actor):
+        if grant.pair_id == pair_id:
+            return grant
+    raise NotYoursError
 
 
 def subject_grants_each(session: Session, actor: Actor) -> list[SubjectGrant]:
     """The youngster's own grants, one for every pair they are in: one query. Raises NotYoursError for anybody else."""
     if actor.role is not Role.YOUNGSTER or actor.id is None:
         raise NotYoursError
-    pair_ids = session.scalars(select(Pair.id).where(Pair.youngster_id == actor.id)).all()
+    halves = session.execute(
+        select(PairSide.pair_id, PairSide.organisation_id, PairSide.met_at)
+        .join(Pair, Pair.id == PairSide.pair_id)
+        .where(Pair.youngster_id == actor.id)
+    )
+    writers: dict[UUID, set[UUID]] = {}
+    for half in halves:
+        writers.setdefault(half.pair_id, set()).update([half.organisation_id] if half.met_at is not None else [])
     transaction = _transaction(session)
-    return [SubjectGrant(transaction, pair_id, actor.id) for pair_id in pair_ids]
+    return [SubjectGrant(transaction, pair_id, actor.id, frozenset(met)) for pair_id, met in writers.items()]
 
 
 def _reason_against(seats: Sequence[Row[Any]], actor: Actor, moment: datetime) -> Reason | None:

@@ -42,11 +42,16 @@ class AuthorGrant:
 
 @dataclass(frozen=True, slots=True)
 class SubjectGrant:
-    """The youngster may read everything about themselves in this pair."""
+    """The youngster may read everything about themselves in this pair that `writers` wrote.
+
+    `writers`: the organisations whose holder has met them. What the other wrote stays closed on the youngster's page too:
+    else a worker who plays the youngster on a phone of her own reads it there (product.md, rule 4).
+    """
 
     transaction: SessionTransaction
     pair_id: UUID
     youngster_id: UUID
+    writers: frozenset[UUID]
     from_organisation_id: None = None
     consent_id: None = None
     consent_revision: None = None

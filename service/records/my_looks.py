@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from service.actors import Role
 from service.audit.search import Line, who_looked
-from service.pairs.models import Seat, SeatRole
+from service.pairs.models import PairSide, Seat, SeatRole
 from service.records.models import Note
 
 LIST = "caseload-opened"
@@ -37,8 +37,9 @@ def looks_at(session: Session, pair_ids: Sequence[UUID], limit: int) -> list[Loo
     What one person opened at one moment is one look. Entries without notes are left out, except a list that was opened.
     MUST only be shown to the youngster of these pairs.
     """
-    lines = [line for line in who_looked(session, pair_ids, limit) if line.note_ids or line.act == LIST]
-    subjects = _subjects(session, {note_id for line in lines for note_id in line.note_ids})
+    every = who_looked(session, pair_ids, limit)
+    subjects = _subjects(session, {note_id for line in every for note_id in line.note_ids})
+    lines = [line for line in every if line.act == LIST or not subjects.keys().isdisjoint(line.note_ids)]
     stand_ins = _stand_ins(session, pair_ids)
     looks: list[Look] = []
     for line in lines:
@@ -57,7 +58,7 @@ def _look(line: Line, subjects: Mapping[UUID, str], stand_ins: frozenset[UUID]) 
         name=line.actor or line.organisation or "",
         organisation=line.organisation or "",
         subjects=_in_order(subjects[note_id] for note_id in line.note_ids if note_id in subjects),
-        note_ids=frozenset(line.note_ids),
+        note_ids=frozenset(line.note_ids) & subjects.keys(),
         as_stand_in=line.actor_id in stand_ins,
         by_system=line.actor_role == Role.SYSTEM,
         is_list=line.act == LIST,
@@ -77,8 +78,13 @@ def _in_order(subjects: Iterable[str]) -> tuple[str, ...]:
 
 
 def _subjects(session: Session, note_ids: set[UUID]) -> Mapping[UUID, str]:
-    """Also of notes that were retracted since: that they were read stays visible."""
-    rows = session.execute(select(Note.id, Note.subject).where(Note.id.in_(note_ids)))
+    """By note, as far as their writer has met the youngster: before that even their number is nobody's (gate.py).
+
+    Also of notes that were retracted since: that they were read stays visible.
+    """
+    of_writer = and_(PairSide.pair_id == Note.pair_id, PairSide.organisation_id == Note.organisation_id)
+    met = select(Note.id, Note.subject).join(PairSide, of_writer).where(PairSide.met_at.is_not(None))
+    rows = session.execute(met.where(Note.id.in_(note_ids)))
     return {row.id: row.subject for row in rows}
 
 

@@ -43,7 +43,7 @@ def covered_by(grant: Grant) -> ColumnElement[bool]:
     """The condition that a note is one that this grant opens."""
     stands = and_(Note.pair_id == grant.pair_id, Note.retracted_at.is_(None))
     if isinstance(grant, SubjectGrant):
-        return stands
+        return and_(stands, Note.organisation_id.in_(sorted(grant.writers)))
     own = and_(stands, Note.organisation_id == grant.from_organisation_id)
     return own if isinstance(grant, AuthorGrant) else and_(own, passes(grant))
 
@@ -84,9 +84,7 @@ def notes_under(session: Session, grant: Grant, subject: str | None = None, limi
     return _opened(session, grant, _ordered(covered_by(grant), subject).limit(limit))
 
 
-def notes_in_order(
-    session: Session, grant: Grant, subject: str | None, after: UUID | None, limit: int
-) -> list[OpenedNote]:
+def notes_in_order(session: Session, grant: Grant, subject: str | None, after: UUID | None, limit: int) -> list[OpenedNote]:
     """The notes that this grant opens, oldest first, at most `limit`, that come after the note `after`."""
     condition = covered_by(grant)
     if after is not None:  # a place between two notes stays where it is, whatever is retracted meanwhile

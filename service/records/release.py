@@ -20,7 +20,7 @@ from service.pairs.revisions import raise_revision
 from service.records.models import Note
 from service.records.notes import OpenedNote
 from service.records.noticing import reader_of
-from service.records.queries import notes_under_each
+from service.records.queries import covered_by, notes_under_each
 
 STRENGTHS_FIRST = {"strength": 0, "agreement": 1}
 
@@ -63,7 +63,7 @@ def release_previewed(session: Session, actor: Actor, pair_id: UUID, previewed: 
     lock_for_change(session, pair_id)
     grant = require_subject_grant(session, actor, pair_id)
     for standing in standings(session, grant.pair_id).values():
-        if standing.is_active and previewed:
+        if standing.is_active and previewed and standing.from_organisation_id in grant.writers:
             _release(session, actor, standing, previewed)
 
 
@@ -98,7 +98,7 @@ def _withhold_dropped_subjects(session: Session, pair_id: UUID) -> None:
 
 def mark_read(session: Session, grant: SubjectGrant, note_ids: Iterable[UUID]) -> None:
     """The youngster has opened these notes; what waited for that may pass. Not logged: reading one's own page is not."""
-    mine = (Note.pair_id == grant.pair_id, Note.id.in_(list(note_ids)), Note.read_revision < Note.revision)
+    mine = (covered_by(grant), Note.id.in_(list(note_ids)), Note.read_revision < Note.revision)
     for note in session.scalars(select(Note).where(*mine)):
         seen_before = reader_of(session, note)
         note.read_revision = note.revision

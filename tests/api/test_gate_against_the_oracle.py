@@ -38,6 +38,7 @@ from service.exchange.models import CopyState
 from service.migrations.state import prepare_key_store
 from service.pairs.meeting import confirm_meeting, confirm_record, meeting_number
 from service.pairs.seats import own_side
+from service.records.models import Note
 from service.records.notes import Draft
 from service.records.reading import open_my_notes, open_shared_notes
 from service.records.release import decide_and_release, mark_read, resume_and_release, waiting_notes
@@ -101,8 +102,8 @@ class GateMachine(RuleBasedStateMachine):
             return
         with self.database.transaction() as session:
             holder, draft = self.holder(note.writer), self.draft(note.subject, note.heard, note.discussed)
-            revision = {str(n.id): n.revision for n in self.my_notes(session)}[name]
-            correct_note(session, holder, self.pair_id, UUID(name), draft, revision)
+            revision = session.scalar(select(Note.revision).where(Note.id == UUID(name)))
+            correct_note(session, holder, self.pair_id, UUID(name), draft, revision or 0)
         self.oracle.corrects(name, self.clock())
 
     @rule(name=notes)
@@ -182,7 +183,7 @@ class GateMachine(RuleBasedStateMachine):
 
     @rule(name=notes)
     def opens_a_note(self, name: str) -> None:
-        if self.oracle.notes[name].retracted:
+        if name not in self.oracle.own_page():
             return
         with self.database.transaction() as session:
             mark_read(session, require_subject_grant(session, self.youngster, self.pair_id), [UUID(name)])
@@ -190,7 +191,7 @@ class GateMachine(RuleBasedStateMachine):
 
     @rule(name=notes)
     def says_it_does_not_belong_here(self, name: str) -> None:
-        if self.oracle.notes[name].retracted:
+        if name not in self.oracle.own_page():
             return
         with self.database.transaction() as session:
             hide_note(session, self.youngster, self.pair_id, UUID(name))
@@ -237,6 +238,11 @@ class GateMachine(RuleBasedStateMachine):
     def everybody_reads_exactly_what_they_may(self) -> None:
         for reader in OTHER:
             assert self.opened_by(reader) == self.oracle.reads(reader, self.clock())
+
+    @invariant()
+    def the_youngster_reads_what_was_written_by_whoever_has_met_them(self) -> None:
+        with self.database.reading() as session:
+            assert {str(note.id) for note in self.my_notes(session)} == self.oracle.own_page()
 
     @invariant()
     def no_system_can_fetch_what_it_should_not_hold(self) -> None:
