@@ -12,7 +12,6 @@ from service.app import create_app
 from service.settings import settings_from
 from service.tick import tick_every_minute
 
-
 APPLICATION = "service.serving:application"
 
 
