@@ -71,6 +71,7 @@ ADDRESSES: dict[str, str] = {
     "professional.confirm_words": "/begeleider/koppel/<pair_id>/woorden/ja",
     "professional.refuse_words": "/begeleider/koppel/<pair_id>/woorden/nee",
     "professional.confirm_meeting": "/begeleider/koppel/<pair_id>/nummer",
+    "professional.stop_sharing": "/begeleider/koppel/<pair_id>/stop",
     "professional.confirm_record": "/begeleider/koppel/<pair_id>/dossier",
     "professional.change_label": "/begeleider/koppel/<pair_id>/naam",
     "professional.propose": "/begeleider/koppel/<pair_id>/voorstel",

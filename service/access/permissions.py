@@ -126,7 +126,7 @@ PERMISSIONS: Table = {
     Permission.CONFIRM_RECORD: [[professional]],
     Permission.NAME_STAND_IN: [[professional]],
     Permission.PROPOSE_CONSENT: [[professional]],
-    Permission.STOP_SHARING: [[professional], [officer]],
+    Permission.STOP_SHARING: [[professional]],
     Permission.OPEN_SHARED_NOTES: [[professional]],
     Permission.WRITE_NOTE: [[professional]],
     Permission.CORRECT_NOTE: [[professional]],

@@ -1,6 +1,6 @@
 """What a youngster decides: give, refuse, postpone, change, renew, pause, resume, withdraw; and what time decides."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,16 +22,17 @@ from service.audit.acts import (
 )
 from service.audit.log import append
 from service.clock import end_of_day, local
-from service.consent.buttons import button_evidence
+from service.consent.buttons import button_evidence, spoken_evidence
 from service.consent.events import NO_TERMS, Evidence, Terms, add_event, keep_evidence
 from service.consent.models import ConsentEvent
 from service.consent.standing import Standing, last_event_joined, standings
 from service.consent.transitions import ACTIVE, Action, State
 from service.db import now
 from service.errors import IllegalTransitionError, NotYoursError
-from service.pairs.locks import lock_for_change
+from service.pairs.locks import lock_each_for_change, lock_for_change
 from service.pairs.models import Pair
 from service.pairs.revisions import raise_revision
+from service.pairs.seats import require_seat
 
 MONTHS = (1, 3, 6)
 DAYS_IN_MONTHS = {1: 30, 3: 91, 6: 182}
@@ -88,6 +89,17 @@ def pause_consent(session: Session, actor: Actor, pair_id: UUID) -> None:
     _for_each(session, actor, pair_id, Action.PAUSE, {State.GIVEN})
 
 
+def stop_as_said(session: Session, actor: Actor, pair_id: UUID) -> None:
+    """The youngster said "stop" to whoever sits in the pair: it stops at once, without proof or reason (rule 13).
+
+    What was not going on stays as it is, and the caller cannot tell. Raises NotYoursError without a seat here.
+    """
+    lock_for_change(session, pair_id)
+    require_seat(session, actor, pair_id)
+    going_on = [standing for standing in standings(session, pair_id).values() if standing.is_active]
+    _press(session, actor, Action.PAUSE, going_on, spoken_evidence(actor))
+
+
 def resume_consent(session: Session, actor: Actor, pair_id: UUID) -> None:
     """Take both directions up again as they were; what was written meanwhile waits for a preview."""
     _for_each(session, actor, pair_id, Action.RESUME, {State.PAUSED})
@@ -115,21 +127,23 @@ def expire_consents(session: Session) -> int:
         .where(last_event_joined(ConsentEvent), ConsentEvent.state.in_(ACTIVE), ConsentEvent.until <= now(session))
         .order_by(ConsentEvent.pair_id)
     ).all()
+    lock_each_for_change(session, {row.pair_id for row in ended})
+    noticing: set[UUID] = set()
     for pair_id, to, state in ended:
-        lock_for_change(session, pair_id)
         standing = standings(session, pair_id)[to]
         if standing.state is State.EXPIRED:
-            _expire(session, standing, was_active=state == State.GIVEN)
+            noticing |= _expire(session, standing, was_active=state == State.GIVEN)
+    raise_revision(session, *noticing)  # last and at once: these rows are everybody's
     return len(ended)
 
 
-def _expire(session: Session, standing: Standing, was_active: bool) -> None:
+def _expire(session: Session, standing: Standing, was_active: bool) -> set[UUID]:
+    """Returns the organisations that can notice it."""
     event = add_event(
         session, SERVICE, standing.pair_id, standing.from_organisation_id, standing.to_organisation_id, Action.EXPIRE
     )
     _log(session, SERVICE, Action.EXPIRE, event, was_active=was_active)
-    if was_active:
-        raise_revision(session, standing.from_organisation_id, standing.to_organisation_id)
+    return {standing.from_organisation_id, standing.to_organisation_id} if was_active else set()
 
 
 def _action_for(standing: Standing, terms: Terms) -> Action | None:
@@ -158,8 +172,13 @@ def _for_each(
         for to, standing in standings(session, pair_id).items()
         if standing.state in states and only_to in (None, to)
     ]
+    _press(session, actor, action, chosen, button_evidence(session, actor, action))
+
+
+def _press(session: Session, actor: Actor, action: Action, chosen: Sequence[Standing], evidence: Evidence) -> None:
+    """One button for all of these directions; nothing is kept of a press that changes nothing."""
     if chosen:
-        evidence_id = keep_evidence(session, pair_id, button_evidence(session, actor, action))
+        evidence_id = keep_evidence(session, chosen[0].pair_id, evidence)
         for standing in chosen:
             _step(session, actor, standing, action, None, evidence_id)
 

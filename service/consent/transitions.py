@@ -59,7 +59,8 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.POSTPONE: Transition(_states(State.PROPOSED), None, YOUNGSTER),
     Action.CHANGE: Transition(ACTIVE, State.GIVEN, YOUNGSTER),
     Action.RENEW: Transition(_states(State.GIVEN), None, YOUNGSTER),
-    Action.PAUSE: Transition(_states(State.GIVEN), State.PAUSED, YOUNGSTER),
+    # Stopping may be said aloud: whoever sits in the pair enters it at once (product.md, rule 13).
+    Action.PAUSE: Transition(_states(State.GIVEN), State.PAUSED, YOUNGSTER | {Role.PROFESSIONAL}),
     Action.RESUME: Transition(_states(State.PAUSED), State.GIVEN, YOUNGSTER),
     Action.WITHDRAW: Transition(ACTIVE, State.WITHDRAWN, YOUNGSTER),
     Action.EXPIRE: Transition(ACTIVE, State.EXPIRED, frozenset({Role.SERVICE})),

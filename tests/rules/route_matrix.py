@@ -48,6 +48,7 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "professional.refuse_words": PROFESSIONALS,
     "professional.retract_note": PROFESSIONALS,
     "professional.show_code": PROFESSIONALS,
+    "professional.stop_sharing": PROFESSIONALS,
     "professional.write_note": PROFESSIONALS,
     "officer.confirm": OFFICERS,
     "officer.confirmations": OFFICERS,

@@ -1,0 +1,50 @@
+"""Rule 13: stopping may be said aloud. Whoever sits in the pair enters it at once, and no proof or reason is asked."""
+
+from flask import Flask
+from sqlalchemy import select
+
+from service.consent.models import ConsentEvidence
+from service.consent.standing import standings
+from service.consent.transitions import State
+from tests.factories import World, give_consent, pair_with_youngster
+from tests.pages.desk import at_desk, entries, text_of
+
+STOPPED = "Gestopt. Er wordt nu niets gedeeld."
+
+
+def test_a_seat_of_either_organisation_stops_everything_at_once(app: Flask, world: World) -> None:
+    pair_id, youngster = pair_with_youngster(world)
+    with world.database.transaction() as session:
+        give_consent(session, youngster, pair_id, world.karim)
+        give_consent(session, youngster, pair_id, world.sanne)
+    sanne = at_desk(app, world, world.sanne)
+    sanne.open(f"/begeleider/koppel/{pair_id}")
+    sanne.submit(f"/begeleider/koppel/{pair_id}/stop")
+    sanne.follow()
+    assert STOPPED in text_of(sanne.page)
+    with world.database.reading() as session:
+        assert {standing.state for standing in standings(session, pair_id).values()} == {State.PAUSED}
+        assert session.scalars(select(ConsentEvidence.channel).order_by(ConsentEvidence.at)).all()[-1] == "said-aloud"
+    assert [entry.seen_as for entry in entries(world.database, "consent-paused")] == ["nothing-shared"] * 2
+
+
+def test_where_nothing_was_shared_the_page_says_the_same_and_nothing_is_kept(app: Flask, world: World) -> None:
+    pair_id, _ = pair_with_youngster(world)
+    karim = at_desk(app, world, world.karim)
+    karim.open(f"/begeleider/koppel/{pair_id}")
+    karim.submit(f"/begeleider/koppel/{pair_id}/stop")
+    karim.follow()
+    assert STOPPED in text_of(karim.page)
+    assert entries(world.database, "consent-paused") == []
+
+
+def test_a_colleague_without_a_seat_cannot_stop_it(app: Flask, world: World) -> None:
+    pair_id, youngster = pair_with_youngster(world)
+    with world.database.transaction() as session:
+        give_consent(session, youngster, pair_id, world.karim)
+    bilal = at_desk(app, world, world.bilal)
+    bilal.open("/begeleider/")
+    bilal.send(f"/begeleider/koppel/{pair_id}/stop", {"csrf_token": bilal.form_token})
+    assert bilal.status == 404
+    with world.database.reading() as session:
+        assert standings(session, pair_id)[world.straatkracht.id].is_active
