@@ -629,3 +629,24 @@ def test_every_page_is_english_when_noor_wants_that(world: World, noor: Noor, ph
         calm(phone)
         assert page.h1.get_text().startswith(title)
         assert page.html["lang"] == "en"
+
+
+def test_what_the_other_wrote_before_they_met_waits_for_noors_own_eyes(app: Flask, world: World) -> None:
+    pair_id = empty_pair(world)
+    with world.database.transaction() as session:
+        youngster = join(session, pair_id, world.sanne)
+    note_id = written(world, world.karim, pair_id, "Karim was mee.")
+    with world.database.transaction() as session:
+        give_consent(session, youngster, pair_id, world.sanne)
+    phone = own_phone(app, world, youngster)
+    assert "Karim was mee." not in phone.open(MY_NOTES).get_text()
+    assert phone.page.find(id=f"note-{note_id}") is None
+    with world.database.transaction() as session:
+        meet(session, pair_id, world.karim)
+    sanne = at_desk(app, world, world.sanne)
+    assert "Karim was mee." not in sanne.open(f"/begeleider/koppel/{pair_id}").get_text()
+    phone.open(MY_NOTES)
+    phone.submit(f"{MY_NOTES}/{pair_id}/{note_id}/lezen")
+    phone.open(f"{MY_NOTES}?open={note_id}")
+    phone.submit(f"{MY_NOTES}/{pair_id}/{note_id}/delen")
+    assert "Karim was mee." in sanne.open(f"/begeleider/koppel/{pair_id}").get_text()

@@ -87,6 +87,16 @@ class Youngster:
     def opens_her_page(self) -> None:
         self.screen.open("/jongere/")
 
+    def unfolds_the_new_note_of(self, writer: str) -> None:
+        """From her own page to the note, which was folded until now."""
+        self.opens_her_page()
+        words = self.screen.says(f"Nieuwe notitie van {writer}.")
+        self.screen.press("Lezen", within=self.screen.page.locator(".note", has_text=words))
+
+    def lets_read(self, reader: str) -> None:
+        """What waited until she had seen it may be read from now on."""
+        self.screen.press(f"{reader} mag dit lezen")
+
     def pauses_everything(self) -> None:
         """One tap on her own page."""
         self.opens_her_page()
