@@ -57,14 +57,16 @@ def read_inbox(session: Session, actor: Actor, lease_number: int | None, known_e
     standing = session.get(OrganisationRevision, actor.organisation_id)
     if standing is None:
         raise NotYoursError
-    if standing.next_end_at is not None and standing.next_end_at <= now(session):
-        # Time changed what may be seen: a new tag, even when nothing runs in the background.
+    # Time changed what may be seen: a new tag, even when nothing runs in the background.
+    is_due = standing.next_end_at is not None and standing.next_end_at <= now(session)
+    if not is_due and known_etag == f'"{standing.revision}"':
+        return Inbox(known_etag, None)
+    # The pairs' locks come before the organisation's row, as for everybody, so that nobody waits in a circle.
+    grants = [decision for decision in decide_each(session, actor).values() if isinstance(decision, ConsentGrant)]
+    if is_due:
         _move_on(session, standing.organisation_id, standing.revision)
         session.refresh(standing)
     etag = f'"{standing.revision}"'
-    if known_etag == etag:
-        return Inbox(etag, None)
-    grants = [decision for decision in decide_each(session, actor).values() if isinstance(decision, ConsentGrant)]
     standing.next_end_at = _next_end(session, standing.organisation_id, grants)
     items = still_to_do(session, actor, grants)[:MOST_ITEMS]
     append(session, InboxRead(actor=actor, facts={"items": str(len(items))}))

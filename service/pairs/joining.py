@@ -133,9 +133,12 @@ def complete_joining(session: Session, joining_id: UUID, known_youngster: UUID |
     `known_youngster` joins another pair with the key they have. Raises ConflictError when it is too late or too early.
     """
     joining = session.get(Joining, joining_id)
-    if joining is None or joining.confirmed_at is None or joining.refused_at or joining.completed_at:
+    if joining is None:
         raise ConflictError("Deze code werkt niet meer. Vraag een nieuwe.")
     lock_for_change(session, joining.pair_id)
+    session.refresh(joining)  # the holder may have said "no, other words" while we waited
+    if joining.confirmed_at is None or joining.refused_at or joining.completed_at:
+        raise ConflictError("Deze code werkt niet meer. Vraag een nieuwe.")
     pair = session.get_one(Pair, joining.pair_id)
     if pair.youngster_id is not None or pair.state != PairState.OPEN:
         raise ConflictError("Deze code werkt niet meer. Vraag een nieuwe.")

@@ -16,6 +16,7 @@ from service.db import is_postgresql
 _SHARED = text("SELECT pg_advisory_xact_lock_shared(:key)")
 _SHARED_EACH = text("SELECT pg_advisory_xact_lock_shared(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
 _EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:key)")
+_EXCLUSIVE_EACH = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
 
 
 def lock_for_reading(session: Session, pair_id: UUID) -> None:
@@ -26,7 +27,7 @@ def lock_for_reading(session: Session, pair_id: UUID) -> None:
 
 def lock_each_for_reading(session: Session, pair_ids: Iterable[UUID]) -> None:
     """As lock_for_reading for several pairs, in one order and one statement, so that nobody waits in a circle."""
-    keys = sorted(map(_key, pair_ids))
+    keys = sorted(set(map(_key, pair_ids)))
     if keys and is_postgresql(session):
         session.execute(_SHARED_EACH, {"keys": keys})
 
@@ -35,6 +36,16 @@ def lock_for_change(session: Session, pair_id: UUID) -> None:
     """Wait until every read under way on this pair has been committed; from then on readers wait."""
     if is_postgresql(session):
         session.execute(_EXCLUSIVE, {"key": _key(pair_id)})
+
+
+def lock_each_for_change(session: Session, pair_ids: Iterable[UUID]) -> None:
+    """As lock_for_change for several pairs, all of them before the first is changed, in the order of lock_each_for_reading.
+
+    Else two that change several things wait for each other in a circle, and PostgreSQL ends one of them with an error.
+    """
+    keys = sorted(set(map(_key, pair_ids)))
+    if keys and is_postgresql(session):
+        session.execute(_EXCLUSIVE_EACH, {"keys": keys})
 
 
 def lock_source(session: Session, organisation_id: UUID, source_id: str) -> None:

@@ -2,27 +2,36 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from service.db import Database
+
+Answer = TypeVar("Answer")
 
 _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
 def answer_to_the_second(
-    database: Database, first: Callable[[Session], object], second: Callable[[], TestResponse]
-) -> TestResponse:
-    """Do `first` in a transaction that is committed only when `second`, begun meanwhile, waits for it."""
+    database: Database,
+    first: Callable[[Session], object],
+    second: Callable[[], Answer],
+    then: Callable[[Session], object] | None = None,
+) -> Answer:
+    """Do `first` in a transaction that is committed only when `second`, begun meanwhile, waits for it.
+
+    `then`: what the first still does while the second waits.
+    """
     with ThreadPoolExecutor(1) as pool:
         with database.transaction() as session:
             first(session)
             session.flush()  # from here on others have to wait
             under_way = pool.submit(second)
             _until_it_waits(database, under_way)
+            if then is not None:
+                then(session)
         return under_way.result(timeout=30)
 
 

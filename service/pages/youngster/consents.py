@@ -25,6 +25,7 @@ from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.history import pair_shown
 from service.pages.youngster.renewing import renewal_evidence
 from service.pages.youngster.resuming import meanwhile_shown
+from service.pairs.locks import lock_each_for_change
 from service.records.my_notes import open_all_my_notes, written_meanwhile
 from service.records.release import resume_and_release
 
@@ -145,8 +146,10 @@ def resume_everything(session: Session, actor: Actor) -> ResponseReturnValue:
 
 
 def _each(session: Session, actor: Actor, act: Callable[[Session, Actor, UUID], None]) -> None:
-    for pair in sorted(my_pairs(session, actor), key=lambda pair: pair.id):  # one order, so that nobody waits in a circle
-        act(session, actor, pair.id)
+    pair_ids = [pair.id for pair in my_pairs(session, actor)]
+    lock_each_for_change(session, pair_ids)  # all before the first, so that nobody waits in a circle
+    for pair_id in pair_ids:
+        act(session, actor, pair_id)
 
 
 def _resume_page(session: Session, actor: Actor, pairs: Iterable[MyPair], action: str) -> ResponseReturnValue:

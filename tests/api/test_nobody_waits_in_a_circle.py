@@ -1,0 +1,102 @@
+"""Several pairs, several people at the same moment: each waits for the other in one order, and nobody is sent away."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy.orm import Session
+
+from service.actors import Actor, Role
+from service.consent.decisions import expire_consents
+from service.db import Database
+from service.errors import ConflictError
+from service.exchange.inbox import read_inbox
+from service.exchange.leases import take_lease
+from service.pairs.joining import (
+    Introduction,
+    complete_joining,
+    confirm_words,
+    my_joining,
+    refuse_words,
+    show_code,
+    spend_code,
+)
+from service.pairs.locks import lock_for_change
+from service.pairs.meeting import confirm_record
+from tests.api.overlapping import answer_to_the_second
+from tests.factories import World, form_pair, give_consent, pair_with_youngster
+from tests.fake_clock import FakeClock
+
+Pairs = list[tuple[UUID, Actor]]
+
+
+@pytest.fixture
+def pairs(world: World) -> Pairs:
+    """Noor and Milan, who both share with Karim for a month; in the order of their pairs."""
+    made = sorted((pair_with_youngster(world, name) for name in ("Noor", "Milan")), key=lambda pair: pair[0])
+    with world.database.transaction() as session:
+        for pair_id, youngster in made:
+            give_consent(session, youngster, pair_id, world.karim, months=1, copies=True)
+    return made
+
+
+def test_midnight_and_somebody_who_changes_the_last_of_the_pairs(world: World, pairs: Pairs, clock: FakeClock) -> None:
+    last = pairs[-1][0]
+    clock.advance(days=40)
+    ended = answer_to_the_second(
+        world.database,
+        lambda session: lock_for_change(session, last),
+        lambda: expired(world.database),
+        then=lambda session: confirm_record(session, world.karim, last),
+    )
+    assert ended == 2
+
+
+def test_midnight_and_a_system_that_asks_what_to_do(world: World, pairs: Pairs, clock: FakeClock) -> None:
+    system = world.straatkracht.system
+    with world.database.transaction() as session:
+        lease = take_lease(session, system, "one").number
+        assert read_inbox(session, system, lease, None).items == []
+    clock.advance(days=40)
+    with world.database.transaction() as session:
+        lease = take_lease(session, system, "one").number
+    found = answer_to_the_second(
+        world.database,
+        lambda session: lock_for_change(session, pairs[0][0]),
+        lambda: inbox_tag(world.database, system, lease),
+        then=lambda session: confirm_record(session, world.karim, pairs[0][0]),
+    )
+    assert found
+
+
+def expired(database: Database) -> int:
+    with database.transaction() as session:
+        return expire_consents(session)
+
+
+def inbox_tag(database: Database, system: Actor, lease: int) -> str:
+    with database.transaction() as session:
+        return read_inbox(session, system, lease, None).etag
+
+
+def test_who_completes_while_the_holder_says_other_words_does_not_join(world: World) -> None:
+    with world.database.transaction() as session:
+        pair_id = form_pair(session, world.sanne, world.karim)
+        code, _ = show_code(session, world.sanne, pair_id)
+        joining = spend_code(session, code, Introduction("Huisgenoot", (2007, 1), "nl"))
+        assert joining is not None
+        flatmate = Actor(role=Role.JOINING, id=joining.id)
+        confirm_words(session, world.sanne, pair_id)
+
+    def complete() -> str:
+        try:
+            with world.database.transaction() as session:
+                mine = my_joining(session, flatmate)
+                complete_joining(session, mine.id)
+        except ConflictError:
+            return "refused"
+        return f"joined as {mine.id}"
+
+    def refuse(session: Session) -> None:
+        refuse_words(session, world.sanne, pair_id)
+
+    assert answer_to_the_second(world.database, refuse, complete) == "refused"
