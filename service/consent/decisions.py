@@ -209,11 +209,15 @@ def _step(
 
 
 def _log(session: Session, actor: Actor, action: Action, event: ConsentEvent, was_active: bool) -> None:
+    """For both organisations, whoever acts: else one of them could tell that the other's professional entered a stop."""
+    to, other = event.to_organisation_id, event.from_organisation_id
+    if actor.organisation_id == other:
+        to, other = other, to
     act = ACT_OF[action](
         actor=actor,
-        organisation_id=event.to_organisation_id,
+        organisation_id=to,
         pair_id=event.pair_id,
-        other_organisation_id=event.from_organisation_id,
+        other_organisation_id=other,
         consent_id=event.consent_id,
         consent_revision=event.revision,
         was_active=was_active,

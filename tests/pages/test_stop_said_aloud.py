@@ -1,8 +1,11 @@
 """Rule 13: stopping may be said aloud. Whoever sits in the pair enters it at once, and no proof or reason is asked."""
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from service.audit.search import Filter, entries_of
+from service.consent.decisions import pause_consent, stop_as_said
 from service.consent.models import ConsentEvidence
 from service.consent.standing import standings
 from service.consent.transitions import State
@@ -48,3 +51,19 @@ def test_a_colleague_without_a_seat_cannot_stop_it(app: Flask, world: World) -> 
     assert bilal.status == 404
     with world.database.reading() as session:
         assert standings(session, pair_id)[world.straatkracht.id].is_active
+
+
+@pytest.mark.parametrize("who", ["sanne", "karim", "noor"])
+def test_both_organisations_find_the_same_in_their_logs_whoever_pressed_stop(world: World, who: str) -> None:
+    pair_id, youngster = pair_with_youngster(world)
+    with world.database.transaction() as session:
+        for reader in (world.sanne, world.karim):
+            give_consent(session, youngster, pair_id, reader)
+        if who == "noor":
+            pause_consent(session, youngster, pair_id)
+        else:
+            stop_as_said(session, {"sanne": world.sanne, "karim": world.karim}[who], pair_id)
+        wanted = Filter(pair_id=pair_id, act="nothing-shared")
+        seen = [entries_of(session, office.id, wanted) for office in (world.de_brug, world.straatkracht)]
+    assert len(seen[0]) == 2
+    assert seen[0] == seen[1]
