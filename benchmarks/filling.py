@@ -37,7 +37,20 @@ TEXT = (
 Rows = list[dict[str, Any]]
 
 
-def fill(world: World, youngsters: int, notes_each: int) -> list[UUID]:
+def fill_through_services(world: World, youngsters: int, notes_each: int) -> list[UUID]:
+    """As fill_with_copies, with every pair made through the services; only the notes go in directly."""
+    pairs = {}
+    for _ in range(youngsters):
+        pair_id, youngster = pair_with_youngster(world)
+        with world.database.transaction() as session:
+            give_consent(session, youngster, pair_id, world.karim, copies=True)
+        pairs[pair_id] = world.sanne.id
+    _write_notes(world, pairs, notes_each)
+    _settle(world.database)
+    return list(pairs)
+
+
+def fill_with_copies(world: World, youngsters: int, notes_each: int) -> list[UUID]:
     """Make so many pairs with an active consent to Straatkracht, and notes of De Brug in each; returns their ids."""
     pattern_id, youngster = pair_with_youngster(world)
     with world.database.transaction() as session:
@@ -171,8 +184,8 @@ def _renamed(row: dict[str, Any], ids: dict[UUID, UUID]) -> dict[str, Any]:
 
 def _insert(session: Session, table: Any, rows: Iterable[dict[str, Any]]) -> None:
     assert isinstance(table, Table)
-    rows = iter(rows)
-    while part := list(islice(rows, AT_ONCE)):
+    coming = iter(rows)
+    while part := list(islice(coming, AT_ONCE)):
         session.execute(insert(table), part)
 
 

@@ -1,7 +1,7 @@
 """The ground a measurement stands on: a migrated database, keys, two organisations, pairs with notes, and its servers."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,19 +9,22 @@ from secrets import token_hex
 from uuid import UUID
 
 from joserfc.jwk import ECKey
+from sqlalchemy import select
 
 from benchmarks import bare
 from benchmarks.caller import Caller
 from benchmarks.databases import MakeUrl
-from benchmarks.filling import fill
+from benchmarks.filling import fill_with_copies
 from benchmarks.servers import free_port, running
-from service.app import open_database
-from service.db import Database, make_engine
+from service.db import Database, make_engine, open_database
 from service.migrations.state import migrate, prepare_key_store
+from service.pairs.models import Person, Seat, SeatRole
 from service.settings import settings_from
 from tests.factories import World, make_world
 
-KOPPEL = [sys.executable, "-c", "from service.cli import main; main()"]
+KOPPEL = [sys.executable, "-m", "service"]
+
+Fill = Callable[[World, int, int], list[UUID]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,27 @@ class Ground:
     @property
     def reader(self) -> Caller:
         """Straatkracht's system."""
-        return Caller(self._url, self.world.straatkracht.slug, self.world.straatkracht.system_key)
+        return Caller(self.url, self.world.straatkracht.slug, self.world.straatkracht.system_key)
 
     @property
     def writer(self) -> Caller:
         """De Brug's system."""
-        return Caller(self._url, self.world.de_brug.slug, self.world.de_brug.system_key)
+        return Caller(self.url, self.world.de_brug.slug, self.world.de_brug.system_key)
 
     @property
-    def _url(self) -> str:
+    def paths(self) -> list[str]:
+        """Where the notes of each pair are read."""
+        return [f"/v1/pairs/{pair_id}/notes" for pair_id in self.pair_ids]
+
+    def authors(self) -> dict[UUID, str]:
+        """The login of De Brug's holder, for each pair."""
+        holds = (Seat.organisation_id == self.world.de_brug.id, Seat.role == SeatRole.HOLDER)
+        chosen = select(Seat.pair_id, Person.login).join(Person, Person.id == Seat.person_id).where(*holds)
+        with self.database.reading() as session:
+            return dict(session.execute(chosen).tuples().all())
+
+    @property
+    def url(self) -> str:
         return self.environment["KOPPEL_PUBLIC_URL"]
 
     @contextmanager
@@ -61,7 +76,9 @@ class Ground:
             yield
 
 
-def make_ground(directory: Path, make_url: MakeUrl, youngsters: int, notes_each: int) -> Ground:
+def make_ground(
+    directory: Path, make_url: MakeUrl, youngsters: int, notes_each: int, fill: Fill = fill_with_copies
+) -> Ground:
     """A ground with this many youngsters, and for each as many notes that the partner may read."""
     directory.mkdir()
     port = free_port()
@@ -70,7 +87,9 @@ def make_ground(directory: Path, make_url: MakeUrl, youngsters: int, notes_each:
         "KOPPEL_KEY_STORE_URL": f"sqlite:///{directory / 'keys.db'}",
         "KOPPEL_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "KOPPEL_MASTER_KEY_FILE": _written(directory / "master.key", token_hex(32)),
-        "KOPPEL_TOKEN_KEY_FILE": _written(directory / "token.key", ECKey.generate_key("P-256").as_pem().decode()),
+        "KOPPEL_TOKEN_KEY_FILE": _written(
+            directory / "token.key", ECKey.generate_key("P-256").as_pem(private=True).decode()
+        ),
     }
     migrate(make_engine(environment["KOPPEL_DATABASE_URL"]))
     prepare_key_store(make_engine(environment["KOPPEL_KEY_STORE_URL"]))

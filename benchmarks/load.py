@@ -76,6 +76,15 @@ class Connection:
         return part
 
 
+def send_one(port: int, request: bytes) -> Answer:
+    """Send one request over a connection of its own."""
+    connection = Connection(port)
+    try:
+        return connection.send(request)
+    finally:
+        connection.close()
+
+
 def send_all(port: int, requests: Sequence[bytes], connections: int) -> Measured:
     """Send all requests over this many connections. Raises UnexpectedAnswerError when one is not answered with 2xx."""
     shares = [requests[start::connections] for start in range(connections)]

@@ -1,0 +1,40 @@
+"""python -m benchmarks [NAME …] [--rounds N] [--quick] [--postgresql]"""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from benchmarks.bench import Bench
+from benchmarks.databases import databases
+from benchmarks.rows import ROWS
+from benchmarks.table import keep, show, write_page
+
+WORK = Path(__file__).parents[1] / ".run"
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(ROWS)))
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1), help="How often both sides are measured.")
+@click.option("--quick", is_flag=True, help="Smaller and shorter, to see that everything runs. Results are not kept.")
+@click.option("--postgresql", is_flag=True, help="On a PostgreSQL server of its own instead of SQLite.")
+def main(names: tuple[str, ...], rounds: int, quick: bool, postgresql: bool) -> None:
+    """Measure, print the table, and keep it in benchmarks/results.json and docs/performance.md."""
+    WORK.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-", dir=WORK) as made,
+        databases(Path(made), postgresql) as (kind, make_url),
+    ):
+        for name in names or tuple(ROWS):
+            directory = Path(made) / name
+            directory.mkdir()
+            results = ROWS[name](Bench(directory, kind, make_url, rounds, quick))
+            show(results)
+            if not quick:
+                keep(results)
+    if not quick:
+        write_page()
+
+
+if __name__ == "__main__":
+    main()
