@@ -8,6 +8,7 @@ from flask import Flask
 from service.actors import Actor
 from tests.factories import World, pair_with_youngster
 from tests.pages.desk import at_desk
+from tests.pages.phone import OwnPhone, own_phone
 from tests.web_reader import Browser
 
 
@@ -45,3 +46,9 @@ def officer(app: Flask, world: World) -> Browser:
 def administrator(app: Flask, world: World) -> Browser:
     """The administrator of De Brug, signed in."""
     return at_desk(app, world, world.de_brug.administrator)
+
+
+@pytest.fixture
+def phone(app: Flask, world: World, noor: tuple[UUID, Actor]) -> OwnPhone:
+    """Noor's own phone."""
+    return own_phone(app, world, noor[1])

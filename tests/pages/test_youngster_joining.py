@@ -1,22 +1,21 @@
-"""Joining: nothing about anybody before two words match and a key is made; nothing kept of whoever does not get there."""
+"""Joining: nothing about anybody before two words match; nothing kept of whoever does not get there."""
 
 import re
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from demo.authenticator import Phone
-from service.access.models import BrowserSession, Passkey, RecoveryCode
 from service.pairs.codes import new_join_code
 from service.pairs.joining import refuse_words
 from service.pairs.meeting import meeting_number
-from service.pairs.models import JoinCode, Joining, Pair, Youngster
+from service.pairs.models import Joining, Pair
 from service.pairs.seats import own_side
 from tests.factories import World, pair_with_youngster
 from tests.fake_clock import FakeClock
 from tests.pages.desk import at_desk, entries, text_of, written
+from tests.pages.joining_rows import counts
 from tests.pages.phone import (
     INTRODUCTION,
     KEY,
@@ -26,9 +25,7 @@ from tests.pages.phone import (
     code_of,
     empty_pair,
     joined,
-    words_are_right,
 )
-from tests.web_reader import Browser
 
 DOES_NOT_WORK = "Deze code werkt niet"
 
@@ -42,14 +39,6 @@ def pair_id(world: World) -> UUID:
 @pytest.fixture
 def phone(app: Flask) -> OwnPhone:
     return OwnPhone(app)
-
-
-def counts(world: World) -> list[int]:
-    """How many rows there are of everything that an attempt could leave behind."""
-    with world.database.reading() as session:
-        tables = (Joining, Youngster, BrowserSession, Passkey, RecoveryCode)
-        rows = [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
-        return [*rows, session.scalar(select(func.count()).where(JoinCode.spent_at.is_not(None))) or 0]
 
 
 def test_the_address_in_the_qr_code_shows_the_same_bytes_for_every_code_and_spends_nothing(
@@ -243,87 +232,6 @@ def test_guessing_codes_is_slowed_down(app: Flask, world: World) -> None:
         statuses.append(phone.status)
     assert statuses[:30] == [404] * 30
     assert statuses[-1] == 429
-
-
-def test_a_code_on_paper_is_shown_once_and_kept_only_when_noor_has_it(
-    app: Flask, world: World, pair_id: UUID, phone: OwnPhone
-) -> None:
-    phone.introduce(code_of(world, pair_id, world.sanne))
-    words_are_right(world, pair_id, world.sanne)
-    phone.open(KEY)
-    phone.submit("/jongere/begin/code")
-    lost = calm(phone).find(class_="big-code").get_text()
-    phone.open(KEY)
-    page = phone.submit("/jongere/begin/code")
-    code = page.find(class_="big-code").get_text()
-    assert counts(world)[1:5] == [0, 1, 0, 0]
-    phone.submit("/jongere/begin/code/bewaard")
-    assert phone.goes_to == f"/jongere/keuze/{pair_id}/wie"
-    assert "Sanne en Karim" in phone.follow().h1.get_text()
-    borrowed = Browser(app)
-    borrowed.open("/jongere/aanmelden/code")
-    borrowed.submit("/jongere/aanmelden/code", {"code": lost})
-    assert borrowed.status == 400
-    borrowed.submit("/jongere/aanmelden/code", {"code": code.lower()})
-    assert borrowed.goes_to == MY_PAGE
-    assert "Hoi Noor" in borrowed.follow().h1.get_text()
-
-
-def test_nobody_can_make_us_keep_a_code_of_their_own(world: World, pair_id: UUID, phone: OwnPhone) -> None:
-    phone.introduce(code_of(world, pair_id, world.sanne))
-    words_are_right(world, pair_id, world.sanne)
-    phone.open(KEY)
-    phone.submit("/jongere/begin/code")
-    phone.submit("/jongere/begin/code/bewaard", {"offer": "0000-0000-0000-0000-0000"})
-    assert phone.status == 409
-    assert counts(world)[1] == 0
-
-
-def test_a_device_that_proves_nothing_makes_no_youngster(world: World, pair_id: UUID, app: Flask) -> None:
-    phone = OwnPhone(app, Phone("https://elders.test"))
-    phone.introduce(code_of(world, pair_id, world.sanne))
-    words_are_right(world, pair_id, world.sanne)
-    phone.make_passkey()
-    page = calm(phone)
-    assert phone.status == 400
-    assert "Dat lukte niet" in page.find(id="errors").get_text()
-    assert counts(world)[1:5] == [0, 1, 0, 0]
-    phone.device = Phone(phone.url)
-    phone.make_passkey()
-    assert phone.goes_to == f"/jongere/keuze/{pair_id}/wie"
-
-
-def test_no_key_can_be_made_before_the_words_are_right(world: World, pair_id: UUID, phone: OwnPhone) -> None:
-    phone.introduce(code_of(world, pair_id, world.sanne))
-    phone.follow()
-    token = phone.form_token
-    for path in ("sleutel/nieuw", "sleutel", "code", "sleutel/bekend", "bekend", "code/bewaard"):
-        phone.send(f"/jongere/begin/{path}", {"csrf_token": token})
-        assert phone.status == 409
-    assert counts(world)[1:5] == [0, 1, 0, 0]
-
-
-def test_whoever_is_here_already_joins_another_pair_with_the_passkey_they_have(app: Flask, world: World) -> None:
-    first = empty_pair(world)
-    phone = joined(app, world, first)
-    second = empty_pair(world)
-    other = OwnPhone(app, phone.device)
-    other.introduce(code_of(world, second, world.sanne), name="Noortje")
-    words_are_right(world, second, world.sanne)
-    other.open(KEY)
-    options = other.options(f"{KEY}/bekend", {"csrf_token": other.form_token})
-    other.submit("/jongere/begin/bekend", {"credential": other.device.get(options)})
-    assert other.goes_to == f"/jongere/keuze/{second}/wie"
-    assert "Hoi Noor." in other.follow().h1.get_text()
-    with world.database.reading() as session:
-        assert len({session.get_one(Pair, pair_id).youngster_id for pair_id in (first, second)}) == 1
-
-
-def test_back_after_joining_leads_on_to_my_page(app: Flask, world: World, pair_id: UUID) -> None:
-    phone = joined(app, world, pair_id)
-    for path in ("/jongere/begin/woorden", KEY):
-        phone.open(path)
-        assert phone.goes_to == MY_PAGE
 
 
 def test_somebody_who_is_joining_opens_nothing_else(world: World, pair_id: UUID, phone: OwnPhone) -> None:

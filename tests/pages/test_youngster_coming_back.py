@@ -1,0 +1,73 @@
+"""Coming back and leaving at once."""
+
+from flask import Flask
+
+from service.access.sessions import begin_session_of_youngster
+from tests.factories import World
+from tests.fake_clock import FakeClock
+from tests.pages.desk import text_of
+from tests.pages.noor import Noor
+from tests.pages.phone import MY_NOTES, MY_PAGE, OwnPhone, calm, own_phone
+from tests.web_reader import Browser
+
+
+def test_s30_quick_exit_ends_the_session_and_leaves_a_page_that_says_nothing(phone: OwnPhone) -> None:
+    phone.open(MY_PAGE)
+    phone.submit("/jongere/weg")
+    page = phone.follow()
+    assert phone.answer.request.path == "/leeg"
+    assert text_of(page.body) == ""
+    phone.open(MY_PAGE)
+    assert phone.goes_to.startswith("/jongere/aanmelden")
+
+
+def test_quick_exit_works_for_somebody_who_is_not_signed_in(browser: Browser) -> None:
+    browser.open("/j/NIETS")
+    browser.submit("/jongere/weg")
+    assert (browser.status, browser.goes_to) == (303, "/leeg")
+
+
+def test_s31_on_a_borrowed_device_the_session_ends_after_five_minutes(
+    app: Flask, world: World, noor: Noor, clock: FakeClock
+) -> None:
+    assert noor[1].id is not None
+    phone = OwnPhone(app)
+    with world.database.transaction() as session:
+        phone.sign_in_with(begin_session_of_youngster(session, noor[1].id, "code", own_device=False))
+    clock.advance(minutes=4)
+    phone.open(MY_PAGE)
+    assert phone.status == 200
+    clock.advance(minutes=6)
+    phone.open(MY_PAGE)
+    assert phone.goes_to == "/jongere/aanmelden?next=/jongere/"
+
+
+def test_noor_comes_back_with_her_passkey_to_where_she_wanted_to_go(app: Flask, world: World, noor: Noor) -> None:
+    device = own_phone(app, world, noor[1]).device
+    phone = OwnPhone(app, device)
+    phone.open(MY_NOTES)
+    assert phone.goes_to == "/jongere/aanmelden?next=/jongere/notities"
+    phone.sign_in("?next=/jongere/notities")
+    assert phone.goes_to == MY_NOTES
+    phone.sign_in("?next=//elders.test/")
+    assert phone.goes_to == MY_PAGE
+
+
+def test_signing_in_with_somebody_elses_or_no_passkey_is_one_answer(app: Flask, world: World, noor: Noor) -> None:
+    phone = OwnPhone(app)
+    phone.sign_in()
+    assert phone.status == 400
+    assert "Dat lukte niet" in text_of(calm(phone))
+    phone.open("/jongere/aanmelden")
+    phone.submit("/jongere/aanmelden", {"credential": "{}"})
+    assert phone.status == 400
+
+
+def test_a_code_is_guessed_ten_times_and_then_no_more(app: Flask, world: World, noor: Noor) -> None:
+    phone = OwnPhone(app)
+    statuses = []
+    for _ in range(11):
+        phone.open("/jongere/aanmelden/code")
+        phone.submit("/jongere/aanmelden/code", {"code": "0000-1111-2222-3333-4444", "own_device": "yes"})
+        statuses.append(phone.status)
+    assert statuses == [400] * 10 + [429]

@@ -1,0 +1,68 @@
+"""My consents: stopping in one tap, renewing in one tap, and the texts of before."""
+
+import pytest
+from flask import Flask
+
+from tests.factories import World, pair_with_youngster
+from tests.fake_clock import FakeClock
+from tests.pages.desk import entries, text_of
+from tests.pages.noor import Noor, give
+from tests.pages.phone import MY_CONSENTS, MY_PAGE, OwnPhone, calm, own_phone
+
+
+@pytest.mark.parametrize("which", ["one", "both"])
+def test_withdrawing_is_one_tap_on_my_consents_and_twice_is_no_error(
+    world: World, noor: Noor, phone: OwnPhone, which: str
+) -> None:
+    give(world, noor, world.karim)
+    give(world, noor, world.sanne)
+    phone.open(MY_CONSENTS)
+    calm(phone)
+    path = f"{MY_CONSENTS}/{noor[0]}/stop" if which == "both" else f"{MY_CONSENTS}/{noor[0]}/{world.straatkracht.id}/stop"
+    fields = phone.standing_in(path)
+    phone.send(path, fields)
+    phone.send(path, fields)
+    assert phone.status == 303
+    page = text_of(phone.follow())
+    assert "Karim leest niets van Sanne" in page
+    assert ("Sanne leest niets van Karim" in page) == (which == "both")
+    assert len(entries(world.database, "consent-withdrawn")) == (2 if which == "both" else 1)
+
+
+def test_two_weeks_before_the_end_renewing_is_one_tap_and_silence_never_does_it(
+    app: Flask, world: World, noor: Noor, clock: FakeClock
+) -> None:
+    give(world, noor, world.karim, months=1)
+    path = f"{MY_CONSENTS}/{noor[0]}/langer"
+    phone = own_phone(app, world, noor[1])
+    assert not phone.open(MY_CONSENTS).find("form", action=path)
+    clock.advance(days=17)
+    phone = own_phone(app, world, noor[1])
+    assert "Dit stopt bijna" in text_of(phone.open(MY_PAGE))
+    phone.open(MY_CONSENTS)
+    phone.submit(path, {"months": "6"})
+    page = text_of(phone.follow())
+    assert "Het gaat door tot 18 september." in page
+    assert "Je zei: Karim mag lezen wat Sanne schrijft" in page
+    phone.open(MY_CONSENTS)
+    assert not phone.page.find("form", action=path)
+    clock.advance(days=185)
+    phone = own_phone(app, world, noor[1])
+    assert "De tijd was om." in text_of(phone.open(MY_CONSENTS))
+
+
+def test_the_text_that_was_shown_can_be_read_again_by_noor_alone(
+    app: Flask, world: World, noor: Noor, phone: OwnPhone
+) -> None:
+    give(world, noor, world.karim)
+    phone.open(MY_CONSENTS)
+    link = phone.page.find("a", string="Wat er toen op je scherm stond")["href"]
+    page = phone.open(link)
+    calm(phone)
+    assert "Karim leest wat Sanne schrijft over wonen en school." in text_of(page)
+    other_pair, other = pair_with_youngster(world, "Milan")
+    other_phone = own_phone(app, world, other)
+    other_phone.open(link)
+    assert other_phone.status == 404
+    other_phone.open(link.replace(str(noor[0]), str(other_pair)))
+    assert other_phone.status == 404

@@ -1,0 +1,113 @@
+"""Who looked, and looking through their eyes."""
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from service.consent.decisions import pause_consent
+from service.errors import NothingSharedError, NotYoursError
+from service.pairs.models import Seat, SeatRole
+from service.pairs.organisations import person_leaves
+from service.records.reading import open_shared_notes
+from service.records.writing import retract_note
+from tests.api.conftest import system_of
+from tests.factories import World, form_pair, give_consent, join, meet, propose_consent
+from tests.pages.desk import at_desk, entries, text_of, written
+from tests.pages.noor import WHO_LOOKED, Noor, give
+from tests.pages.phone import OwnPhone, calm, own_phone
+
+
+def eyes(noor: Noor, organisation_id: UUID) -> str:
+    return f"/jongere/door-de-ogen/{noor[0]}/{organisation_id}"
+
+
+def test_s21_noor_sees_who_looked_when_and_at_what(app: Flask, world: World, noor: Noor, phone: OwnPhone) -> None:
+    give(world, noor, world.karim, copies=True)
+    for text in ("Een.", "Twee.", "Drie."):
+        written(world, world.sanne, noor[0], text)
+    karim = at_desk(app, world, world.karim)
+    karim.open(f"/begeleider/koppel/{noor[0]}")
+    karim.open("/begeleider/")
+    system_of(app, world.straatkracht).carry_out()
+    phone.open(WHO_LOOKED)
+    page = text_of(calm(phone))
+    assert "dinsdag 3 maart" in page
+    assert "Karim van Straatkracht las 3 notities over wonen. 14:02" in page
+    assert "Karim van Straatkracht opende de lijst waarin jij staat. 14:02" in page
+    assert "Het systeem van Straatkracht haalde 3 notities op, over wonen." in page
+    assert "0 notities" not in page
+
+
+def test_that_something_was_read_stays_visible_after_it_was_retracted(
+    app: Flask, world: World, noor: Noor, phone: OwnPhone
+) -> None:
+    give(world, noor, world.karim)
+    note_id = written(world, world.sanne, noor[0], "Een.")
+    at_desk(app, world, world.karim).open(f"/begeleider/koppel/{noor[0]}")
+    with world.database.transaction() as session:
+        retract_note(session, world.sanne, noor[0], note_id)
+    assert "Karim van Straatkracht las 1 notitie over wonen." in text_of(phone.open(WHO_LOOKED))
+
+
+def _wait_for_reading(world: World, noor: Noor) -> None:
+    written(world, world.sanne, noor[0], "Gehoord van een buurman.", how_known="heard-from-others", discussed=False)
+
+
+def _pause(world: World, noor: Noor) -> None:
+    with world.database.transaction() as session:
+        pause_consent(session, noor[1], noor[0])
+
+
+def _karim_leaves(world: World, noor: Noor) -> None:
+    assert world.karim.id is not None
+    with world.database.transaction() as session:
+        person_leaves(session, world.straatkracht.administrator, world.karim.id)
+
+
+def _karim_sits_twice(world: World, noor: Noor) -> None:
+    with world.database.transaction() as session:
+        session.add(
+            Seat(
+                pair_id=noor[0],
+                organisation_id=world.straatkracht.id,
+                person_id=world.karim.id,
+                role=SeatRole.STAND_IN,
+                starts_at=world.database.clock(),
+            )
+        )
+
+
+@pytest.mark.parametrize("happens", [lambda world, noor: None, _wait_for_reading, _pause, _karim_leaves, _karim_sits_twice])
+def test_through_karims_eyes_is_exactly_what_karim_sees_and_is_not_logged_as_his_reading(
+    app: Flask, world: World, noor: Noor, phone: OwnPhone, happens: object
+) -> None:
+    give(world, noor, world.karim, subjects=["housing"])
+    written(world, world.sanne, noor[0], "Er is een kijkdag.")
+    written(world, world.sanne, noor[0], "Er is een schuld.", subject="income")
+    happens(world, noor)  # type: ignore[operator]
+    phone.open(eyes(noor, world.straatkracht.id))
+    calm(phone)
+    seen = {part.get_text() for part in phone.page.select(".note .text")}
+    assert entries(world.database, "notes-opened") == []
+    with world.database.transaction() as session:
+        try:
+            read = {note.text for note in open_shared_notes(session, world.karim, noor[0])}
+        except (NothingSharedError, NotYoursError):
+            read = set()
+    assert seen == read
+
+
+def test_through_sannes_eyes_nothing_shows_before_karim_has_met_noor(app: Flask, world: World) -> None:
+    with world.database.transaction() as session:
+        pair_id = form_pair(session, world.sanne, world.karim)
+        youngster = join(session, pair_id, world.sanne)
+        propose_consent(session, pair_id, world.sanne, world.karim)
+        give_consent(session, youngster, pair_id, world.sanne)
+    written(world, world.karim, pair_id, "Karim was mee.")
+    phone = own_phone(app, world, youngster)
+    path = eyes((pair_id, youngster), world.de_brug.id)
+    assert "Er wordt nu niets gedeeld." in text_of(phone.open(path))
+    with world.database.transaction() as session:
+        meet(session, pair_id, world.karim)
+    assert "Karim was mee." in text_of(phone.open(path))
