@@ -7,14 +7,7 @@ from sqlalchemy.orm import Session
 
 from service.access.models import RecoveryCode
 from service.db import now
-from service.pairs.codes import hash_of, new_recovery_code
-
-
-def make_recovery_code(session: Session, youngster_id: UUID) -> str:
-    """A new code, to be shown once; the one before it ends."""
-    code = new_recovery_code()
-    keep_recovery_code(session, youngster_id, code)
-    return code
+from service.pairs.codes import hash_of
 
 
 def keep_recovery_code(session: Session, youngster_id: UUID, code: str) -> None:
