@@ -20,11 +20,12 @@ from service.access.passkeys import (
     decision_options,
     make_passkey_of_youngster,
 )
-from service.access.recovery import make_recovery_code, youngster_with_code
+from service.access.recovery import keep_recovery_code, youngster_with_code
 from service.access.sessions import begin_session_of_youngster, find_visitor
 from service.actors import SERVICE, Actor, Role
 from service.audit.models import Entry
 from service.errors import NotYoursError
+from service.pairs.codes import new_recovery_code
 from service.pairs.organisations import add_person, person_leaves
 from service.settings import Settings
 from tests.factories import World, actor_of, pair_with_youngster
@@ -237,8 +238,9 @@ def test_only_the_newest_recovery_code_works_however_it_is_typed(world: World) -
     _, noor = pair_with_youngster(world)
     assert noor.id is not None
     with world.database.transaction() as session:
-        first = make_recovery_code(session, noor.id)
-        second = make_recovery_code(session, noor.id)
+        first, second = new_recovery_code(), new_recovery_code()
+        keep_recovery_code(session, noor.id, first)
+        keep_recovery_code(session, noor.id, second)
         assert youngster_with_code(session, second.lower().replace("-", " ")) == noor.id
         assert youngster_with_code(session, first) is None
 
