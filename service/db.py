@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Engine, MetaData, Uuid, create_engine, event
+from sqlalchemy import BigInteger, Connection, Engine, MetaData, Uuid, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -106,7 +106,7 @@ class Database:
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
         with Session(engine, expire_on_commit=False, autoflush=True) as session:
-            session.info.update(clock=self.clock, vault=self.vault)
+            session.info.update(clock=self.clock, vault=self.vault, connection=session.connection())
             yield session
             session.commit()
 
@@ -123,9 +123,15 @@ def vault_of(session: Session) -> Vault:
     return vault
 
 
+def connection_of(session: Session) -> Connection:
+    """The connection on which this session's transaction runs."""
+    connection: Connection = session.info["connection"]
+    return connection
+
+
 def is_postgresql(session: Session) -> bool:
     """Whether this session speaks to PostgreSQL; else it is SQLite."""
-    return session.get_bind().dialect.name == "postgresql"
+    return connection_of(session).dialect.name == "postgresql"
 
 
 def open_database(settings: Settings, clock: Clock = system_clock) -> Database:

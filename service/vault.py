@@ -5,8 +5,9 @@ unreadable, in backups of the service's database too (GDPR article 17).
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock
 from uuid import UUID
 
@@ -36,6 +37,8 @@ wrapped_keys = Table(
     Column("wrapped", LargeBinary, nullable=False),
     Column("made_at", String(32), nullable=False),
 )
+
+Opener = Callable[[bytes, bytes], str]
 
 
 def place(table: str, row: object, column: str, revision: int = 0) -> bytes:
@@ -82,6 +85,10 @@ class Vault:
     def open(self, owner_id: UUID, where: bytes, sealed: bytes) -> str:
         """Decrypt what `seal` made at the same place. Raises KeyMissingError, also when it was moved or changed."""
         return _decrypt(self._cipher(owner_id), where, sealed)
+
+    def opener(self, owner_id: UUID) -> Opener:
+        """As `open` for many fields of one owner. Raises KeyMissingError."""
+        return partial(_decrypt, self._cipher(owner_id))
 
     def seal_secret(self, where: bytes, text: str) -> bytes:
         """Encrypt a secret of the service itself, such as an identity provider's client secret."""

@@ -30,8 +30,8 @@ LONGEST_PROOF = 4096
 LONGEST_JTI = 200
 PRIVATE_PARTS = {"d", "p", "q", "dp", "dq", "qi", "k"}
 
-_keys: LRUCache[str, ECKey] = LRUCache(1000)  # making the key object costs more than checking the signature
-_keys_lock = Lock()
+_signers: LRUCache[str, tuple[str, ECKey]] = LRUCache(1000)  # making the key costs more than checking the signature
+_signers_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,7 @@ def check_proof(proof: str | None, method: str, url: str, moment: datetime, acce
     """
     if not proof or len(proof) > LONGEST_PROOF:
         raise InvalidProofError("no proof, or one that is too long")
-    header, claims, jkt = _verified(proof)
-    if header.get("typ") != "dpop+jwt":
-        raise InvalidProofError("typ is not dpop+jwt")
+    claims, jkt = _verified(proof)
     if claims.get("htm") != method or _address(claims.get("htu")) != url:
         raise InvalidProofError("htm or htu is of another request")
     issued_at, jti = claims.get("iat"), claims.get("jti")
@@ -91,30 +89,38 @@ def thumbprint_of(jwk: Mapping[str, Any]) -> str:
     return _base64url(hashlib.sha256(json.dumps(members, separators=(",", ":")).encode()).digest())
 
 
-def _verified(proof: str) -> tuple[Mapping[str, Any], Mapping[str, Any], str]:
+def _verified(proof: str) -> tuple[Mapping[str, Any], str]:
     try:
-        header = jws.extract_compact(proof.encode("ascii")).headers()
-        jwk = header.get("jwk")
-        if header.get("alg") != ALGORITHM or not isinstance(jwk, dict):
-            raise InvalidProofError("alg is not ES256, or jwk is missing")
-        jkt = thumbprint_of(jwk)
-        signed = jws.deserialize_compact(proof, _key(jkt, jwk), [ALGORITHM], registry=_REGISTRY)
+        jkt, key = _signer(proof)
+        signed = jws.deserialize_compact(proof, key, [ALGORITHM], registry=_REGISTRY)
         claims = json.loads(signed.payload or b"")
     except (JoseError, ValueError) as error:
         raise InvalidProofError(f"the proof cannot be read: {type(error).__name__}") from error
     if not isinstance(claims, dict):
         raise InvalidProofError("the proof holds no claims")
-    return header, claims, jkt
+    return claims, jkt
 
 
-def _key(jkt: str, jwk: Mapping[str, Any]) -> ECKey:
-    with _keys_lock:
-        key = _keys.get(jkt)
-    if key is None:
-        key = ECKey.import_key({name: jwk[name] for name in ("kty", "crv", "x", "y")})
-        with _keys_lock:
-            _keys[jkt] = key
-    return key
+def _signer(proof: str) -> tuple[str, ECKey]:
+    """Thumbprint and key of the header: one system sends the same header each time, so it is read once."""
+    header = proof.partition(".")[0]
+    with _signers_lock:
+        signer = _signers.get(header)
+    if signer is None:
+        signer = _read_header(proof)
+        with _signers_lock:
+            _signers[header] = signer
+    return signer
+
+
+def _read_header(proof: str) -> tuple[str, ECKey]:
+    header = jws.extract_compact(proof.encode("ascii")).headers()
+    jwk = header.get("jwk")
+    if header.get("typ") != "dpop+jwt":
+        raise InvalidProofError("typ is not dpop+jwt")
+    if header.get("alg") != ALGORITHM or not isinstance(jwk, dict):
+        raise InvalidProofError("alg is not ES256, or jwk is missing")
+    return thumbprint_of(jwk), ECKey.import_key({name: jwk[name] for name in ("kty", "crv", "x", "y")})
 
 
 def _address(htu: object) -> str | None:

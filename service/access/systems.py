@@ -15,6 +15,7 @@ from service.actors import Actor, Role
 from service.db import now
 from service.errors import InvalidProofError, InvalidTokenError
 from service.pairs.models import Organisation, RegistrationSystem
+from service.prepared import Prepared
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -28,7 +29,7 @@ _KEY = (
     .join(Organisation, Organisation.id == RegistrationSystem.organisation_id)
     .where(_ACTIVE)
 )
-_LOOK_UP = (
+_LOOK_UP = Prepared(
     select(
         RegistrationSystem.id,
         RegistrationSystem.organisation_id,
@@ -78,7 +79,7 @@ def find_key(session: Session, client_id: str) -> str | None:
 
 def find_system(session: Session, client_id: str) -> Actor:
     """The system with this client id, with all of its scopes. Raises InvalidTokenError when it is not active any more."""
-    row = session.execute(_LOOK_UP, {"client_id": client_id}).one_or_none()
+    row = _LOOK_UP.row(session, {"client_id": client_id})
     if row is None:
         raise InvalidTokenError("the system is not active")
     if row.last_seen_at is None or row.last_seen_at + SEEN_EVERY <= now(session):

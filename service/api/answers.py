@@ -9,8 +9,8 @@ from flask import Response
 
 
 def json_answer(message: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A complete JSON answer."""
-    return Response(orjson.dumps(message), status, headers, content_type="application/json")
+    """A complete JSON answer. Identifiers and instants in UTC may stand in `message` as they are."""
+    return Response(orjson.dumps(message, option=orjson.OPT_UTC_Z), status, headers, content_type="application/json")
 
 
 def empty_answer(status: int = 204, headers: Mapping[str, str] | None = None) -> Response:

@@ -10,7 +10,7 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.api import asked
-from service.api.answers import empty_answer, instant, json_answer, tag
+from service.api.answers import empty_answer, json_answer, tag
 from service.api.routes import Routes
 from service.exchange.copies import Wanted, fetch_note, fetch_pair_notes
 from service.records.notes import Action, OpenedNote, Reply
@@ -44,8 +44,8 @@ def list_pair_notes(session: Session, actor: Actor, pair_id: UUID) -> Response:
 
 def _note(note: OpenedNote) -> dict[str, Any]:
     return {
-        "noteId": str(note.id),
-        "pairId": str(note.pair_id),
+        "noteId": note.id,
+        "pairId": note.pair_id,
         "revision": note.revision,
         "subject": note.subject,
         "kind": note.kind,
@@ -53,7 +53,7 @@ def _note(note: OpenedNote) -> dict[str, Any]:
         "howKnown": note.how_known,
         "discussed": note.discussed,
         "action": _action(note.action),
-        "writtenAt": instant(note.written_at),
+        "writtenAt": note.written_at,
         "corrected": note.corrected_at is not None,
         "author": {"name": note.author, "organisation": note.organisation},
         "replies": [_reply(reply) for reply in note.replies[-MOST_REPLIES:]],
@@ -65,5 +65,5 @@ def _action(action: Action | None) -> dict[str, Any] | None:
     return None if action is None else {name: action.get(name) for name in PARTS_OF_ACTION}
 
 
-def _reply(reply: Reply) -> dict[str, str | None]:
-    return {"kind": reply.kind, "text": reply.text or None, "at": instant(reply.at)}
+def _reply(reply: Reply) -> dict[str, Any]:
+    return {"kind": reply.kind, "text": reply.text or None, "at": reply.at}

@@ -11,12 +11,13 @@ from service.actors import Role
 from service.audit.acts import REFUSALS, Act
 from service.audit.models import Entry
 from service.db import now
+from service.prepared import Prepared
 
 PERMITTED = "permitted"
 REFUSED = "refused"
 SALT_BYTES = 16
 
-_insert_entry = insert(Entry.__table__)  # type: ignore[arg-type]
+_INSERT = Prepared(insert(Entry), [column.name for column in Entry.__table__.columns if column.name != "number"])
 
 
 def append(session: Session, act: Act) -> None:
@@ -27,8 +28,8 @@ def append(session: Session, act: Act) -> None:
     """
     actor = act.actor
     refused = type(act) in REFUSALS
-    session.execute(
-        _insert_entry,
+    _INSERT.run(
+        session,
         {
             "id": uuid4(),
             "at": now(session),

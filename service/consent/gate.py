@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Row, Uuid, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, SessionTransaction, aliased
 
 from service.actors import Actor, Role
@@ -23,6 +23,7 @@ from service.errors import NothingSharedError, NotYoursError
 from service.pairs.locks import lock_each_for_reading, lock_for_reading
 from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, RegistrationSystem, Seat
 from service.pairs.seats import owner_asked_in_vain
+from service.prepared import Prepared
 
 _writer_side, _reader_side = aliased(PairSide), aliased(PairSide)
 _pair: BindParameter[UUID] = bindparam("pair", type_=Uuid(as_uuid=True))
@@ -89,8 +90,14 @@ _FOR_SYSTEM_EACH = (
     .join(RegistrationSystem, RegistrationSystem.organisation_id == Seat.organisation_id)
     .where(RegistrationSystem.id == _caller, RegistrationSystem.active.is_(True))
 )
-_FOR_PERSON = _FOR_PERSON_EACH.where(Seat.pair_id == _pair)
-_FOR_SYSTEM = _FOR_SYSTEM_EACH.where(Seat.pair_id == _pair)
+_FOR_PERSON = Prepared(_FOR_PERSON_EACH.where(Seat.pair_id == _pair))
+_FOR_SYSTEM = Prepared(_FOR_SYSTEM_EACH.where(Seat.pair_id == _pair))
+_AUTHORS = Prepared(
+    select(Seat.person_id, Person.login)
+    .join(Person, Person.id == Seat.person_id)
+    .join(Organisation, Organisation.id == Seat.organisation_id)
+    .where(_PRESENT_SEAT, Seat.pair_id == _pair, Seat.organisation_id == _organisation)
+)
 
 
 def decide(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant | Refusal:
@@ -101,7 +108,7 @@ def decide(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant | Refu
     lock_for_reading(session, pair_id)
     moment = now(session)
     statement = _FOR_SYSTEM if actor.role is Role.SYSTEM else _FOR_PERSON
-    seats = session.execute(statement, {"pair": pair_id, "moment": moment, "caller": actor.id}).all()
+    seats = statement.rows(session, {"pair": pair_id, "moment": moment, "caller": actor.id})
     reason = _reason_against(seats, actor, moment)
     return _grant_from(seats[0], _transaction(session)) if reason is None else Refusal(reason)
 
@@ -140,14 +147,7 @@ def require_author_grant(session: Session, actor: Actor, pair_id: UUID, author_l
     none (the caller turns that into `author-not-on-seat`).
     """
     lock_for_reading(session, pair_id)
-    statement = (
-        select(Seat.person_id, Person.login)
-        .join(Person, Person.id == Seat.person_id)
-        .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(_PRESENT_SEAT, Seat.pair_id == _pair, Seat.organisation_id == _organisation)
-    )
-    facts = {"pair": pair_id, "moment": now(session), "organisation": actor.organisation_id}
-    seats = session.execute(statement, facts).all()
+    seats = _AUTHORS.rows(session, {"pair": pair_id, "moment": now(session), "organisation": actor.organisation_id})
     if actor.role is Role.SYSTEM:
         matches = [seat.person_id for seat in seats if seat.login == author_login]
     else:
@@ -197,7 +197,7 @@ def subject_grants_each(session: Session, actor: Actor) -> list[SubjectGrant]:
     return [SubjectGrant(transaction, pair_id, actor.id, frozenset(met)) for pair_id, met in writers.items()]
 
 
-def _reason_against(seats: Sequence[Row[Any]], actor: Actor, moment: datetime) -> Reason | None:
+def _reason_against(seats: Sequence[Any], actor: Actor, moment: datetime) -> Reason | None:
     if not seats:
         return Reason.NO_SEAT
     if actor.role is not Role.SYSTEM and len(seats) > 1:
@@ -214,13 +214,13 @@ def _reason_against(seats: Sequence[Row[Any]], actor: Actor, moment: datetime) -
     return _reason_against_copy(first) if actor.role is Role.SYSTEM else None
 
 
-def _reason_against_copy(seat: Row[Any]) -> Reason | None:
+def _reason_against_copy(seat: Any) -> Reason | None:
     if not seat.copies:
         return Reason.NO_COPIES
     return Reason.RECORD_NOT_CONFIRMED if seat.record_confirmed_at is None else None
 
 
-def _grant_from(row: Row[Any], transaction: SessionTransaction) -> ConsentGrant:
+def _grant_from(row: Any, transaction: SessionTransaction) -> ConsentGrant:
     return ConsentGrant(
         transaction=transaction,
         pair_id=row.pair_id,

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Row, Uuid, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from service.consent.models import ConsentEvent
 from service.consent.transitions import State
 from service.db import now
+from service.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def people_of(values: str) -> frozenset[UUID]:
     return frozenset(map(UUID, values.split()))
 
 
-def standing_from(event: ConsentEvent, moment: datetime) -> Standing:
-    """What this last event means at `moment`: past its end, given and paused are expired."""
+def standing_from(event: ConsentEvent | Row[Any], moment: datetime) -> Standing:
+    """What this last event (or its row) means at `moment`: past its end, given and paused are expired."""
     state = State(event.state)
     if state in (State.GIVEN, State.PAUSED) and (event.until is None or event.until <= moment):
         state = State.EXPIRED
@@ -78,11 +80,18 @@ def last_event_joined(event: type[ConsentEvent]) -> ColumnElement[bool]:
     )
 
 
+_LAST_EVENTS = Prepared(
+    select(*ConsentEvent.__table__.columns).where(
+        ConsentEvent.pair_id == bindparam("pair", type_=Uuid()), last_event_joined(ConsentEvent)
+    )
+)
+
+
 def standings(session: Session, pair_id: UUID) -> Mapping[UUID, Standing]:
     """Both directions of a pair by the receiving organisation; a direction never proposed is absent."""
-    found = session.scalars(select(ConsentEvent).where(ConsentEvent.pair_id == pair_id, last_event_joined(ConsentEvent)))
     moment = now(session)
-    return {event.to_organisation_id: standing_from(event, moment) for event in found}
+    events = _LAST_EVENTS.rows(session, {"pair": pair_id})
+    return {event.to_organisation_id: standing_from(event, moment) for event in events}
 
 
 def history(session: Session, pair_id: UUID) -> list[ConsentEvent]:

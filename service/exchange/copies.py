@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, case, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+import orjson
+from sqlalchemy import Uuid, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -18,14 +18,47 @@ from service.audit.acts import CopyTold, NoteFetched, NotesFetched, under
 from service.audit.log import append
 from service.consent.gate import decide, require_grant
 from service.consent.grants import ConsentGrant
-from service.db import is_postgresql, now
+from service.db import Instant, is_postgresql, now
 from service.errors import NotYoursError
 from service.exchange.leases import require_lease
 from service.exchange.models import HELD, Copy, CopyState
 from service.pairs.revisions import raise_revision
+from service.prepared import Prepared
 from service.records.models import Note
 from service.records.notes import OpenedNote
-from service.records.queries import note_under, notes_in_order
+from service.records.queries import note_for_partner, notes_in_order
+
+
+def _mark(fetched: str) -> Prepared:
+    """One statement for all notes of a fetch. `fetched` gives (note_id, revision).
+
+    Of a row that is there already it takes the lock in any case, so that a receipt and a fetch wait for each other.
+    """
+    statement = text(
+        f"""
+        INSERT INTO copy (organisation_id, note_id, pair_id, state, revision, fetched_at, lease_number)
+        SELECT :organisation, note_id, :pair, '{CopyState.POSSIBLY_HELD}', revision, :moment, :lease_number
+        FROM {fetched} WHERE true
+        ON CONFLICT (organisation_id, note_id) DO UPDATE SET
+            state = CASE WHEN copy.state = '{CopyState.STORED}' AND copy.revision = excluded.revision
+                THEN copy.state ELSE excluded.state END,
+            revision = excluded.revision,
+            fetched_at = excluded.fetched_at,
+            lease_number = coalesce(excluded.lease_number, copy.lease_number),
+            ground = NULL
+        WHERE copy.state NOT IN ({", ".join(f"'{state}'" for state in HELD)})
+            OR copy.revision <> excluded.revision
+            OR copy.lease_number IS DISTINCT FROM coalesce(excluded.lease_number, copy.lease_number)
+        """
+    )
+    kinds = (bindparam("organisation", type_=Uuid()), bindparam("pair", type_=Uuid()), bindparam("moment", type_=Instant()))
+    return Prepared(statement.bindparams(*kinds))
+
+
+_MARK_ON_SQLITE = _mark("(SELECT value ->> 0 AS note_id, value ->> 1 AS revision FROM json_each(:fetched)) AS fetched")
+_MARK_ON_POSTGRESQL = _mark(
+    "unnest(CAST(:note_ids AS uuid[]), CAST(:revisions AS integer[])) AS fetched (note_id, revision)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +97,10 @@ def fetch_note(session: Session, actor: Actor, note_id: UUID, lease_number: int 
     # A note that does not exist walks the same way, so that the time it takes says nothing (S27).
     pair_id, writer_id = _whose(session, note_id)
     decision = decide(session, actor, pair_id)
-    note = note_under(session, decision, note_id) if isinstance(decision, ConsentGrant) else None
+    note = note_for_partner(session, decision, note_id) if isinstance(decision, ConsentGrant) else None
     if note is None or not isinstance(decision, ConsentGrant):
         raise NotYoursError(None if writer_id == actor.organisation_id else writer_id)
-    _mark_possibly_held(session, actor, [note], lease_number)
+    _mark_possibly_held(session, actor.organisation_id, pair_id, [note], lease_number)
     append(session, NoteFetched(actor=actor, note_ids=[note.id], **under(decision)))
     return note
 
@@ -80,7 +113,7 @@ def fetch_pair_notes(session: Session, actor: Actor, pair_id: UUID, wanted: Want
     grant = require_grant(session, actor, pair_id)
     found = notes_in_order(session, grant, wanted.subject, wanted.after, wanted.limit + 1)
     notes = found[: wanted.limit]
-    _mark_possibly_held(session, actor, notes, None)
+    _mark_possibly_held(session, actor.organisation_id, pair_id, notes, None)
     append(session, NotesFetched(actor=actor, note_ids=[note.id for note in notes], **under(grant)))
     return NotePage(notes, notes[-1].id if len(found) > wanted.limit else None)
 
@@ -131,36 +164,19 @@ def _is_overtaken(copy: Copy, told: Told) -> bool:
     return copy.state in HELD and (told.revision < copy.revision or is_of_earlier_lease)
 
 
-def _mark_possibly_held(session: Session, actor: Actor, notes: Sequence[OpenedNote], lease_number: int | None) -> None:
-    """Say that these copies may stand there now; one that is said to stand at this revision still does."""
+def _mark_possibly_held(
+    session: Session, organisation_id: UUID | None, pair_id: UUID, notes: Sequence[OpenedNote], lease_number: int | None
+) -> None:
+    """Say that copies of these notes of one pair may stand there now; one that is said to stand at this revision still does.
+
+    What is said already is not written again: `fetched_at` stays the moment since which this revision may stand there.
+    """
     if not notes:
         return
-    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
-    statement = insert(Copy).values(
-        [
-            {
-                "organisation_id": actor.organisation_id,
-                "note_id": note.id,
-                "pair_id": note.pair_id,
-                "state": CopyState.POSSIBLY_HELD.value,
-                "revision": note.revision,
-                "fetched_at": now(session),
-                "lease_number": lease_number,
-            }
-            for note in notes
-        ]
-    )
-    fetched = statement.excluded
-    still_stands = and_(Copy.state == CopyState.STORED, Copy.revision == fetched.revision)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Copy.organisation_id, Copy.note_id],
-            set_={
-                "state": case((still_stands, Copy.state), else_=fetched.state),
-                "revision": fetched.revision,
-                "fetched_at": fetched.fetched_at,
-                "lease_number": func.coalesce(fetched.lease_number, Copy.lease_number),
-                "ground": None,
-            },
-        )
-    )
+    facts = {"organisation": organisation_id, "pair": pair_id, "moment": now(session), "lease_number": lease_number}
+    if is_postgresql(session):
+        fetched = {"note_ids": [note.id for note in notes], "revisions": [note.revision for note in notes]}
+        _MARK_ON_POSTGRESQL.run(session, {**facts, **fetched})
+    else:
+        as_json = orjson.dumps([[note.id.hex, note.revision] for note in notes]).decode()
+        _MARK_ON_SQLITE.run(session, {**facts, "fetched": as_json})

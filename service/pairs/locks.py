@@ -12,17 +12,18 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from service.db import is_postgresql
+from service.prepared import Prepared
 
-_SHARED = text("SELECT pg_advisory_xact_lock_shared(:key)")
+_SHARED = Prepared(text("SELECT pg_advisory_xact_lock_shared(:key)"))
 _SHARED_EACH = text("SELECT pg_advisory_xact_lock_shared(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
-_EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:key)")
+_EXCLUSIVE = Prepared(text("SELECT pg_advisory_xact_lock(:key)"))
 _EXCLUSIVE_EACH = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
 
 
 def lock_for_reading(session: Session, pair_id: UUID) -> None:
     """Wait until nobody is changing this pair; from then on a withdrawal waits for this transaction."""
     if is_postgresql(session):
-        session.execute(_SHARED, {"key": _key(pair_id)})
+        _SHARED.run(session, {"key": _key(pair_id)})
 
 
 def lock_each_for_reading(session: Session, pair_ids: Iterable[UUID]) -> None:
@@ -35,7 +36,7 @@ def lock_each_for_reading(session: Session, pair_ids: Iterable[UUID]) -> None:
 def lock_for_change(session: Session, pair_id: UUID) -> None:
     """Wait until every read under way on this pair has been committed; from then on readers wait."""
     if is_postgresql(session):
-        session.execute(_EXCLUSIVE, {"key": _key(pair_id)})
+        _EXCLUSIVE.run(session, {"key": _key(pair_id)})
 
 
 def lock_each_for_change(session: Session, pair_ids: Iterable[UUID]) -> None:
@@ -55,7 +56,7 @@ def lock_source(session: Session, organisation_id: UUID, source_id: str) -> None
     """
     if is_postgresql(session):
         digest = hashlib.sha256(f"{organisation_id}|{source_id}".encode()).digest()
-        session.execute(_EXCLUSIVE, {"key": int.from_bytes(digest[:8], "big", signed=True)})
+        _EXCLUSIVE.run(session, {"key": int.from_bytes(digest[:8], "big", signed=True)})
 
 
 def _key(pair_id: UUID) -> int:

@@ -2,10 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import Uuid, bindparam, update
 from sqlalchemy.orm import Session
 
 from service.pairs.models import OrganisationRevision
+from service.prepared import Prepared
+
+_RAISE = Prepared(
+    update(OrganisationRevision)
+    .where(OrganisationRevision.organisation_id == bindparam("organisation", type_=Uuid()))
+    .values(revision=OrganisationRevision.revision + 1)
+)
 
 
 def raise_revision(session: Session, *organisation_ids: UUID) -> None:
@@ -14,8 +21,4 @@ def raise_revision(session: Session, *organisation_ids: UUID) -> None:
     MUST NOT be called for what they may not notice (a refusal, a note that waits): the count is visible to them.
     """
     for organisation_id in sorted(organisation_ids):  # one order, so that two transactions never wait for each other
-        session.execute(
-            update(OrganisationRevision)
-            .where(OrganisationRevision.organisation_id == organisation_id)
-            .values(revision=OrganisationRevision.revision + 1)
-        )
+        _RAISE.run(session, {"organisation": organisation_id})

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from service.vault import Vault, place
+from service.vault import Opener, Vault, place
 
 Action = Mapping[str, Any]
 
@@ -77,9 +77,9 @@ def seal_body(vault: Vault, pair_id: UUID, note_id: UUID, revision: int, draft: 
     return vault.seal(pair_id, _where(note_id, revision), body)
 
 
-def open_body(vault: Vault, pair_id: UUID, note_id: UUID, revision: int, body: bytes) -> tuple[str, Action | None]:
-    """What `seal_body` sealed: text and action."""
-    opened = orjson.loads(vault.open(pair_id, _where(note_id, revision), body))
+def open_body(opener: Opener, note_id: UUID, revision: int, body: bytes) -> tuple[str, Action | None]:
+    """What `seal_body` sealed: text and action. `opener` is the pair's."""
+    opened = orjson.loads(opener(_where(note_id, revision), body))
     return opened["text"], opened["action"]
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.consent.grants import AuthorGrant, check_lives
@@ -12,8 +14,9 @@ from service.consent.standing import Standing, standings
 from service.pairs.models import PairSide, Person, Seat
 from service.pairs.revisions import raise_revision
 from service.pairs.seats import is_present
+from service.prepared import Prepared
 from service.records.models import Note
-from service.records.queries import passes
+from service.records.queries import Covering, Unknown, passes, values_of
 
 
 @contextmanager
@@ -32,10 +35,21 @@ def partner_notices(session: Session, note: Note) -> Iterator[None]:
 
 def reader_of(session: Session, note: Note) -> UUID | None:
     """The organisation that may read this note now as the partner, or None."""
-    standing = _active_from(session, note.pair_id, note.organisation_id)
-    if standing is None:
-        return None
-    return standing.to_organisation_id if session.scalar(_passing(standing).where(Note.id == note.id)) else None
+    standing = direction_from(session, note.pair_id, note.organisation_id)
+    return reader_under(session, standing, note.id) if standing and standing.is_active else None
+
+
+def reader_under(session: Session, standing: Standing, note_id: UUID) -> UUID | None:
+    """As reader_of, where what stands for the direction is known already. It MUST be active."""
+    return standing.to_organisation_id if _passes(session, standing, note_id) else None
+
+
+def direction_from(session: Session, pair_id: UUID, from_organisation_id: UUID) -> Standing | None:
+    """What stands for the direction in which this organisation shares."""
+    for standing in standings(session, pair_id).values():
+        if standing.from_organisation_id == from_organisation_id:
+            return standing
+    return None
 
 
 def epoch_passed(session: Session, note: Note) -> int:
@@ -44,11 +58,8 @@ def epoch_passed(session: Session, note: Note) -> int:
     What was hidden, retracted, or still waited for the youngster to read it, does not become readable in the history.
     A pause makes no difference: it may have been read before.
     """
-    for standing in standings(session, note.pair_id).values():
-        if standing.from_organisation_id == note.organisation_id:
-            passed = session.scalar(_passing(standing).where(Note.id == note.id)) is not None
-            return standing.epoch if passed else 0
-    return 0
+    standing = direction_from(session, note.pair_id, note.organisation_id)
+    return standing.epoch if standing and _passes(session, standing, note.id) else 0
 
 
 def readable_now(session: Session, grant: AuthorGrant) -> frozenset[UUID]:
@@ -57,8 +68,8 @@ def readable_now(session: Session, grant: AuthorGrant) -> frozenset[UUID]:
     The writer learns shared or not shared, and never why not: no consent, read first, hidden and unread look the same.
     """
     check_lives(session, grant)
-    standing = _active_from(session, grant.pair_id, grant.from_organisation_id)
-    if standing is None:
+    standing = direction_from(session, grant.pair_id, grant.from_organisation_id)
+    if standing is None or not standing.is_active:
         return frozenset()
     accepted = (
         select(Seat.id)
@@ -70,26 +81,31 @@ def readable_now(session: Session, grant: AuthorGrant) -> frozenset[UUID]:
             is_present(session),
         )
     )
-    return frozenset(session.scalars(_passing(standing).where(accepted.exists())))
+    passing = _passing(grant.pair_id, grant.from_organisation_id, standing)
+    return frozenset(session.scalars(passing.where(accepted.exists())))
 
 
-def _active_from(session: Session, pair_id: UUID, from_organisation_id: UUID) -> Standing | None:
-    for standing in standings(session, pair_id).values():
-        if standing.from_organisation_id == from_organisation_id and standing.is_active:
-            return standing
-    return None
+def _passes(session: Session, standing: Standing, note_id: UUID) -> bool:
+    values = {"pair": standing.pair_id, "writer": standing.from_organisation_id, "note": note_id, **values_of(standing)}
+    return _passing_note(standing.read_first).row(session, values) is not None
 
 
-def _passing(standing: Standing) -> Select[UUID]:
+@cache
+def _passing_note(read_first: bool) -> Prepared:
+    pair, writer, note = (bindparam(name, type_=Uuid()) for name in ("pair", "writer", "note"))
+    return Prepared(_passing(pair, writer, Unknown(read_first)).where(Note.id == note))
+
+
+def _passing(pair_id: Any, from_organisation_id: Any, consent: Covering) -> Select[UUID]:
     """The notes of this direction that pass, once their writer has met the youngster."""
     return (
         select(Note.id)
         .join(PairSide, (PairSide.pair_id == Note.pair_id) & (PairSide.organisation_id == Note.organisation_id))
         .where(
-            Note.pair_id == standing.pair_id,
-            Note.organisation_id == standing.from_organisation_id,
+            Note.pair_id == pair_id,
+            Note.organisation_id == from_organisation_id,
             Note.retracted_at.is_(None),
             PairSide.met_at.is_not(None),
-            passes(standing),
+            passes(consent),
         )
     )

@@ -1,19 +1,29 @@
 """Every SELECT of a note's text. Each takes a grant that lives in this transaction; without one there is no query."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import cycle, islice
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, Select, String, Uuid, and_, bindparam, false, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from schemas.vocabulary import Subject
 from service.consent.grants import AuthorGrant, ConsentGrant, Grant, SubjectGrant, check_lives
 from service.db import vault_of
 from service.pairs.models import Organisation, Person
+from service.prepared import Prepared
 from service.records.models import Note, NoteReply, NoteVersion
 from service.records.notes import OpenedNote, OpenedVersion, Reply, open_body, open_reply
+from service.vault import Opener
 
 HEARD = "heard-from-others"
+
+_PAIR, _WRITER = bindparam("pair", type_=Uuid()), bindparam("writer", type_=Uuid())
+# A statement that is made ready before has as many places as there are subjects; a shorter list fills them by repeating.
+_SUBJECTS = [bindparam(f"subject_{place}", type_=String()) for place in range(len(Subject))]
 
 _COLUMNS = (
     Note.id,
@@ -52,9 +62,9 @@ class Covering(Protocol):
     """What decides whether a note of a direction passes: a grant, or what stands."""
 
     @property
-    def epoch(self) -> int: ...
+    def epoch(self) -> Any: ...
     @property
-    def subjects(self) -> frozenset[str]: ...
+    def subjects(self) -> Collection[Any]: ...
     @property
     def read_first(self) -> bool: ...
 
@@ -67,13 +77,29 @@ def passes(consent: Covering) -> ColumnElement[bool]:
     """
     is_read = Note.read_revision >= Note.revision
     conditions = [
-        Note.subject.in_(sorted(consent.subjects)),
+        Note.subject.in_(list(consent.subjects)),
         Note.released_epoch == consent.epoch,
         Note.released_revision == Note.revision,
         Note.hidden_at.is_(None),
         or_(Note.how_known != HEARD, Note.discussed.is_(True), is_read),
     ]
     return and_(*conditions, is_read) if consent.read_first else and_(*conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A consent of which only `read_first` is known; `values_of` the real one completes the statement when it runs."""
+
+    read_first: bool
+    epoch: Any = field(default_factory=lambda: bindparam("epoch", type_=Integer()))
+    subjects: Collection[Any] = tuple(_SUBJECTS)
+
+
+def values_of(consent: Covering) -> dict[str, Any]:
+    """What a statement that was written for an Unknown consent is completed with. No note has the subject ""."""
+    subjects = islice(cycle(sorted(consent.subjects) or [""]), len(_SUBJECTS))
+    named = {place.key: subject for place, subject in zip(_SUBJECTS, subjects, strict=True)}
+    return {"epoch": consent.epoch, **named}
 
 
 def notes_under(session: Session, grant: Grant, subject: str | None = None, limit: int = 200) -> list[OpenedNote]:
@@ -84,14 +110,18 @@ def notes_under(session: Session, grant: Grant, subject: str | None = None, limi
     return _opened(session, grant, _ordered(covered_by(grant), subject).limit(limit))
 
 
-def notes_in_order(session: Session, grant: Grant, subject: str | None, after: UUID | None, limit: int) -> list[OpenedNote]:
+def notes_in_order(
+    session: Session, grant: ConsentGrant, subject: str | None, after: UUID | None, limit: int
+) -> list[OpenedNote]:
     """The notes that this grant opens, oldest first, at most `limit`, that come after the note `after`."""
-    condition = covered_by(grant)
-    if after is not None:  # a place between two notes stays where it is, whatever is retracted meanwhile
-        last = select(Note.written_at, Note.sequence).where(Note.pair_id == grant.pair_id, Note.id == after)
-        condition = and_(condition, tuple_(Note.written_at, Note.sequence) > last.scalar_subquery())
-    statement = _ordered(condition, subject).order_by(None).order_by(Note.written_at, Note.sequence)
-    return _opened(session, grant, statement.limit(limit))
+    statement = _page_for_partner(grant.read_first, subject is not None, after is not None)
+    return _opened_to_partner(session, grant, statement, {"subject": subject, "after": after, "limit": limit})
+
+
+def note_for_partner(session: Session, grant: ConsentGrant, note_id: UUID) -> OpenedNote | None:
+    """As `note_under`, in a statement that is made ready before."""
+    found = _opened_to_partner(session, grant, _note_for_partner(grant.read_first), {"note_id": note_id})
+    return found[0] if found else None
 
 
 def note_under(session: Session, grant: Grant, note_id: UUID) -> OpenedNote | None:
@@ -163,6 +193,37 @@ def _ordered(condition: ColumnElement[bool], subject: str | None) -> Select[Any]
     return ordered
 
 
+def _for_partner(read_first: bool) -> Select[Any]:
+    direction = and_(Note.pair_id == _PAIR, Note.organisation_id == _WRITER, Note.retracted_at.is_(None))
+    return _ordered(and_(direction, passes(Unknown(read_first))), None).order_by(None)
+
+
+@cache
+def _note_for_partner(read_first: bool) -> Prepared:
+    return Prepared(_for_partner(read_first).where(Note.id == bindparam("note_id", type_=Note.id.type)))
+
+
+@cache
+def _page_for_partner(read_first: bool, of_subject: bool, is_later: bool) -> Prepared:
+    statement = _for_partner(read_first)
+    if of_subject:
+        statement = statement.where(Note.subject == bindparam("subject"))
+    if is_later:  # a place between two notes stays where it is, whatever is retracted meanwhile
+        after = bindparam("after", type_=Note.id.type)
+        last = select(Note.written_at, Note.sequence).where(Note.pair_id == _PAIR, Note.id == after)
+        statement = statement.where(tuple_(Note.written_at, Note.sequence) > last.scalar_subquery())
+    limit: Any = bindparam("limit", type_=Integer())
+    return Prepared(statement.order_by(Note.written_at, Note.sequence).limit(limit))
+
+
+def _opened_to_partner(
+    session: Session, grant: ConsentGrant, statement: Prepared, values: Mapping[str, Any]
+) -> list[OpenedNote]:
+    check_lives(session, grant)
+    asked = {"pair": grant.pair_id, "writer": grant.from_organisation_id, **values_of(grant), **values}
+    return _open_rows(session, statement.rows(session, asked), as_partner=True)
+
+
 def _opened(session: Session, grant: Grant, statement: Select[Any]) -> list[OpenedNote]:
     check_lives(session, grant)
     return _open_rows(session, session.execute(statement).all(), as_partner=isinstance(grant, ConsentGrant))
@@ -170,11 +231,12 @@ def _opened(session: Session, grant: Grant, statement: Select[Any]) -> list[Open
 
 def _open_rows(session: Session, rows: Sequence[Row[Any]], as_partner: bool) -> list[OpenedNote]:
     replies = _replies_to(session, [row.id for row in rows if row.answers])
-    return [_open_row(session, row, replies.get(row.id, ()), as_partner) for row in rows]
+    openers = {pair_id: vault_of(session).opener(pair_id) for pair_id in {row.pair_id for row in rows}}
+    return [_open_row(openers[row.pair_id], row, replies.get(row.id, ()), as_partner) for row in rows]
 
 
-def _open_row(session: Session, row: Row[Any], replies: tuple[Reply, ...], as_partner: bool) -> OpenedNote:
-    text, action = open_body(vault_of(session), row.pair_id, row.id, row.revision, row.body)
+def _open_row(opener: Opener, row: Row[Any], replies: tuple[Reply, ...], as_partner: bool) -> OpenedNote:
+    text, action = open_body(opener, row.id, row.revision, row.body)
     return OpenedNote(
         id=row.id,
         pair_id=row.pair_id,
@@ -212,5 +274,5 @@ def _replies_to(session: Session, note_ids: Iterable[UUID]) -> Mapping[UUID, tup
 
 
 def _open_version(session: Session, version: NoteVersion, author: str) -> OpenedVersion:
-    text, _ = open_body(vault_of(session), version.pair_id, version.note_id, version.revision, version.body)
+    text, _ = open_body(vault_of(session).opener(version.pair_id), version.note_id, version.revision, version.body)
     return OpenedVersion(version.revision, text, author, version.replaced_at)

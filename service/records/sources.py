@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -18,10 +18,18 @@ from service.errors import (
     RefusedInputError,
 )
 from service.pairs.locks import lock_for_reading, lock_source
+from service.prepared import Prepared
 from service.records.models import Note
 from service.records.notes import Draft
 from service.records.queries import note_under
 from service.records.writing import Source, mark_retracted, replace_text, store_note
+
+_KNOWN = Prepared(
+    select(Note.id).where(
+        Note.organisation_id == bindparam("organisation", type_=Uuid()),
+        Note.source_id == bindparam("source", type_=String()),
+    )
+)
 
 
 class Took(Enum):
@@ -117,6 +125,8 @@ def _author_grant(session: Session, actor: Actor, pair_id: UUID, author_login: s
 
 
 def _source_note(session: Session, actor: Actor, source_id: str) -> Note | None:
+    if not _KNOWN.row(session, {"organisation": actor.organisation_id, "source": source_id}):
+        return None  # as for most: a new note. Nobody adds it meanwhile, for the source is locked
     mine = (Note.organisation_id == actor.organisation_id, Note.source_id == source_id)
     # Ours until the end: somebody who corrects it on a page at this moment waits, or we do.
     return session.scalar(select(Note).where(*mine).with_for_update())

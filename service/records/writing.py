@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, Uuid, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -11,15 +11,29 @@ from service.audit.acts import NoteCorrected, NoteRetracted, NoteWritten
 from service.audit.log import append
 from service.consent.gate import require_author_grant
 from service.consent.grants import AuthorGrant
-from service.consent.standing import Standing, standings
+from service.consent.standing import Standing
 from service.db import now, vault_of
 from service.errors import ConflictError, NotYoursError, OlderRevisionError, RefusedInputError
 from service.pairs.models import Pair, PairSide, PairState
 from service.pairs.revisions import raise_revision
+from service.prepared import Prepared
 from service.records.minimisation import refuse_what_may_not_be_shared
 from service.records.models import Note, NoteVersion
 from service.records.notes import Draft, seal_body
-from service.records.noticing import epoch_passed, partner_notices, reader_of
+from service.records.noticing import direction_from, epoch_passed, partner_notices, reader_under
+
+NEW = {"read_revision": 0, "released_epoch": 0, "released_revision": 0, "answers": 0}
+
+_COLUMNS = [column.key for column in Note.__table__.columns]
+_INSERT = Prepared(insert(Note), _COLUMNS)
+_PAIR: BindParameter[UUID] = bindparam("pair", type_=Uuid())
+_STATE = Prepared(select(Pair.state).where(Pair.id == _PAIR))
+_COUNT = Prepared(
+    update(PairSide)
+    .where(PairSide.pair_id == _PAIR, PairSide.organisation_id == bindparam("writer", type_=Uuid()))
+    .values(notes_written=PairSide.notes_written + 1)
+    .returning(PairSide.notes_written)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +74,13 @@ def store_note(session: Session, actor: Actor, grant: AuthorGrant, draft: Draft,
         source_revision=source.revision if source else None,
         written_at=draft.written_at,
         accepted_at=now(session),
+        **NEW,
     )
-    session.add(note)
-    _release_if_covered(session, note)
-    _tell_partner(session, note)
+    standing = direction_from(session, note.pair_id, note.organisation_id)
+    _release_if_covered(note, standing)
+    _INSERT.run(session, {name: getattr(note, name) for name in _COLUMNS})
+    if standing is not None and standing.is_active:
+        _tell_partner(session, standing, note)
     append(session, NoteWritten(actor=actor, pair_id=grant.pair_id, note_ids=[note.id]))
     return note
 
@@ -105,7 +122,7 @@ def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note,
         note.kind, note.how_known, note.discussed = draft.kind, draft.how_known, draft.discussed
         note.author_id, note.corrected_at, note.hidden_at = grant.person_id, now(session), None
         note.retracted_at = None
-        _release_if_covered(session, note)
+        _release_if_covered(note, direction_from(session, note.pair_id, note.organisation_id))
     append(session, NoteCorrected(actor=actor, pair_id=grant.pair_id, note_ids=[note.id]))
     return note
 
@@ -143,16 +160,7 @@ def own_note(session: Session, grant: AuthorGrant, note_id: UUID) -> Note:
     return note
 
 
-def direction_of(session: Session, note: Note) -> Standing | None:
-    """What stands for the direction that this note would take."""
-    for standing in standings(session, note.pair_id).values():
-        if standing.from_organisation_id == note.organisation_id:
-            return standing
-    return None
-
-
-def _release_if_covered(session: Session, note: Note) -> None:
-    standing = direction_of(session, note)
+def _release_if_covered(note: Note, standing: Standing | None) -> None:
     if standing is None or not standing.is_active or note.subject not in standing.subjects:
         return
     if note.revision > 1 and note.released_revision:
@@ -160,15 +168,15 @@ def _release_if_covered(session: Session, note: Note) -> None:
     note.released_epoch, note.released_revision = standing.epoch, note.revision
 
 
-def _tell_partner(session: Session, note: Note) -> None:
-    session.flush()  # who may read it is asked of the database
-    reader = reader_of(session, note)
+def _tell_partner(session: Session, standing: Standing, note: Note) -> None:
+    reader = reader_under(session, standing, note.id)
     if reader is not None:
         raise_revision(session, reader)
 
 
 def _require_open(session: Session, pair_id: UUID) -> None:
-    state = session.scalar(select(Pair.state).where(Pair.id == pair_id))
+    found = _STATE.row(session, {"pair": pair_id})
+    state = found and found.state
     if state == PairState.INVITED:
         raise ConflictError("Je collega moet eerst ja zeggen tegen dit koppel.")
     if state != PairState.OPEN:
@@ -183,6 +191,5 @@ def _refuse(draft: Draft) -> None:
 
 def _next_sequence(session: Session, grant: AuthorGrant) -> int:
     """The next place in this half of the pair. The row is ours until the end, so two writers never take the same."""
-    mine = (PairSide.pair_id == grant.pair_id, PairSide.organisation_id == grant.from_organisation_id)
-    counted = update(PairSide).where(*mine).values(notes_written=PairSide.notes_written + 1)
-    return session.execute(counted.returning(PairSide.notes_written)).scalar_one()
+    sequence: int = _COUNT.rows(session, {"pair": grant.pair_id, "writer": grant.from_organisation_id})[0].notes_written
+    return sequence

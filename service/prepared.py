@@ -1,0 +1,99 @@
+"""Statements of the hot path: written in SQLAlchemy, compiled once for each kind of database.
+
+Running one costs the driver's work and little more; through Session.execute the same costs some 60 microseconds extra, each
+time (docs/performance.md). It runs on the session's own connection, in its transaction, and is seen by the engine's events.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Dialect, Uuid
+from sqlalchemy.orm import Session
+
+from service.db import connection_of
+
+REMEMBERED = 1000
+
+Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """One statement without lists that expand. `columns` are those that an INSERT fills; other statements name their own."""
+
+    def __init__(self, statement: Any, columns: Sequence[str] | None = None) -> None:
+        self._statement, self._columns = statement, columns
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
+        """Every row, as a named tuple of the statement's columns."""
+        compiled, result = self._execute(session, values)
+        return compiled.read(result.cursor.fetchall() if result.cursor else [])
+
+    def row(self, session: Session, values: Mapping[str, Any]) -> Any | None:
+        """The first row, or None."""
+        found = self.rows(session, values)
+        return found[0] if found else None
+
+    def run(self, session: Session, values: Mapping[str, Any]) -> int:
+        """Carry the statement out; returns how many rows it wrote."""
+        return self._execute(session, values)[1].rowcount
+
+    def _execute(self, session: Session, values: Mapping[str, Any]) -> tuple["_Compiled", CursorResult[Any]]:
+        session.flush()  # as Session.execute does: what this session has changed must be seen
+        connection = connection_of(session)
+        compiled = self._for(connection)
+        return compiled, connection.exec_driver_sql(compiled.sql, compiled.parameters(values))
+
+    def _for(self, connection: Connection) -> "_Compiled":
+        name = connection.dialect.name
+        if name not in self._compiled:
+            self._compiled[name] = _Compiled(self._statement, self._columns, connection.dialect)
+        return self._compiled[name]
+
+
+class _Compiled:
+    """One statement for one kind of database: its text, and how values go in and come out."""
+
+    def __init__(self, statement: Any, columns: Sequence[str] | None, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=columns)
+        self.sql = str(compiled)
+        self._fixed = compiled.params
+        self._is_positional = dialect.positional
+        kinds = {name: bound.type for bound, name in compiled.bind_names.items()}
+        names = compiled.positiontup if dialect.positional else kinds
+        self._inward = [(name, _inward(kinds[name], dialect)) for name in names]
+        returned = list(getattr(statement, "exported_columns", ()))
+        self._row = namedtuple("Row", [column.key for column in returned])  # type: ignore[misc]
+        outward = [(place, _outward(column.type, dialect)) for place, column in enumerate(returned)]
+        self._outward = [(place, convert) for place, convert in outward if convert]
+
+    def parameters(self, values: Mapping[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
+        """The values as the driver takes them."""
+        given = {**self._fixed, **values}
+        inward = self._inward
+        if self._is_positional:
+            return tuple([convert(given[name]) if convert else given[name] for name, convert in inward])
+        return {name: convert(given[name]) if convert else given[name] for name, convert in inward}
+
+    def read(self, rows: Sequence[Any]) -> list[Any]:
+        """The rows as they came from the driver, each value in its own type."""
+        return [self._read(row) for row in rows]
+
+    def _read(self, row: Any) -> Any:
+        values = list(row)
+        for place, convert in self._outward:
+            values[place] = convert(values[place])
+        return self._row(*values)
+
+
+def _inward(kind: Any, dialect: Dialect) -> Convert | None:
+    found: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return found
+
+
+def _outward(kind: Any, dialect: Dialect) -> Convert | None:
+    found: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    # The same few pairs, people and organisations come back in every row.
+    return lru_cache(REMEMBERED)(found) if found and isinstance(kind, Uuid) else found
