@@ -1,6 +1,6 @@
 """The preview and what passes after it: notes written while sharing was off pass only when the youngster has seen them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -43,10 +43,13 @@ def decide_and_release(
     evidence: Evidence,
     previewed: Previewed,
 ) -> None:
-    """Carry out the youngster's choice, and let pass what they had seen of it. Raises as decide_consent."""
+    """Carry out the youngster's choice, and let pass what they had seen of it, in the directions that they decided.
+
+    Raises as decide_consent.
+    """
     decide_consent(session, actor, pair_id, choices, evidence)
     _withhold_dropped_subjects(session, pair_id)
-    release_previewed(session, actor, pair_id, previewed)
+    _release_in(session, actor, pair_id, previewed, choices)
 
 
 def resume_and_release(session: Session, actor: Actor, pair_id: UUID, previewed: Previewed) -> None:
@@ -61,9 +64,14 @@ def release_previewed(session: Session, actor: Actor, pair_id: UUID, previewed: 
     A note corrected after the preview waits for the next one.
     """
     lock_for_change(session, pair_id)
+    _release_in(session, actor, pair_id, previewed, standings(session, pair_id))
+
+
+def _release_in(session: Session, actor: Actor, pair_id: UUID, previewed: Previewed, directions: Collection[UUID]) -> None:
+    """Only in these directions, by receiving organisation: a yes about one says nothing about the other."""
     grant = require_subject_grant(session, actor, pair_id)
-    for standing in standings(session, grant.pair_id).values():
-        if standing.is_active and previewed and standing.from_organisation_id in grant.writers:
+    for to, standing in standings(session, grant.pair_id).items():
+        if to in directions and standing.is_active and previewed and standing.from_organisation_id in grant.writers:
             _release(session, actor, standing, previewed)
 
 
