@@ -20,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest -p tests.left_out -n 2 --dist loadfile --datab
 .DEFAULT_GOAL := help
 # What a target needs is made in the order in which it stands; the tools below are parallel by themselves.
 .NOTPARALLEL:
-.PHONY: help setup system-packages demo test check sure bench screenshots
+.PHONY: help setup system-packages demo test explore check sure bench screenshots
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -35,6 +35,9 @@ demo: $(INSTALLED) $(TEXTS) ## the main job on invented people; CHECK=1 runs it 
 
 test: system-packages setup ## the whole suite, on SQLite and on PostgreSQL
 	$(PYTEST)
+
+explore: setup ## the stateful tests with 500 random examples each: finds what the suite did not try
+	KOPPEL_EXAMPLES=500 $(BIN)/python -m pytest -n 2 tests/api/test_gate_against_the_oracle.py --databases=sqlite,postgresql
 
 check: setup ## format, lint, types and imports
 	$(BIN)/ruff format --check

@@ -301,9 +301,7 @@ def test_whatever_happens_everybody_reads_exactly_what_product_md_allows(templat
     chosen = settings(
         max_examples=int(os.environ.get("KOPPEL_EXAMPLES", "15")),
         stateful_step_count=25,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
-        print_blob=True,
     )
     run_state_machine_as_test(lambda: GateMachine(template), settings=chosen)
 
