@@ -27,6 +27,14 @@ _WORDS = {
         "Het onderwerp van een gedeelde notitie kan niet meer veranderen.",
         "Zet het oude onderwerp terug en schrijf een nieuwe notitie.",
     ),
+    "before-pair": (
+        "Dit is geschreven voordat dit koppel er was. Alleen nieuwe notities gaan mee.",
+        "Zet delen uit bij deze notitie.",
+    ),
+    "in-future": (
+        "Volgens de datum is dit nog niet geschreven.",
+        "Zet de datum goed. Staat die goed? Vraag je beheerder de klok van het systeem na te kijken.",
+    ),
     "pair-ended": ("Dit koppel is afgesloten.", "Zet delen uit bij deze notitie."),
 }
 _OTHER = {
@@ -37,8 +45,8 @@ _OTHER = {
 }
 _UNKNOWN = ("Koppel neemt deze notitie niet aan.", "Vraag je beheerder, en noem de plek van de notitie.")
 
-# These depend on who holds which seat, not on the text: worth another try without any change of the note.
-PASSING = frozenset({"author-not-on-seat", "pair-ended"})
+# These depend on who holds which seat, or on the time, not on the text: worth another try without any change of the note.
+PASSING = frozenset({"author-not-on-seat", "pair-ended", "in-future"})
 
 
 def refusal_words(where: str, status: int, reason: str, source_id: str) -> BadRecord:

@@ -170,6 +170,8 @@ class RefusalReason(StrEnum):
     KOPPEL_MARKER = "koppel-marker"
     SUBJECT_FIXED = "subject-fixed"
     PAIR_ENDED = "pair-ended"
+    BEFORE_PAIR = "before-pair"
+    IN_FUTURE = "in-future"
 
 
 class ProblemReason(StrEnum):

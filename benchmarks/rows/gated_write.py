@@ -1,5 +1,6 @@
 """gated-write: notes accepted over the API, against the bare route."""
 
+from datetime import UTC, datetime
 from itertools import count as counting
 
 import orjson
@@ -30,7 +31,7 @@ def gated_write(bench: Bench) -> list[Result]:
             "howKnown": "told-by-youngster",
             "discussed": True,
             "action": None,
-            "writtenAt": "2026-03-03T14:05:00+01:00",
+            "writtenAt": datetime.now(UTC).isoformat(),
             "sourceRevision": 1,
         }
         return writer.request("PUT", f"/v1/source-notes/new-{number}", orjson.dumps(note))

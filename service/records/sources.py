@@ -64,8 +64,8 @@ def take_source_note(session: Session, actor: Actor, upload: Upload) -> Taken:
     """Create or correct the note with this source id; the same revision again changes nothing.
 
     Raises NotYoursError for a pair that is not the organisation's, RefusedInputError (author-not-on-seat, subject-fixed,
-    pair-ended, or what may not be shared), OlderRevisionError, ConflictError when the note belongs to another pair,
-    PreconditionFailedError when somebody changed the note after `seen_revision`.
+    pair-ended, before-pair, in-future, or what may not be shared), OlderRevisionError, ConflictError when the note belongs
+    to another pair, PreconditionFailedError when somebody changed the note after `seen_revision`.
     """
     pair_id, draft, source = upload.pair_id, upload.draft, upload.source
     grant = _author_grant(session, actor, pair_id, upload.author_login)

@@ -1,6 +1,7 @@
 """Writing, correcting and retracting notes. Nothing of what is refused is kept."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import BindParameter, Uuid, bindparam, insert, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from service.actors import Actor
 from service.audit.acts import NoteCorrected, NoteRetracted, NoteWritten
 from service.audit.log import append
+from service.clock import local
 from service.consent.gate import require_author_grant
 from service.consent.grants import AuthorGrant
 from service.consent.standing import Standing
@@ -22,12 +24,15 @@ from service.records.models import Note, NoteVersion
 from service.records.notes import Draft, seal_body
 from service.records.noticing import direction_from, epoch_passed, partner_notices, reader_under
 
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far the clock of a registration system may be ahead of ours."""
+
 NEW = {"read_revision": 0, "released_epoch": 0, "released_revision": 0, "answers": 0}
 
 _COLUMNS = [column.key for column in Note.__table__.columns]
 _INSERT = Prepared(insert(Note), _COLUMNS)
 _PAIR: BindParameter[UUID] = bindparam("pair", type_=Uuid())
-_STATE = Prepared(select(Pair.state).where(Pair.id == _PAIR))
+_STATE = Prepared(select(Pair.state, Pair.formed_at).where(Pair.id == _PAIR))
 _COUNT = Prepared(
     update(PairSide)
     .where(PairSide.pair_id == _PAIR, PairSide.organisation_id == bindparam("writer", type_=Uuid()))
@@ -52,9 +57,10 @@ def write_note(session: Session, actor: Actor, pair_id: UUID, draft: Draft) -> N
 def store_note(session: Session, actor: Actor, grant: AuthorGrant, draft: Draft, source: Source | None) -> Note:
     """Keep a new note, released to the partner at once where consent covers its subject now; else it waits.
 
-    Raises RefusedInputError for what may not be shared and for a pair that has ended.
+    Raises RefusedInputError for what may not be shared, for a pair that has ended, and for what was not written in it.
     """
-    _require_open(session, grant.pair_id)
+    formed_at = _require_open(session, grant.pair_id)
+    _refuse_another_time(draft.written_at, formed_at, now(session))
     _refuse(draft)
     note_id = uuid4()
     note = Note(
@@ -174,13 +180,27 @@ def _tell_partner(session: Session, standing: Standing, note: Note) -> None:
         raise_revision(session, reader)
 
 
-def _require_open(session: Session, pair_id: UUID) -> None:
+def _require_open(session: Session, pair_id: UUID) -> datetime:
+    """Returns when the pair was formed."""
     found = _STATE.row(session, {"pair": pair_id})
-    state = found and found.state
-    if state == PairState.INVITED:
+    if found is not None and found.state == PairState.INVITED:
         raise ConflictError("Je collega moet eerst ja zeggen tegen dit koppel.")
-    if state != PairState.OPEN:
+    if found is None or found.state != PairState.OPEN:
         raise RefusedInputError("pair-ended", "Dit koppel is gestopt. Er kan niets meer bij.", "pairId")
+    formed_at: datetime = found.formed_at
+    return formed_at
+
+
+def _refuse_another_time(written_at: datetime, formed_at: datetime, present: datetime) -> None:
+    """Only what was written for this pair: an organisation's past file stays where it is (product.md, rule 8)."""
+    if written_at < formed_at and local(written_at).date() < local(formed_at).date():
+        raise RefusedInputError(
+            "before-pair", "Dit is geschreven voordat dit koppel er was. Alleen nieuwe notities gaan mee.", "writtenAt"
+        )
+    if written_at > present + CLOCKS_DIFFER:
+        raise RefusedInputError(
+            "in-future", "Dit zou later dan nu geschreven zijn. Controleer de klok van het systeem.", "writtenAt"
+        )
 
 
 def _refuse(draft: Draft) -> None:

@@ -148,7 +148,7 @@ def test_the_longest_values_that_the_contract_allows_are_kept(world: World, de_b
         "text": "é" * 600,
         "action": action,
         "sourceRevision": 2**31 - 1,
-        "writtenAt": "0001-01-01T00:00:00Z",
+        "writtenAt": "2026-03-03T14:02:00.123456789+01:00",
     }
     assert de_brug.put_note("x" * 200, note).status_code == 201
 

@@ -91,7 +91,7 @@ def test_the_notes_of_a_pair_come_oldest_first_in_pages_that_lose_and_double_not
 ) -> None:
     say_yes(world, *noor, world.karim)
     for number in range(7):
-        moment = f"2026-03-0{1 + number // 2}T10:00:00Z"  # some have the same moment
+        moment = f"2026-03-03T1{number // 2}:00:00Z"  # some have the same moment
         de_brug.put_note(str(number), source_note(noor[0], text=f"Notitie {number}.", writtenAt=moment))
     texts, cursor = list[str](), ""
     while True:

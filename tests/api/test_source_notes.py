@@ -66,6 +66,8 @@ def test_an_older_revision_changes_nothing(world: World, de_brug: System, noor: 
 @pytest.mark.parametrize(
     ("changes", "reason", "field"),
     [
+        ({"writtenAt": "2026-03-02T23:59:59+01:00"}, "before-pair", "writtenAt"),
+        ({"writtenAt": "2026-03-03T14:12:01+01:00"}, "in-future", "writtenAt"),
         ({"text": "Haar BSN is 111222333."}, "national-number", "text"),
         ({"text": "Maak het over op NL91 ABNA 0417 1643 00."}, "bank-account", "text"),
         ({"text": "Ze woont op 1011 AB 12."}, "address", "text"),
@@ -85,6 +87,13 @@ def test_what_may_not_be_shared_is_refused_by_reason_and_field_and_nothing_of_it
     assert [error["field"] for error in answer.get_json()["errors"]] == [field]
     assert _count(world, Note) == 0
     assert len(entries(world.database)) == before
+
+
+@pytest.mark.parametrize("written_at", ["2026-03-03T00:00:00+01:00", "2026-03-03T14:12:00+01:00"])
+def test_the_day_of_the_pair_counts_as_a_whole_and_clocks_may_differ_a_little(
+    de_brug: System, noor: Noor, written_at: str
+) -> None:
+    assert de_brug.put_note("1", source_note(noor[0], writtenAt=written_at)).status_code == 201
 
 
 def test_a_correction_cannot_change_the_subject(de_brug: System, noor: Noor) -> None:
