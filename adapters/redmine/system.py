@@ -1,0 +1,93 @@
+"""Redmine as a registration system: a person is a case (issue) with the pair's code in a field, a note is a note on it."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from adapters.base import BadRecord, BadRecordError, Delivery, Held, Record, SourceLook, SourceNote
+from adapters.memory import Memory
+from adapters.pair_codes import same_code
+from adapters.redmine import mapping
+from adapters.redmine.account import Account
+from adapters.redmine.cases import Cases
+from adapters.redmine.failures import AbsentError, BrokenError, RefusedError
+from adapters.redmine.own_notes import OwnNotes
+from adapters.vocabulary import Vocabulary
+from adapters.wording import told
+
+
+class RedmineSystem:
+    """`now`: a clock in seconds that only goes forward."""
+
+    def __init__(
+        self,
+        account: Account,
+        cases: Cases,
+        memory: Memory,
+        vocabulary: Vocabulary,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._account = account
+        self._cases = cases
+        self._memory = memory
+        self._vocabulary = vocabulary
+        self._own = OwnNotes(account, cases, memory, now)
+        self._logins: dict[int, str | None] = {}
+
+    def confirm(self) -> None:
+        self._account.confirm()
+        self._own.look_again()
+        self._logins.clear()
+
+    def find_record(self, code: str) -> Record:
+        rows = self._cases.with_code_like(code.partition("-")[0])
+        cases = {case for case, typed in rows if same_code(typed, code)}
+        if not cases:
+            self._account.confirm()
+        if len(cases) != 1:
+            raise BadRecordError(mapping.not_one_case(code, cases))
+        return Record(cases.pop(), code)
+
+    def source_notes(self, records: Mapping[str, Record]) -> SourceLook:
+        """Every case is read each time: Redmine's own mark of change does not rise when a note is changed or deleted."""
+        notes: list[SourceNote] = []
+        bad: list[BadRecord] = []
+        complete = True
+        for code, record in records.items():
+            try:
+                self._look_at(code, record, notes, bad)
+            except (RefusedError, AbsentError, BrokenError):
+                bad.append(mapping.unreadable_case(code, record.record_id))
+                complete = False
+        if not complete:
+            # One case that cannot be read keeps nothing back; an account without rights does.
+            self._account.confirm()
+        return SourceLook(notes, bad, complete)
+
+    def deliver(self, record: Record, delivery: Delivery) -> None:
+        self._own.put(record, delivery.note_id, mapping.stored_text(delivery, self._vocabulary))
+
+    def remove(self, note_id: str) -> None:
+        self._own.remove(note_id)
+
+    def held(self) -> list[Held]:
+        self._own.look_again()
+        return self._own.held()
+
+    def mark_bad(self, bad: Sequence[BadRecord]) -> None:
+        """Beside each note that cannot be shared stands one of ours that says what to mend, as long as it is so."""
+        self._own.tell({(case, told(each)) for each in bad if (case := mapping.case_of(each))})
+
+    def _look_at(self, code: str, record: Record, notes: list[SourceNote], bad: list[BadRecord]) -> None:
+        for note in filter(mapping.is_source_note, self._cases.notes(record.record_id)):
+            try:
+                login = self._login(note.writer)
+                notes.append(mapping.source_note(note, code, login, self._vocabulary, self._memory.revision))
+            except BadRecordError as error:
+                bad.append(error.bad)
+
+    def _login(self, account: int | None) -> str | None:
+        if account is None:
+            return None
+        if account not in self._logins:
+            self._logins[account] = self._cases.login(account)
+        return self._logins[account]

@@ -1,0 +1,24 @@
+"""One cycle of a freshly started adapter between any system and the service of the tests."""
+
+import time
+from pathlib import Path
+
+import httpx
+from joserfc.jwk import ECKey
+
+from adapters.base import RegistrationSystem
+from adapters.runner import run_cycle
+from adapters.service_client import ServiceClient
+from adapters.state import open_state
+from adapters.story import Story
+from adapters.workbench import Workbench
+from tests.adapters.fake_service import CLIENT_ID, FakeService
+
+
+def cycle(system: RegistrationSystem, service: FakeService, key: ECKey, folder: Path) -> list[str]:
+    """What it told."""
+    lines: list[str] = []
+    with open_state(folder / "state") as state, httpx.Client() as http:
+        client = ServiceClient(service.url, CLIENT_ID, key, http)
+        run_cycle(Workbench(system, client, state, Story(lines.append), time.time))
+    return lines
