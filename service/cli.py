@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from service.access.invitations import invite_passkey
 from service.actors import PERSON_ROLES, SERVICE, Role
+from service.audit.keys import make_log_key, retire_log_keys, verifier_keys
 from service.db import Database, make_engine, open_database
 from service.errors import ConflictError, InvalidInputError, SettingsError
 from service.migrations.state import is_up_to_date, migrate, prepare_key_store
@@ -67,6 +68,9 @@ def migrate_command() -> None:
     settings = _settings()
     migrate(make_engine(settings.database_url))
     prepare_key_store(make_engine(settings.key_store_url))
+    vault = open_database(settings).vault
+    if not verifier_keys(vault):
+        make_log_key(vault, settings.log_name)
     click.echo("The database and the key store are up to date.")
 
 
@@ -178,6 +182,33 @@ def new_master_key(file: Path) -> None:
 def new_token_key(file: Path) -> None:
     """The key that signs access tokens. A new one ends all tokens, which live five minutes."""
     _write_secret(file, ECKey.generate_key("P-256").as_pem(private=True).decode())
+
+
+@key.group("log")
+def log_key() -> None:
+    """The keys that sign the log's checkpoints. They stand in the key store; `koppel migrate` makes the first."""
+
+
+@log_key.command("show")
+def show_log_keys() -> None:
+    """The public half of every key, newest last: for the settings of adapters, which verify with them."""
+    for known in verifier_keys(_migrated(_settings()).vault):
+        click.echo(str(known))
+
+
+@log_key.command("rotate")
+def rotate_log_key() -> None:
+    """Make a new key. The old ones sign too until they are retired, so that every adapter can be told first."""
+    settings = _settings()
+    click.echo(str(make_log_key(_migrated(settings).vault, settings.log_name)))
+    click.echo("Put this line into the settings of every adapter, under [witness] log. Then run: koppel key log retire")
+
+
+@log_key.command("retire")
+def retire_older_log_keys() -> None:
+    """Let only the newest key sign. What the older ones signed can still be verified."""
+    for retired in retire_log_keys(_migrated(_settings()).vault):
+        click.echo(f"Retired: {retired}")
 
 
 def _settings() -> Settings:

@@ -116,6 +116,10 @@ class NotReadyError(KoppelError):
     """The database is away or not migrated, or the key store is away."""
 
 
+class NoLogKeyError(KoppelError):
+    """The key store holds no key that signs the log's checkpoints. `koppel migrate` makes one."""
+
+
 class KeyMissingError(KoppelError):
     """The key that opens this text is not in the key store: destroyed on erasure, or the store is not the right one."""
 

@@ -26,6 +26,11 @@ class Settings:
         return urlsplit(self.public_url).scheme == "https"
 
     @property
+    def log_name(self) -> str:
+        """The name that a new log gets: the address of its checkpoint and tiles, without scheme (C2SP tlog-tiles)."""
+        return self.public_url.partition("://")[2] + "/v1/log"
+
+    @property
     def relying_party(self) -> str:
         """The host name that passkeys are bound to (WebAuthn, RP ID)."""
         return urlsplit(self.public_url).hostname or ""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event, Thread
+from time import sleep
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -14,11 +15,14 @@ from sqlalchemy.orm import Session
 from service.access.models import BrowserSession
 from service.access.sessions import LONGEST
 from service.access.spent import forget_spent
+from service.audit.sequencer import sequence
 from service.consent.decisions import expire_consents
 from service.db import Database, now
+from service.errors import NoLogKeyError
 from service.pairs.joining import forget_unfinished
 
 EVERY_SECONDS = 60.0
+BETWEEN_BATCHES = 0.01  # seconds in which whoever waits for SQLite's write lock gets it
 KEPT_SESSIONS = timedelta(days=7)  # so that a youngster sees where they were signed in
 
 logger = logging.getLogger("koppel")
@@ -29,6 +33,21 @@ def tick(database: Database) -> None:
     for duty in DUTIES:
         with database.transaction() as session:
             duty(session)
+    seal(database)
+
+
+def seal(database: Database) -> None:
+    """Take every entry that waits into the tree and sign its head; in as many transactions as that takes."""
+    try:
+        while _sequence_batch(database):
+            sleep(BETWEEN_BATCHES)
+    except NoLogKeyError:
+        logger.warning("the log is not sealed: it has no key. Run: koppel migrate")
+
+
+def _sequence_batch(database: Database) -> bool:
+    with database.transaction() as session:
+        return sequence(session)
 
 
 def forget_old_sessions(session: Session) -> None:

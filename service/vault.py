@@ -17,7 +17,7 @@ from Crypto.Hash import SHA256
 from Crypto.Protocol.KDF import HKDF
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, Engine, LargeBinary, MetaData, String, Table, Uuid, delete, insert, select
+from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, Uuid, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import KeyMissingError
@@ -35,6 +35,14 @@ wrapped_keys = Table(
     Column("owner_id", Uuid(as_uuid=True), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
+    Column("made_at", String(32), nullable=False),
+)
+log_keys = Table(
+    "log_key",
+    key_store_tables,
+    Column("number", Integer, primary_key=True),
+    Column("verifier", String(400), nullable=False, unique=True),
+    Column("sealed", LargeBinary),
     Column("made_at", String(32), nullable=False),
 )
 
@@ -101,6 +109,11 @@ class Vault:
     def derived_key(self, purpose: bytes) -> bytes:
         """32 bytes for one purpose of the service, the same in every process (HKDF, RFC 5869)."""
         return _derive(self._master_key, b"koppel purpose " + purpose)
+
+    @property
+    def key_store(self) -> Engine:
+        """The key store's own database."""
+        return self._key_store
 
     def is_reachable(self) -> bool:
         """Whether the key store answers and has its table."""

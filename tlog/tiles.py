@@ -4,13 +4,14 @@ A tile of level 0 holds leaf hashes; each hash of a higher level is the tree has
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tlog.hashes import HASH_BYTES, root_of, split
 
 WIDTH = 256
 HEIGHT = 8
+TILE_BYTES = WIDTH * HASH_BYTES
 HIGHEST_LEVEL = 63
 _PATH = re.compile(r"tile/(?P<level>0|[1-9][0-9]?)/(?P<number>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?")
 _LEADING_ZEROS = "x000/"
@@ -115,3 +116,19 @@ class TiledTree:
 def hashes_in(content: bytes) -> list[bytes]:
     """The hashes that a tile holds."""
     return [content[place : place + HASH_BYTES] for place in range(0, len(content), HASH_BYTES)]
+
+
+def grow(size: int, edge: Mapping[int, bytes], hashes: Sequence[bytes]) -> dict[tuple[int, int], bytes]:
+    """The tiles that change when these leaf hashes come after a tree of `size`: (level, number) → content.
+
+    `edge` holds the content of the tree's partial tiles by level (`right_edge`).
+    """
+    changed, level = dict[tuple[int, int], bytes](), 0
+    while hashes:
+        number = (size >> (HEIGHT * level)) // WIDTH
+        content = edge.get(level, b"") + b"".join(hashes)
+        parts = [content[start : start + TILE_BYTES] for start in range(0, len(content), TILE_BYTES)]
+        changed |= {(level, number + place): part for place, part in enumerate(parts)}
+        hashes = [root_of(hashes_in(part)) for part in parts if len(part) == TILE_BYTES]
+        level += 1
+    return changed

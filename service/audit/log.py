@@ -4,20 +4,24 @@ import os
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from service.actors import Role
 from service.audit.acts import REFUSALS, Act
-from service.audit.models import Entry
-from service.db import now
+from service.audit.leaves import SALT_BYTES
+from service.audit.models import Entry, EntryWaiting
+from service.db import is_postgresql, now
 from service.prepared import Prepared
 
 PERMITTED = "permitted"
 REFUSED = "refused"
-SALT_BYTES = 16
 
-_INSERT = Prepared(insert(Entry), [column.name for column in Entry.__table__.columns if column.name != "number"])
+_COLUMNS = [column.name for column in Entry.__table__.columns if column.name != "number"]
+_INSERT = Prepared(insert(Entry), _COLUMNS)
+# PostgreSQL does not commit in the order of numbers: there the same statement puts the entry in the sequencer's queue.
+_NEW = insert(Entry).values({name: bindparam(name) for name in _COLUMNS}).returning(Entry.number).cte("new")
+_INSERT_AND_QUEUE = Prepared(insert(EntryWaiting).from_select(["number"], select(_NEW.c.number)))
 
 
 def append(session: Session, act: Act) -> None:
@@ -28,7 +32,8 @@ def append(session: Session, act: Act) -> None:
     """
     actor = act.actor
     refused = type(act) in REFUSALS
-    _INSERT.run(
+    statement = _INSERT_AND_QUEUE if is_postgresql(session) else _INSERT
+    statement.run(
         session,
         {
             "id": uuid4(),

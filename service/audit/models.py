@@ -1,4 +1,4 @@
-"""The table of the log. No foreign keys: nothing that is deleted elsewhere may take an entry with it."""
+"""The tables of the log. No foreign keys: nothing that is deleted elsewhere may take an entry with it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
 
+COUNT = BigInteger().with_variant(Integer, "sqlite")
+
 
 class Entry(Base):
     """One line of the log: who did what, in which role, under which consent, with which outcome. Never content.
@@ -15,7 +17,7 @@ class Entry(Base):
     Columns carry what NEN 7513:2018 lists. `organisation_id` is the acting one, `other_organisation_id` the one whose
     notes or pair it concerns; each one's officer sees the entry, under the name `seen_as` (nothing: the youngster's
     alone). `checks` holds the four outcomes of NEN 7513 as letters (a authorisation, r care relation, c consent,
-    e emergency). `salt` keeps a later commitment to this row unguessable.
+    e emergency). `salt` keeps the commitment to this row unguessable (`audit.leaves`).
     """
 
     __tablename__ = "entry"
@@ -26,7 +28,7 @@ class Entry(Base):
         {"sqlite_autoincrement": True},
     )
 
-    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+    number: Mapped[int] = mapped_column(COUNT, primary_key=True, autoincrement=True)
     id: Mapped[UUID] = mapped_column(Uuid(as_uuid=True), unique=True)
     at: Mapped[datetime]
     act: Mapped[str] = mapped_column(String(40))
@@ -50,3 +52,60 @@ class Entry(Base):
     checks: Mapped[str] = mapped_column(String(4))
     trace_id: Mapped[str | None] = mapped_column(String(32))
     salt: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class EntryWaiting(Base):
+    """Entries that are not in the tree yet, on PostgreSQL, where they are not committed in the order of their numbers.
+
+    Each is filled in by the statement that appends its entry. Stays empty on SQLite, where numbers are that order.
+    """
+
+    __tablename__ = "entry_waiting"
+
+    number: Mapped[int] = mapped_column(COUNT, primary_key=True, autoincrement=False)
+
+
+class Leaf(Base):
+    """Which entry is at which place of the tree, from zero. A place without a row is empty (`Seal.seed`)."""
+
+    __tablename__ = "log_leaf"
+
+    position: Mapped[int] = mapped_column(COUNT, primary_key=True, autoincrement=False)
+    entry_number: Mapped[int] = mapped_column(COUNT, unique=True)
+
+
+class StoredTile(Base):
+    """The hashes of the tree, in tiles (C2SP tlog-tiles); the last one of a level grows until it is full."""
+
+    __tablename__ = "log_tile"
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(COUNT, primary_key=True, autoincrement=False)
+    hashes: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Seal(Base):
+    """A checkpoint: the tree's head, signed at a fixed pace. `note` is what the log signed, without cosignatures.
+
+    `seed` makes the empty leaves between the seal before and this one (`audit.leaves`).
+    """
+
+    __tablename__ = "log_seal"
+
+    size: Mapped[int] = mapped_column(COUNT, primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+    note: Mapped[str] = mapped_column(Text)
+    seed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_at: Mapped[datetime]
+
+
+class Cosignature(Base):
+    """A witness's signature under a seal: the line as it stands in the note, and when the witness says it signed."""
+
+    __tablename__ = "log_cosignature"
+
+    size: Mapped[int] = mapped_column(COUNT, primary_key=True, autoincrement=False)
+    system_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID]
+    line: Mapped[str] = mapped_column(String(600))
+    cosigned_at: Mapped[datetime]

@@ -56,7 +56,8 @@ class Person(Base):
 class RegistrationSystem(Base):
     """An organisation's registration system as it signs in: its public key and what it may ask for.
 
-    One that an administrator registered is not active before an officer confirmed it.
+    One that an administrator registered is not active before an officer confirmed it. `witness_key`: the verifier key
+    (C2SP signed-note) with which its adapter cosigns the log's checkpoints.
     """
 
     __tablename__ = "registration_system"
@@ -68,6 +69,7 @@ class RegistrationSystem(Base):
     public_key: Mapped[str] = mapped_column(String(2000))
     scopes: Mapped[str] = mapped_column(String(120))
     active: Mapped[bool] = mapped_column(default=True)
+    witness_key: Mapped[str | None] = mapped_column(String(200))
     registered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     registered_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

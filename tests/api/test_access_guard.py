@@ -249,7 +249,7 @@ def test_a_made_up_cookie_is_nobody(probed: Flask, world: World) -> None:
 
 
 def _failing_on_entries(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-    if statement.startswith("INSERT INTO entry"):
+    if "INSERT INTO entry " in statement:
         raise OSError("the disk is full")
 
 

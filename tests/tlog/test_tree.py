@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tlog.hashes import HASH_BYTES, leaf_hash, over, root_of
 from tlog.proofs import WrongProofError, check_consistency, check_inclusion, consistency_proof, inclusion_proof
-from tlog.tiles import WIDTH, Tile, TiledTree, hashes_in, parse_path, right_edge, width_in
+from tlog.tiles import WIDTH, Tile, TiledTree, grow, hashes_in, parse_path, right_edge, width_in
 
 EIGHT = [bytes.fromhex(leaf) for leaf in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657")]
 EIGHT.append(bytes.fromhex("606162636465666768696a6b6c6d6e6f"))
@@ -129,6 +129,17 @@ def test_the_right_edge_are_the_tiles_that_are_partial(size: int) -> None:
     assert right_edge(size) == sorted(tile for tile in kept if tile.width < WIDTH)
     assert all(width_in(size, tile.level, tile.number) == tile.width for tile in kept)
     assert width_in(size, 0, (size + WIDTH - 1) // WIDTH) == 0
+
+
+@given(steps=st.lists(st.integers(0, 600), max_size=6))
+def test_tiles_that_grew_in_steps_are_the_tiles_of_the_whole_tree(steps: list[int]) -> None:
+    hashes, size = leaves(sum(steps)), 0
+    kept = dict[tuple[int, int], bytes]()
+    for step in steps:
+        edge = {tile.level: kept[tile.level, tile.number] for tile in right_edge(size)}
+        kept |= grow(size, edge, hashes[size : size + step])
+        size += step
+    assert kept == {(tile.level, tile.number): content for tile, content in tiles_of(hashes).items()}
 
 
 def test_the_tiles_of_a_tree_of_70000_are_those_that_the_specification_counts() -> None:

@@ -42,6 +42,43 @@ def upgrade() -> None:
     op.create_index("ix_entry_other_organisation_id_number", "entry", ["other_organisation_id", "number"], unique=False)
     op.create_index("ix_entry_pair_id_number", "entry", ["pair_id", "number"], unique=False)
     op.create_table(
+        "entry_waiting",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_entry_waiting")),
+    )
+    op.create_table(
+        "log_leaf",
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("entry_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_log_leaf")),
+        sa.UniqueConstraint("entry_number", name=op.f("uq_log_leaf_entry_number")),
+    )
+    op.create_table(
+        "log_tile",
+        sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("hashes", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("level", "number", name=op.f("pk_log_tile")),
+    )
+    op.create_table(
+        "log_seal",
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("root", sa.LargeBinary(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("seed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("size", name=op.f("pk_log_seal")),
+    )
+    op.create_table(
+        "log_cosignature",
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("system_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("line", sa.String(length=600), nullable=False),
+        sa.Column("cosigned_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("size", "system_id", name=op.f("pk_log_cosignature")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("slug", sa.String(length=40), nullable=False),
@@ -180,6 +217,7 @@ def upgrade() -> None:
         sa.Column("public_key", sa.String(length=2000), nullable=False),
         sa.Column("scopes", sa.String(length=120), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("witness_key", sa.String(length=200), nullable=True),
         sa.Column("registered_by", sa.Uuid(), nullable=True),
         sa.Column("registered_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
@@ -494,6 +532,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_spent_token_expires_at"), table_name="spent_token")
     op.drop_table("spent_token")
     op.drop_table("organisation")
+    op.drop_table("log_cosignature")
+    op.drop_table("log_seal")
+    op.drop_table("log_tile")
+    op.drop_table("log_leaf")
+    op.drop_table("entry_waiting")
     op.drop_index("ix_entry_pair_id_number", table_name="entry")
     op.drop_index("ix_entry_other_organisation_id_number", table_name="entry")
     op.drop_index("ix_entry_organisation_id_number", table_name="entry")

@@ -1,0 +1,126 @@
+"""The sequencer: takes committed entries into the tree, in order, and signs the tree's head at a fixed pace.
+
+One works at a time: on PostgreSQL whoever gets the advisory lock, on SQLite whoever has the write lock. Each batch is one
+transaction, so a sequencer that is killed has done a batch wholly or not at all, and the next one goes on from there.
+
+The pace and the size of the tree must not tell a neighbour that somebody pressed stop at 23:14. So entries wait for the
+next seal, seals come every minute whatever happens, and each is filled up with empty leaves to a random size, at least a
+few, in random places: as long as fewer entries came than that, the size says nothing about them (docs/decisions/0010).
+"""
+
+import os
+from collections.abc import Sequence
+from datetime import timedelta
+from random import SystemRandom
+from typing import Any
+
+from sqlalchemy import insert, text
+from sqlalchemy.orm import Session
+
+from service.audit.keys import signing_keys
+from service.audit.leaves import SEED_BYTES, columns, empty_leaf, leaf_of
+from service.audit.models import Seal
+from service.audit.tree import newest_seal, read_tile, tiled_tree, tree_size
+from service.db import connection_of, is_postgresql, now, vault_of
+from tlog.checkpoints import Checkpoint, sign_checkpoint
+from tlog.hashes import leaf_hash
+from tlog.tiles import grow, right_edge
+
+BATCH = 500
+PACE = timedelta(seconds=50)  # the minute's work comes every sixty; several processes must not make it faster
+LEAST_EMPTY, MOST_EMPTY = 1, 4
+LEAST_GROWTH, MOST_GROWTH = 6, 16
+
+_LOCK = text("SELECT pg_try_advisory_xact_lock(1802465376, 1)")  # "kop " and the first of its locks
+_NEXT_SQLITE = f"""
+    SELECT {columns("sqlite")} FROM entry
+    WHERE number > (SELECT coalesce(max(entry_number), 0) FROM log_leaf) ORDER BY number LIMIT {BATCH}
+"""
+# A number whose entry is gone stays in the queue: the next verification names it.
+_NEXT_POSTGRESQL = f"""
+    WITH next AS (
+        SELECT waiting.number FROM entry_waiting AS waiting JOIN entry ON entry.number = waiting.number
+        ORDER BY waiting.number LIMIT {BATCH}
+    ), taken AS (
+        DELETE FROM entry_waiting WHERE number IN (SELECT number FROM next) RETURNING number
+    )
+    SELECT {columns("postgresql")} FROM entry JOIN taken ON taken.number = entry.number ORDER BY entry.number
+"""
+_PUT_LEAF_SQLITE = "INSERT INTO log_leaf (position, entry_number) VALUES (?, ?)"
+_PUT_LEAVES_POSTGRESQL = text(
+    "INSERT INTO log_leaf (position, entry_number)"
+    " SELECT * FROM unnest(CAST(:positions AS bigint[]), CAST(:numbers AS bigint[]))"
+)
+_PUT_TILE = text(
+    "INSERT INTO log_tile (level, number, hashes) VALUES (:level, :number, :hashes)"
+    " ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes"
+)
+_NUMBER = columns("sqlite").split(", ").index("entry.number")
+
+_chance = SystemRandom()
+
+Row = Sequence[Any]
+
+
+def sequence(session: Session) -> bool:
+    """Take the next batch into the tree; the last one that waits is filled up and sealed. True: there is more.
+
+    Does nothing before the next seal is due, or while another sequencer is at work. Raises NoLogKeyError,
+    TileMissingError.
+    """
+    if is_postgresql(session) and not session.scalar(_LOCK):
+        return False
+    before = newest_seal(session)
+    if before is not None and now(session) < before.sealed_at + PACE:
+        return False
+    rows = _next_entries(session)
+    size = tree_size(session)
+    if len(rows) == BATCH:
+        _add(session, size, list(rows), b"")
+        return True
+    seed = os.urandom(SEED_BYTES)
+    places = _filled_up(rows, size + len(rows) - (before.size if before else 0))
+    _add(session, size, places, seed)
+    _seal(session, size + len(places), seed)
+    return False
+
+
+def _next_entries(session: Session) -> Sequence[Row]:
+    statement = _NEXT_POSTGRESQL if is_postgresql(session) else _NEXT_SQLITE
+    return connection_of(session).exec_driver_sql(statement).cursor.fetchall()
+
+
+def _filled_up(rows: Sequence[Row], growth: int) -> list[Row | None]:
+    """These entries, in their order, with empty places (None) among them; `growth`: how much the tree grows without."""
+    wanted = _chance.randint(LEAST_GROWTH, MOST_GROWTH) - growth
+    empty = max(wanted, _chance.randint(LEAST_EMPTY, MOST_EMPTY))
+    at = set(_chance.sample(range(len(rows) + empty), empty))
+    entries = iter(rows)
+    return [None if place in at else next(entries) for place in range(len(rows) + empty)]
+
+
+def _add(session: Session, size: int, places: Sequence[Row | None], seed: bytes) -> None:
+    hashes = [leaf_hash(empty_leaf(seed, size + place) if row is None else leaf_of(row)) for place, row in enumerate(places)]
+    _put_leaves(session, [(size + place, row[_NUMBER]) for place, row in enumerate(places) if row is not None])
+    edge = {tile.level: read_tile(session, tile) for tile in right_edge(size)}
+    changed = grow(size, edge, hashes)
+    tiles = [{"level": level, "number": number, "hashes": content} for (level, number), content in changed.items()]
+    connection_of(session).execute(_PUT_TILE, tiles)
+
+
+def _put_leaves(session: Session, leaves: Sequence[tuple[int, int]]) -> None:
+    if not leaves:
+        return
+    connection = connection_of(session)
+    if is_postgresql(session):
+        positions, numbers = zip(*leaves, strict=True)
+        connection.execute(_PUT_LEAVES_POSTGRESQL, {"positions": list(positions), "numbers": list(numbers)})
+    else:
+        connection.exec_driver_sql(_PUT_LEAF_SQLITE, list(leaves))
+
+
+def _seal(session: Session, size: int, seed: bytes) -> None:
+    keys = signing_keys(vault_of(session))
+    checkpoint = Checkpoint(keys[-1].name, size, tiled_tree(session, size).root())
+    note = str(sign_checkpoint(checkpoint, *keys))
+    session.execute(insert(Seal).values(size=size, root=checkpoint.root, note=note, seed=seed, sealed_at=now(session)))
