@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 NODE_TOOLS := tools/spectral/node_modules/.installed tools/axe/node_modules/.installed
 TEXTS := $(patsubst %.po,%.mo,$(wildcard service/translations/*/LC_MESSAGES/*.po))
-SYSTEM_PACKAGES := chromium fonts-noto-core postgresql nodejs npm golang-go golang-golang-x-mod-dev
+SYSTEM_PACKAGES := chromium fonts-noto-core postgresql nodejs npm redmine redmine-sqlite puma
 
 # CHECK=1 lets the demo run by itself, to its end.
 DEMO_OPTIONS := $(if $(CHECK),--check)
