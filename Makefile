@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 NODE_TOOLS := tools/spectral/node_modules/.installed tools/axe/node_modules/.installed
 TEXTS := $(patsubst %.po,%.mo,$(wildcard service/translations/*/LC_MESSAGES/*.po))
-SYSTEM_PACKAGES := chromium fonts-noto-core postgresql nodejs npm redmine redmine-sqlite puma
+SYSTEM_PACKAGES := chromium fonts-noto-core postgresql nodejs npm golang-go golang-golang-x-mod-dev redmine redmine-sqlite puma
 
 # CHECK=1 lets the demo run by itself, to its end.
 DEMO_OPTIONS := $(if $(CHECK),--check)
@@ -27,7 +27,7 @@ help:
 
 setup: $(INSTALLED) $(TEXTS) $(NODE_TOOLS) ## everything that needs no rights on this machine
 
-system-packages: ## Chromium, PostgreSQL, Node and Go with apt-get, where this machine allows it
+system-packages: ## Chromium, PostgreSQL, Node, Go and Redmine with apt-get, where this machine allows it
 	@tools/system-packages $(SYSTEM_PACKAGES)
 
 demo: $(INSTALLED) $(TEXTS) ## the main job on invented people; CHECK=1 runs it by itself and ends
