@@ -19,9 +19,14 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(AMSTERDAM)
 
 
+def start_of_day(day: date) -> datetime:
+    """The first instant of `day` in the Netherlands, in UTC."""
+    return datetime.combine(day, time.min, AMSTERDAM).astimezone(UTC)
+
+
 def end_of_day(day: date) -> datetime:
     """The first instant after `day` in the Netherlands, in UTC: the moment at which 'until that day' stops."""
-    return datetime.combine(day + timedelta(days=1), time.min, AMSTERDAM).astimezone(UTC)
+    return start_of_day(day + timedelta(days=1))
 
 
 def last_day(end: datetime) -> date:

@@ -122,6 +122,23 @@ def _summary(proof: str | None) -> Callable[[str], Context]:
     return context
 
 
+def _stand_in(proof: str) -> Callable[[str], Context]:
+    def context(language: str) -> Context:
+        text = texts(language, **TO_KARIM)
+        return {
+            "text": text,
+            "person": BILAL,
+            "person_id": "b",
+            "subjects": [text.subject_housing, text.subject_school_work],
+            "shown": "0" * 64,
+            "proof": proof,
+            "options_url": "/opties",
+            "errors": {},
+        }
+
+    return context
+
+
 def _done(outcome: str) -> Callable[[str], Context]:
     def context(language: str) -> Context:
         number = Thing(holder=KARIM, number="402718", pair_id="p1", organisation_id="o2")
@@ -142,6 +159,8 @@ SAMPLES = [
     Sample("consent-4-error", "youngster/consent_how_long.html", _how_long(MISSING)),
     Sample("consent-5-summary", "youngster/consent_summary.html", _summary("passkey")),
     Sample("consent-5-summary-code", "youngster/consent_summary.html", _summary("code")),
+    Sample("consent-stand-in", "youngster/stand_in.html", _stand_in("passkey")),
+    Sample("consent-stand-in-code", "youngster/stand_in.html", _stand_in("code")),
     Sample("consent-done-yes", "youngster/consent_done.html", _done("yes")),
     Sample("consent-done-later", "youngster/consent_done.html", _done("later")),
     Sample("consent-done-nothing", "youngster/consent_done.html", _done("nothing")),

@@ -43,6 +43,8 @@ def _row(name: str | None, partner: Thing, **more: object) -> Thing:
         "until": UNTIL,
         "days_left": None,
         "next_step": None,
+        "stands_in_for": None,
+        "stands_in_until": None,
     }
     return Thing(**{**row, "name": name, "partner": partner, **more})
 
@@ -55,6 +57,7 @@ ROWS = [
     _row("Noor", _partner("Sanne", "De Brug"), new=2, first=_first("Mee naar kijkdag", "Karim", date(2026, 3, 12))),
     _row("Milan", _partner("Joke", "Kompas"), new=1, first=_first("Rooster navragen", "Joke", NOW.date()), days_left=9),
     _row("Dewi", _partner("Sanne", "De Brug", away=True, stand_in="Els"), until=date(2026, 5, 1)),
+    _row("Bo", _partner("Ruben", "De Brug"), stands_in_for="Karim Ait", stands_in_until=date(2026, 3, 15)),
     _row("Sem", _partner("Ruben", "De Brug"), shared=False, until=None),
     _row("Iris", _partner("Joke", "Kompas"), shared=False, until=None, next_step="enter-number"),
     _row(None, _partner("Sanne", "De Brug", away=True), shared=False, until=None, next_step="show-code"),
@@ -146,8 +149,11 @@ PAIR = {
     "name": "Noor",
     "own_label": "Noor",
     "goal": "Ik wil een eigen plek voor de zomer.",
-    "me": person("Karim Ait", "Straatkracht", "cool", stand_in="Bilal", stand_in_until=date(2026, 3, 15), away=False),
+    "me": person("Karim Ait", "Straatkracht", "cool", stand_in="Bilal", stand_in_until=date(2026, 3, 15), away=True),
     "partner": person("Sanne de Wit", "De Brug", "warm", stand_in=None, stand_in_until=None, away=False),
+    "stands_in": None,
+    "stand_in": Thing(id="b", name="Bilal", accepted=True),
+    "colleagues": [Thing(id="b", name="Bilal"), Thing(id="c", name=LONG_NAME)],
     "message": None,
     "next_steps": [],
     "shared": True,
@@ -202,6 +208,23 @@ EMPTY_CHOICE = {
 }
 NEW = {"organisations": ORGANISATIONS, "purposes": PURPOSES, "subjects": SUBJECTS, "ticked": [], "typed": {}, "errors": {}}
 
+AWAY = Thing(first_day=date(2026, 3, 3), last_day=date(2026, 3, 15), has_begun=True)
+AWAY_LATER = Thing(first_day=date(2026, 3, 9), last_day=date(2026, 3, 15), has_begun=False)
+SANNE_AWAY = {"stand_in": None, "stand_in_until": None, "away": True, "away_until": date(2026, 3, 6)}
+NOT_ASKED = {"stand_in": Thing(id="b", name="Bilal", accepted=False), "errors": {"person": "Kies een collega uit de lijst."}}
+ABSENCE = {
+    "message": None,
+    "away": None,
+    "pairs": [
+        Thing(pair_id="p1", code="K7M2-9QXD", name="Noor", stand_in="Bilal", stand_in_accepted=True),
+        Thing(pair_id="p2", code="4T8W-0RNA", name=LONG_NAME, stand_in=LONG_NAME, stand_in_accepted=False),
+        Thing(pair_id="p3", code="9QXD-K7M2", name=None, stand_in=None, stand_in_accepted=False),
+    ],
+    "today": date(2026, 3, 3),
+    "typed": {"first_day": "2026-03-03"},
+    "errors": {},
+}
+
 SAMPLES = [
     sample(
         "professional-caseload",
@@ -209,6 +232,7 @@ SAMPLES = [
         signed_in=KARIM_SIGNED_IN,
         now=NOW,
         message=None,
+        away=AWAY,
         invitations=[INVITATION],
         rows=ROWS,
     ),
@@ -218,6 +242,7 @@ SAMPLES = [
         signed_in=LONG_SIGNED_IN,
         now=NOW,
         message=None,
+        away=None,
         invitations=[],
         rows=[],
     ),
@@ -250,6 +275,20 @@ SAMPLES = [
     _page("professional-code-words", "show_code", **{**CODE, "state": "words", "words": "blauwe appel"}),
     _page("professional-code-confirmed", "show_code", **{**CODE, "state": "confirmed", "words": "blauwe appel"}),
     _pair("professional-pair"),
+    _pair(
+        "professional-pair-standing-in",
+        stands_in=Thing(holder="Karim Ait", last_day=date(2026, 3, 15)),
+        partner=person("Sanne de Wit", "De Brug", "warm", **SANNE_AWAY),
+        colleagues=[],
+    ),
+    _pair("professional-pair-stand-in-asked", **NOT_ASKED),
+    _page("professional-absence", "absence", **ABSENCE),
+    _page("professional-absence-now", "absence", **{**ABSENCE, "away": AWAY, "message": "Bewaard."}),
+    _page(
+        "professional-absence-later",
+        "absence",
+        **{**ABSENCE, "away": AWAY_LATER, "pairs": [], "errors": {"last_day": "Kies een dag na de eerste dag."}},
+    ),
     _pair("professional-pair-filtered", subject="housing", notes=[_note(1, is_new=True), HEARD]),
     _pair("professional-pair-own", notes=[HELD, WAITING, APPOINTMENT], message="Bewaard."),
     _pair(

@@ -14,9 +14,15 @@ CODE = "K7M2-9QXD-3F4T-8WZB-N5PR"
 TO_KARIM = {"reader": KARIM, "writer": SANNE, "pair_id": "p1", "organisation_id": "o2"}
 TO_SANNE = {"reader": SANNE, "writer": KARIM, "pair_id": "p1", "organisation_id": "o1"}
 SHARED = Thing(
-    **TO_KARIM, state="active", subjects=["housing", "school-work"], until=UNTIL, ends_soon=False, stand_in="Bilal"
+    **TO_KARIM,
+    state="active",
+    subjects=["housing", "school-work"],
+    until=UNTIL,
+    ends_soon=False,
+    stand_in="Bilal",
+    stands_in_until=None,
 )
-NOT_SHARED = Thing(**TO_SANNE, state="none", subjects=[], until=None, ends_soon=False, stand_in=None)
+NOT_SHARED = Thing(**TO_SANNE, state="none", subjects=[], until=None, ends_soon=False, stand_in=None, stands_in_until=None)
 STOPPED = Thing(**{**vars(SHARED), "state": "paused"})
 LOOKS = [
     Thing(
@@ -79,6 +85,7 @@ QUIET = {
     "now": at(3, 3, 8, 55),
     "message": None,
     "proposals": [],
+    "stand_ins": [],
     "appointment": None,
     "actions": [],
     "goal": None,
@@ -112,10 +119,15 @@ FULL = {
 PAUSED = {"directions": [STOPPED, NOT_SHARED], "stopped_at": at(3, 3, 23, 14), "is_paused": True, "meanwhile": True}
 ODD_NAMES = {
     **QUIET,
+    "stand_ins": [Thing(pair_id="p1", organisation_id="o2", name=LONG_NAME, reader="Karim")],
     "proposals": [Thing(pair_id="p1", people=[person(LONG_NAME, "De Brug", "warm"), KARIM])],
     "goal": f"Ik wil weten wat een {LONG_WORD} is.",
     "numbers": [Thing(holder=person(LONG_NAME, "De Brug", "warm"), number=None, pair_id="p1", organisation_id="o1")],
-    "directions": [Thing(**{**vars(SHARED), "reader": person(LONG_NAME, LONG_NAME, "warm"), "ends_soon": True})],
+    "directions": [
+        Thing(
+            **{**vars(SHARED), "reader": person(LONG_NAME, LONG_NAME, "warm"), "ends_soon": True, "stands_in_until": UNTIL}
+        )
+    ],
 }
 
 

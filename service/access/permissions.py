@@ -58,6 +58,7 @@ class Permission(Enum):
     CONFIRM_MEETING = auto()
     CONFIRM_RECORD = auto()
     NAME_STAND_IN = auto()
+    SET_ABSENCE = auto()
     PROPOSE_CONSENT = auto()
     STOP_SHARING = auto()
     OPEN_SHARED_NOTES = auto()
@@ -125,6 +126,7 @@ PERMISSIONS: Table = {
     Permission.CONFIRM_MEETING: [[professional]],
     Permission.CONFIRM_RECORD: [[professional]],
     Permission.NAME_STAND_IN: [[professional]],
+    Permission.SET_ABSENCE: [[professional]],
     Permission.PROPOSE_CONSENT: [[professional]],
     Permission.STOP_SHARING: [[professional]],
     Permission.OPEN_SHARED_NOTES: [[professional]],

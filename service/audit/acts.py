@@ -204,7 +204,31 @@ class LabelChanged(Act):
 
 
 class SeatTaken(Act):
+    """Somebody sits in a pair from then until then: the holder is away and their stand-in begins."""
+
     letter = "C"
+
+
+class SeatLeft(Act):
+    letter = "U"
+
+
+class StandInNamed(Act):
+    letter = "C"
+
+
+class StandInWithdrawn(Act):
+    letter = "U"
+
+
+class AbsenceSet(Act):
+    """Somebody is away. Never why, and not which days: entries carry no working hours (product.md, rule 9)."""
+
+    letter = "C"
+
+
+class AbsenceEnded(Act):
+    letter = "U"
 
 
 class ConsentProposed(Act):
@@ -260,6 +284,10 @@ class ConsentExpired(StoppingAct):
 
 
 class NotesReleased(OwnAct):
+    letter = "U"
+
+
+class StandInDeclined(OwnAct):
     letter = "U"
 
 

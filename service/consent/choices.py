@@ -74,8 +74,7 @@ def choice_that_stands(direction: Direction) -> Choice:
     standing = direction.standing
     if standing is None or not standing.is_active:
         return Choice(direction.to)
-    stand_in = direction.stand_in is not None and direction.stand_in.person_id in standing.people
-    return Choice(direction.to, standing.subjects, stand_in, standing.read_first, standing.copies)
+    return Choice(direction.to, standing.subjects, direction.stand_in_reads, standing.read_first, standing.copies)
 
 
 def terms_of(pair: MyPair, choices: Choices, until: datetime) -> Mapping[UUID, Terms]:

@@ -33,6 +33,7 @@ from service.pairs.locks import lock_each_for_change, lock_for_change
 from service.pairs.models import Pair
 from service.pairs.revisions import raise_revision
 from service.pairs.seats import require_seat
+from service.pairs.stand_ins import answer_about_stand_in
 
 MONTHS = (1, 3, 6)
 DAYS_IN_MONTHS = {1: 30, 3: 91, 6: 182}
@@ -72,7 +73,11 @@ def decide_consent(
         raise IllegalTransitionError("Er ligt nog geen voorstel. Vraag het aan je begeleider.")
     evidence_id = keep_evidence(session, pair_id, evidence)
     steps = ((present[to], _action_for(present[to], terms), terms) for to, terms in choices.items())
-    return [_step(session, actor, standing, action, terms, evidence_id) for standing, action, terms in steps if action]
+    decided = [_step(session, actor, standing, action, terms, evidence_id) for standing, action, terms in steps if action]
+    for to, terms in choices.items():
+        if terms.people:  # a no to everything is no answer about a person
+            answer_about_stand_in(session, actor, pair_id, to, terms.people)
+    return decided
 
 
 def postpone_consent(session: Session, actor: Actor, pair_id: UUID, evidence: Evidence) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor, Role
@@ -14,7 +14,9 @@ from service.consent.standing import Standing, last_event_joined, standing_from
 from service.consent.transitions import State
 from service.db import now
 from service.errors import NotYoursError
-from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole
+from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, StandIn
+from service.pairs.seats import people_on_seats
+from service.pairs.stand_ins import stand_ins_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,16 @@ class Direction:
 
     `readers_now`: who of the receiving organisation would be given a grant by the gate at this moment, and nobody where
     consent, a meeting or a seat is missing (the same conditions as `consent.gate.decide`, which decides). `may_copy`:
-    whether its system would be.
+    whether its system would be. `stand_in` is whom the holder who reads has named; `stand_in_accepted` None: the youngster
+    was not asked about them yet. `stands_in_until`: while the stand-in sits there.
     """
 
     pair_id: UUID
     writer: Party
     reader: Party
     stand_in: Party | None
+    stand_in_accepted: bool | None
+    stands_in_until: datetime | None
     standing: Standing | None
     decided_at: datetime | None
     readers_now: tuple[Party, ...]
@@ -59,6 +64,13 @@ class Direction:
     def is_active(self) -> bool:
         """Whether somebody may read something now, as far as consent goes."""
         return self.state is State.GIVEN
+
+    @property
+    def stand_in_reads(self) -> bool:
+        """Whether what stands lets the stand-in read while the holder is away."""
+        return bool(
+            self.stand_in and self.stand_in_accepted and self.standing and self.stand_in.person_id in self.standing.people
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,31 +117,37 @@ def my_pair(session: Session, actor: Actor, pair_id: UUID) -> MyPair:
 
 @dataclass(frozen=True, slots=True)
 class _Half:
-    """One organisation's half of a pair, with the seats that are not over."""
+    """One organisation's half of a pair, with who sits there now and whom the holder named to stand in."""
 
     side: PairSide
     organisation: Organisation
     seats: tuple[tuple[Seat, Person], ...]
+    named: tuple[StandIn, Person] | None
     is_first: bool
 
     @property
     def holder(self) -> Party:
-        return self._with_role(SeatRole.HOLDER) or self._party(None, self.organisation.name)
+        for seat, person in self.seats:
+            if seat.role == SeatRole.HOLDER:
+                return self._party(person.id, person.name)
+        return self._party(None, self.organisation.name)
 
     @property
     def stand_in(self) -> Party | None:
-        return self._with_role(SeatRole.STAND_IN)
+        return self._party(self.named[1].id, self.named[1].name) if self.named else None
 
-    def sitting(self, moment: datetime) -> list[Party]:
+    @property
+    def stand_in_accepted(self) -> bool | None:
+        return self.named[0].accepted if self.named and self.named[0].answered_at else None
+
+    @property
+    def stands_in_until(self) -> datetime | None:
+        return next((seat.ends_at for seat, _ in self.seats if seat.role == SeatRole.STAND_IN), None)
+
+    def sitting(self) -> list[Party]:
         """Who sits here at this moment. Somebody with two seats is in doubt, and doubt is no."""
-        people = [person for seat, person in self.seats if seat.starts_at <= moment]
+        people = [person for _, person in self.seats]
         return [self._party(person.id, person.name) for person in people if people.count(person) == 1]
-
-    def _with_role(self, role: SeatRole) -> Party | None:
-        for seat, person in self.seats:
-            if seat.role == role:
-                return self._party(person.id, person.name)
-        return None
 
     def _party(self, person_id: UUID | None, name: str) -> Party:
         return Party(person_id, name, self.organisation.id, self.organisation.name, self.is_first)
@@ -149,12 +167,14 @@ def _opened(session: Session, pairs: Sequence[Pair]) -> list[MyPair]:
 
 def _direction(pair: Pair, writer: _Half, reader: _Half, event: ConsentEvent | None, moment: datetime) -> Direction:
     standing = standing_from(event, moment) if event else None
-    readers = _readers_now(pair, writer, reader, standing, moment)
+    readers = _readers_now(pair, writer, reader, standing)
     return Direction(
         pair_id=pair.id,
         writer=writer.holder,
         reader=reader.holder,
         stand_in=reader.stand_in,
+        stand_in_accepted=reader.stand_in_accepted,
+        stands_in_until=reader.stands_in_until,
         standing=standing,
         decided_at=event.at if event else None,
         readers_now=readers,
@@ -162,17 +182,17 @@ def _direction(pair: Pair, writer: _Half, reader: _Half, event: ConsentEvent | N
     )
 
 
-def _readers_now(pair: Pair, writer: _Half, reader: _Half, standing: Standing | None, moment: datetime) -> tuple[Party, ...]:
+def _readers_now(pair: Pair, writer: _Half, reader: _Half, standing: Standing | None) -> tuple[Party, ...]:
     shares = standing is not None and standing.is_active and standing.subjects
     if not shares or pair.state != PairState.OPEN or writer.side.met_at is None or not reader.organisation.active:
         return ()
-    return tuple(party for party in reader.sitting(moment) if standing and party.person_id in standing.people)
+    return tuple(party for party in reader.sitting() if standing and party.person_id in standing.people)
 
 
 def _halves(session: Session, pairs: Sequence[Pair]) -> Mapping[UUID, tuple[_Half, _Half]]:
     """Both halves of each pair, the one that invited first."""
     pair_ids = [pair.id for pair in pairs]
-    seats = _seats(session, pair_ids)
+    seats, named = _seats(session, pair_ids), stand_ins_of(session, pair_ids)
     inviting = _organisations_that_invited(session, pairs)
     halves: dict[UUID, list[_Half]] = {}
     rows = session.execute(
@@ -181,8 +201,9 @@ def _halves(session: Session, pairs: Sequence[Pair]) -> Mapping[UUID, tuple[_Hal
         .where(PairSide.pair_id.in_(pair_ids))
     )
     for side, organisation in rows:
-        here = tuple(seats.get((side.pair_id, side.organisation_id), ()))
-        half = _Half(side, organisation, here, organisation.id == inviting[side.pair_id])
+        where = (side.pair_id, side.organisation_id)
+        here = tuple(seats.get(where, ()))
+        half = _Half(side, organisation, here, named.get(where), organisation.id == inviting[side.pair_id])
         halves.setdefault(side.pair_id, []).append(half)
     for both in halves.values():
         both.sort(key=lambda half: not half.is_first)
@@ -190,21 +211,9 @@ def _halves(session: Session, pairs: Sequence[Pair]) -> Mapping[UUID, tuple[_Hal
 
 
 def _seats(session: Session, pair_ids: Sequence[UUID]) -> Mapping[tuple[UUID, UUID], list[tuple[Seat, Person]]]:
-    """Who sits in these pairs, and who will: a stand-in is accepted before the holder is away."""
-    moment = now(session)
-    rows = session.execute(
-        select(Seat, Person)
-        .join(Person, Person.id == Seat.person_id)
-        .where(
-            Seat.pair_id.in_(pair_ids),
-            or_(Seat.ends_at.is_(None), Seat.ends_at > moment),
-            or_(Person.left_at.is_(None), Person.left_at > moment),
-            or_(Seat.starts_at <= moment, Seat.role == SeatRole.STAND_IN),
-        )
-        .order_by(Seat.starts_at)
-    )
+    """Who sits in these pairs at this moment."""
     seats: dict[tuple[UUID, UUID], list[tuple[Seat, Person]]] = {}
-    for seat, person in rows:
+    for seat, person, _ in people_on_seats(session, pair_ids):
         seats.setdefault((seat.pair_id, seat.organisation_id), []).append((seat, person))
     return seats
 

@@ -105,6 +105,15 @@ def shown_for(texts: ConsentTexts, goal: str | None, previewed: Previewed, choic
     )
 
 
+def shown_about_stand_in(texts: ConsentTexts, direction: Direction) -> list[str]:
+    """The question about one stand-in. Raises NoticeError for a direction without one."""
+    text = texts.of(direction)
+    subjects = direction.standing.subjects if direction.standing else frozenset()
+    chosen = [subject_name(text, subject) for subject in SUBJECTS_IN_ORDER if subject in subjects]
+    before, after = ("title", "who", "when", "what"), ("no", "change")
+    return [*(text[f"stand_in_{part}"] for part in before), *chosen, *(text[f"stand_in_{part}"] for part in after)]
+
+
 def _who(texts: ConsentTexts) -> list[str]:
     text = texts.general
     return [

@@ -16,3 +16,4 @@ class Shown:
     stand_in: str | None = None
     stand_in_until: date | None = None
     away: bool = False
+    away_until: date | None = None

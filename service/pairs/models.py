@@ -146,6 +146,40 @@ class Seat(Base):
     ends_at: Mapped[datetime | None]
 
 
+class StandIn(Base):
+    """A colleague whom a holder named to stand in, at most one at a time for a half. They sit while the holder is away.
+
+    `answered_at`: when the youngster last answered about this one; `accepted`: whether that was yes.
+    """
+
+    __tablename__ = "stand_in"
+    __table_args__ = (
+        ForeignKeyConstraint(["pair_id", "organisation_id"], ["pair_side.pair_id", "pair_side.organisation_id"]),
+        Index("ix_stand_in_pair_id_organisation_id", "pair_id", "organisation_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    pair_id: Mapped[UUID]
+    organisation_id: Mapped[UUID]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    named_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    named_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    accepted: Mapped[bool] = mapped_column(default=False)
+    ended_at: Mapped[datetime | None]
+
+
+class Absence(Base):
+    """From when until when somebody is away; never why. At most one that is not over for a person."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
 class JoinCode(Base):
     """A code that a holder shows to the youngster: one use, ten minutes, spent by a POST. Only its hash is kept."""
 

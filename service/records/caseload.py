@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -14,10 +15,12 @@ from service.consent.gate import author_grants_each, decide_each
 from service.consent.grants import ConsentGrant
 from service.consent.proposals import unconfirmed_proposals
 from service.consent.sharing import Sharing, sharing_of
+from service.pairs.absences import away_now
 from service.pairs.forming import own_label
 from service.pairs.joining import youngster_name
-from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, Youngster
+from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, StandIn, Youngster
 from service.pairs.seats import is_present, people_on_seats
+from service.pairs.stand_ins import stand_ins_of
 from service.pairs.systems import has_system
 from service.records.models import LastLook, Note
 from service.records.next_steps import Progress, next_steps
@@ -31,8 +34,9 @@ OPEN_STATUSES = {"open", "taken", "waiting-on-others"}
 class CaseloadLine:
     """One pair of a professional. `name` is what they may call the youngster: their own label, or the given name.
 
-    `partner` is None while nobody sits on the other seat. `step`: the code of what must happen first before anything can
-    be shared (records.next_steps), or None.
+    `partner` is None while nobody sits on the other seat; `partner_away`: they are there, and not these days. `stand_in` is
+    whom the own holder named; `stands_in_for`: the holder for whom the caller sits here, until `stands_in_until`. `step`:
+    the code of what must happen first before anything can be shared (records.next_steps), or None.
     """
 
     pair_id: UUID
@@ -43,6 +47,11 @@ class CaseloadLine:
     partner: str | None
     partner_organisation: str
     partner_stand_in: str | None
+    partner_away: bool
+    stand_in: str | None
+    stand_in_accepted: bool
+    stands_in_for: str | None
+    stands_in_until: datetime | None
     new: int
     first_action: OpenedNote | None
     sharing: Sharing
@@ -57,6 +66,8 @@ class _Facts:
     halves: Mapping[UUID, tuple[PairSide, Organisation]]
     own: Mapping[UUID, PairSide]
     seats: Sequence[tuple[Seat, Person, Organisation]]
+    away: Mapping[UUID, datetime]
+    stand_ins: Mapping[tuple[UUID, UUID], tuple[StandIn, Person]]
     names: Mapping[UUID, str]
     new: Mapping[UUID, int]
     actions: Mapping[UUID, OpenedNote]
@@ -89,6 +100,8 @@ def _facts(session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: M
         halves={side.pair_id: (side, whose) for side, whose in halves if side.organisation_id != actor.organisation_id},
         own=own,
         seats=seats,
+        away=away_now(session, {person.id for _, person, _ in seats}),
+        stand_ins=stand_ins_of(session, pair_ids),
         names=_names(session, own, pairs, grants),
         new=_new_notes(session, actor, covered),
         actions=_first_actions(actions),
@@ -186,23 +199,35 @@ def _steps(
 
 def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
     _, organisation = facts.halves[pair.id]
-    partners = {
-        seat.role: person.name
-        for seat, person, _ in facts.seats
-        if seat.pair_id == pair.id and seat.organisation_id == organisation.id
-    }
+    sitting = [(seat, person) for seat, person, _ in facts.seats if seat.pair_id == pair.id]
+    partners = {seat.role: person for seat, person in sitting if seat.organisation_id == organisation.id}
+    holder, stand_in = partners.get(SeatRole.HOLDER), partners.get(SeatRole.STAND_IN)
+    named = facts.stand_ins.get((pair.id, facts.own[pair.id].organisation_id))
+    my_seat = next(seat for seat, person in sitting if person.id == actor.id)
+    for_somebody = my_seat.role == SeatRole.STAND_IN
     return CaseloadLine(
         pair_id=pair.id,
         code=pair.code,
         state=pair.state,
         purpose=pair.purpose,
         name=facts.names.get(pair.id),
-        partner=partners.get(SeatRole.HOLDER),
+        partner=holder.name if holder else None,
         partner_organisation=organisation.name,
-        partner_stand_in=partners.get(SeatRole.STAND_IN),
+        partner_stand_in=stand_in.name if stand_in else None,
+        partner_away=holder is not None and holder.id in facts.away,
+        stand_in=named[1].name if named else None,
+        stand_in_accepted=named is not None and named[0].accepted,
+        stands_in_for=_own_holder(sitting, my_seat) if for_somebody else None,
+        stands_in_until=my_seat.ends_at if for_somebody else None,
         new=facts.new.get(pair.id, 0),
         first_action=facts.actions.get(pair.id),
         sharing=facts.sharing[pair.id],
         step=facts.steps.get(pair.id),
         is_invited_by_me=pair.invited_by == actor.id,
     )
+
+
+def _own_holder(sitting: Sequence[tuple[Seat, Person]], my_seat: Seat) -> str:
+    """The holder beside whom the caller sits; empty once they left the organisation."""
+    held = (each for each in sitting if each[0].role == SeatRole.HOLDER)
+    return next((person.name for seat, person in held if seat.organisation_id == my_seat.organisation_id), "")

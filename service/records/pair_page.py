@@ -17,11 +17,13 @@ from service.consent.models import Proposal
 from service.consent.proposals import last_proposal, next_proposal_at
 from service.consent.sharing import Sharing, agreed_since, sharing_of
 from service.db import vault_of
+from service.pairs.absences import away_now
 from service.pairs.forming import own_label
 from service.pairs.joining import joining_of, youngster_name
-from service.pairs.models import Organisation, Pair, PairSide, Person, Seat, SeatRole, Youngster
+from service.pairs.models import Organisation, Pair, PairSide, Person, Seat, SeatRole, StandIn, Youngster
 from service.pairs.seats import own_side, people_on_seats, require_seat
 from service.pairs.showing import is_shown_by
+from service.pairs.stand_ins import stand_ins_of
 from service.pairs.systems import has_system
 from service.records.next_steps import Progress
 from service.records.notes import OpenedNote
@@ -56,11 +58,17 @@ class PairHeading:
 
 @dataclass(frozen=True, slots=True)
 class PairPage:
-    """One pair as one of its professionals sees it. `goal` and `agreed_since` only under consent."""
+    """One pair as one of its professionals sees it. `goal` and `agreed_since` only under consent.
+
+    `own_seat` is the caller's; `away`: who of those on the seats is away, until when; `stand_in`: whom the own holder named.
+    """
 
     heading: PairHeading
     goal: str | None
+    own_seat: Seat
     seats: Seats
+    away: Mapping[UUID, datetime]
+    stand_in: tuple[StandIn, Person] | None
     proposal: Proposal | None
     next_proposal_at: datetime | None
     progress: Progress
@@ -84,7 +92,10 @@ def open_pair_page(session: Session, actor: Actor, pair_id: UUID) -> PairPage:
     return PairPage(
         heading=heading,
         goal=goal_of(session, youngster) if youngster else None,
+        own_seat=seat,
         seats=seats,
+        away=away_now(session, [person.id for _, person, _ in seats]),
+        stand_in=stand_ins_of(session, [pair_id]).get((pair_id, seat.organisation_id)),
         proposal=proposal,
         next_proposal_at=next_proposal_at(session, pair_id),
         progress=Progress(
@@ -130,11 +141,15 @@ def _heading(session: Session, seat: Seat, seats: Seats, grant: ConsentGrant | N
         own=own,
         own_label=own_label(session, own),
         given_name=youngster_name(session, youngster) if youngster else None,
-        partner=next((person for taken, person, _ in seats if taken.organisation_id != seat.organisation_id), None),
+        partner=next((person for taken, person, _ in seats if _holds_the_other(taken, seat)), None),
         partner_organisation=_partner_organisation(session, seat),
         sharing=sharing_of(session, seat.organisation_id, [seat.pair_id])[seat.pair_id],
     )
     return heading, youngster
+
+
+def _holds_the_other(taken: Seat, own: Seat) -> bool:
+    return taken.organisation_id != own.organisation_id and taken.role == SeatRole.HOLDER
 
 
 def _partner_organisation(session: Session, seat: Seat) -> Organisation:

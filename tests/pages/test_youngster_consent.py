@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from service.consent.events import shown_then
 from service.consent.models import ConsentEvent, ConsentEvidence
-from service.pairs.models import Seat, SeatRole
+from service.pairs.stand_ins import name_stand_in
 from service.vault import place
 from tests.api.conftest import system_of
 from tests.api.system import System
@@ -26,7 +26,7 @@ from tests.pages.phone import OwnPhone, calm, empty_pair, joined
 def test_s6_noor_sees_who_what_why_and_how_long_and_chooses_per_subject(app: Flask, world: World, clock: FakeClock) -> None:
     pair_id = empty_pair(world)
     with world.database.transaction() as session:
-        session.add(_stand_in(world, pair_id))
+        name_stand_in(session, world.karim, pair_id, world.bilal.id)  # type: ignore[arg-type]
     housing = written(world, world.sanne, pair_id, "Noor belde zelf de woningcorporatie.")
     written(world, world.sanne, pair_id, "Er is een schuld bij de bank.", subject="income")
     strength = written(world, world.sanne, pair_id, "Noor was elke dag op tijd.", subject="school-work", kind="strength")
@@ -80,17 +80,6 @@ def test_s6_noor_sees_who_what_why_and_how_long_and_chooses_per_subject(app: Fla
     assert given.people.split() == sorted([world.karim.id.hex, world.bilal.id.hex])  # type: ignore[union-attr]
     released = {UUID(note) for entry in entries(world.database, "notes-released") for note in (entry.note_ids or "").split()}
     assert released == {housing, strength}
-
-
-def _stand_in(world: World, pair_id: UUID) -> Seat:
-    start = world.database.clock()
-    return Seat(
-        pair_id=pair_id,
-        organisation_id=world.straatkracht.id,
-        person_id=world.bilal.id,
-        role=SeatRole.STAND_IN,
-        starts_at=start.replace(year=start.year + 1),
-    )
 
 
 def test_s6_what_karim_writes_opens_for_sanne_only_after_he_entered_noors_number(app: Flask, world: World) -> None:

@@ -461,6 +461,38 @@ def upgrade() -> None:
     op.create_index("ix_seat_pair_id_organisation_id", "seat", ["pair_id", "organisation_id"], unique=False)
     op.create_index(op.f("ix_seat_person_id"), "seat", ["person_id"], unique=False)
     op.create_table(
+        "stand_in",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("named_by", sa.Uuid(), nullable=False),
+        sa.Column("named_at", sa.BigInteger(), nullable=False),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pair_id", "organisation_id"],
+            ["pair_side.pair_id", "pair_side.organisation_id"],
+            name=op.f("fk_stand_in_pair_id_organisation_id_pair_side"),
+        ),
+        sa.ForeignKeyConstraint(["named_by"], ["person.id"], name=op.f("fk_stand_in_named_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_stand_in_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stand_in")),
+    )
+    op.create_index("ix_stand_in_pair_id_organisation_id", "stand_in", ["pair_id", "organisation_id"], unique=False)
+    op.create_index(op.f("ix_stand_in_person_id"), "stand_in", ["person_id"], unique=False)
+    op.create_table(
+        "absence",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_absence_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    op.create_index(op.f("ix_absence_person_id"), "absence", ["person_id"], unique=False)
+    op.create_table(
         "browser_session",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
@@ -489,6 +521,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_browser_session_person_id"), table_name="browser_session")
     op.drop_index(op.f("ix_browser_session_joining_id"), table_name="browser_session")
     op.drop_table("browser_session")
+    op.drop_index(op.f("ix_absence_person_id"), table_name="absence")
+    op.drop_table("absence")
+    op.drop_index(op.f("ix_stand_in_person_id"), table_name="stand_in")
+    op.drop_index("ix_stand_in_pair_id_organisation_id", table_name="stand_in")
+    op.drop_table("stand_in")
     op.drop_index(op.f("ix_seat_person_id"), table_name="seat")
     op.drop_index("ix_seat_pair_id_organisation_id", table_name="seat")
     op.drop_table("seat")

@@ -85,6 +85,16 @@ def _form(name: str, its_fields: Mapping[str, fields.Field[Any]]) -> type[FormSc
     return type(name, (FormSchema,), dict(its_fields))
 
 
+class StandInAnswerForm(FormSchema):
+    """Yes or no to a stand-in: who it was about, what was shown, and the proof of a yes."""
+
+    answer = _answer("yes", "no")
+    person = fields.UUID(required=True)
+    shown = Exact("^[0-9a-f]{64}$", max_length=64, expectation="", required=True)
+    credential = credential_field()
+    code = asking(Exact(r"^[0-9A-Za-z \-]+$", max_length=40, expectation=""), CODE)
+
+
 def choice_from(form: Form, to: UUID) -> Choice:
     """What was chosen in one direction; what is absent is no."""
     chosen = {name for name, value in form.values.items() if value == "yes"}

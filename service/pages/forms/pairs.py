@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from schemas.text import Exact, Line
-from schemas.values import Word
+from schemas.values import Day, Word
 from schemas.vocabulary import Subject
 from service.pages.forms.reading import N_, FormSchema, asking, several
 from service.pairs.forming import PURPOSES
@@ -18,6 +18,8 @@ SUBJECTS = N_("Kies ten minste één onderwerp.")
 PARTNER = N_("Kies een collega uit de lijst.")
 ANSWER = N_("Kies ja of nee.")
 NUMBER = N_("Vul de zes cijfers in die op de pagina van de jongere staan.")
+FIRST_DAY = N_("Kies vandaag of een dag die nog komt.")
+LAST_DAY = N_("Kies een dag na de eerste dag, hooguit een jaar later.")
 
 
 class Purpose(Exact):
@@ -65,3 +67,16 @@ class NumberForm(FormSchema):
     """The number on the youngster's page."""
 
     number = asking(Exact("^ *([0-9] *){6}$", max_length=20, expectation="", required=True), NUMBER)
+
+
+class StandInForm(FormSchema):
+    """Who stands in."""
+
+    person = asking(fields.UUID(required=True), PARTNER)
+
+
+class AwayForm(FormSchema):
+    """The first and the last day on which somebody is away."""
+
+    first_day = asking(Day(required=True), FIRST_DAY)
+    last_day = asking(Day(required=True), LAST_DAY)

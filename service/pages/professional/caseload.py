@@ -15,6 +15,7 @@ from service.clock import last_day, local
 from service.db import now
 from service.pages.messages import said
 from service.pages.people import PARTNER, Shown
+from service.pages.professional.away_shown import away_shown
 from service.pages.professional.blueprint import professional_pages
 from service.pages.professional.story import ActionShown, action_shown
 from service.pairs.models import PairState
@@ -46,6 +47,8 @@ class Row:
     until: date | None
     days_left: int | None
     next_step: str | None
+    stands_in_for: str | None
+    stands_in_until: date | None
 
 
 @professional_pages.get("/")
@@ -58,6 +61,7 @@ def caseload(session: Session, actor: Actor) -> ResponseReturnValue:
         "professional/caseload.html",
         now=moment,
         message=said(),
+        away=away_shown(session, actor),
         invitations=[_invitation(line) for line in lines if _waits_for_me(line)],
         rows=[_row(line, actor, moment) for line in lines if not _waits_for_me(line)],
     )
@@ -85,6 +89,8 @@ def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
         until=until,
         days_left=days_left if days_left is not None and days_left <= SOON else None,
         next_step=line.step,
+        stands_in_for=line.stands_in_for,
+        stands_in_until=last_day(line.stands_in_until) if line.stands_in_until else None,
     )
 
 
@@ -94,6 +100,7 @@ def _partner(line: CaseloadLine) -> Shown:
         organisation=line.partner_organisation,
         tone=PARTNER,
         stand_in=line.partner_stand_in,
+        away=line.partner_away,
     )
 
 

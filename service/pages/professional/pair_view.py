@@ -1,7 +1,9 @@
 """What the template of the pair page needs (templates/professional/pair.html)."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -12,8 +14,26 @@ from service.pages.forms.reading import Form
 from service.pages.people import OWN, PARTNER, Shown
 from service.pages.professional.story import actions_shown, notes_shown, subjects_in
 from service.pairs.models import PairState, SeatRole
+from service.pairs.stand_ins import possible_stand_ins
 from service.records.next_steps import next_steps
 from service.records.pair_page import PairPage
+
+
+@dataclass(frozen=True, slots=True)
+class StandsIn:
+    """The reader stands in for this holder, up to and including this day."""
+
+    holder: str
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStandIn:
+    """The stand-in whom the own holder named; `accepted`: the youngster said yes."""
+
+    id: UUID
+    name: str
+    accepted: bool
 
 
 def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | None, form: Form) -> dict[str, Any]:
@@ -30,6 +50,9 @@ def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | Non
         "goal": page.goal,
         "me": _people_of(page, str(heading.own.organisation_id), OWN),
         "partner": _people_of(page, str(heading.partner_organisation.id), PARTNER),
+        "stands_in": _stands_in(page),
+        "stand_in": _named(page),
+        "colleagues": possible_stand_ins(session, actor) if page.progress.is_holder and is_open else [],
         "next_steps": next_steps(page.progress, actor),
         "has_youngster": heading.pair.youngster_id is not None,
         "shared": page.story.grant is not None,
@@ -59,16 +82,34 @@ def _proposal(page: PairPage, moment: datetime) -> dict[str, Any]:
 def _people_of(page: PairPage, organisation_id: str, tone: str) -> Shown:
     """The holder of one half, with who stands in; while nobody sits there, the organisation itself."""
     sitting = [(seat, person) for seat, person, _ in page.seats if str(seat.organisation_id) == organisation_id]
-    holder = next((person.name for seat, person in sitting if seat.role == SeatRole.HOLDER), None)
+    holder = next((person for seat, person in sitting if seat.role == SeatRole.HOLDER), None)
     stand_in = next(((seat, person) for seat, person in sitting if seat.role == SeatRole.STAND_IN), None)
     organisation = _organisation_name(page, organisation_id)
     return Shown(
-        name=holder or organisation,
+        name=holder.name if holder else organisation,
         organisation=organisation,
         tone=tone,
         stand_in=stand_in[1].name if stand_in else None,
         stand_in_until=last_day(stand_in[0].ends_at) if stand_in and stand_in[0].ends_at else None,
+        away=holder is not None and holder.id in page.away,
+        away_until=last_day(page.away[holder.id]) if holder is not None and holder.id in page.away else None,
     )
+
+
+def _stands_in(page: PairPage) -> StandsIn | None:
+    """Whom the reader stands in for; None for the holder."""
+    seat = page.own_seat
+    if seat.role != SeatRole.STAND_IN or seat.ends_at is None:
+        return None
+    return StandsIn(_people_of(page, str(seat.organisation_id), OWN).name, last_day(seat.ends_at))
+
+
+def _named(page: PairPage) -> NamedStandIn | None:
+    """Whom the own holder named. Not asked, not answered and no look the same."""
+    if page.stand_in is None:
+        return None
+    named, person = page.stand_in
+    return NamedStandIn(person.id, person.name, named.accepted)
 
 
 def _organisation_name(page: PairPage, organisation_id: str) -> str:

@@ -5,16 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import make_response, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from service.access.guard import guard
-from service.access.passkeys import PasskeyRefusedError, check_decision, decision_options
 from service.access.permissions import Permission
-from service.access.recovery import youngster_with_code
-from service.access.wiring import koppel
 from service.actors import Actor
 from service.clock import last_day
 from service.consent.choices import Choices, stands_already, terms_of
@@ -31,12 +28,11 @@ from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.choosing import AT, directions_of
 from service.pages.youngster.draft import draft_of, forget_draft
 from service.pages.youngster.numbers import numbers_of
+from service.pages.youngster.proof import errors_of_proof, options_over, proof_asked
 from service.pages.youngster.screens import summaries, texts_for
-from service.pages.youngster.welcome import PASSKEY
 from service.records.question import Question, open_question
 from service.records.release import decide_and_release
 
-CODE_TRIES = 10
 OUTCOMES = {"ja": "yes", "later": "later", "niets": "nothing"}
 
 
@@ -78,9 +74,7 @@ def consent_summary(session: Session, actor: Actor, pair_id: UUID) -> ResponseRe
 @guard(Permission.DECIDE_CONSENT)
 def decision_challenge(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """What the browser needs to sign this decision: the challenge holds the hash of the text and the choices."""
-    sent = _sent(session, actor, pair_id)
-    options = decision_options(session, koppel().settings, actor, sent.decision)
-    return make_response(options, {"Content-Type": "application/json"})
+    return options_over(session, actor, _sent(session, actor, pair_id).decision)
 
 
 @youngster_pages.post(f"{AT}/samen")
@@ -98,7 +92,8 @@ def answer_summary(session: Session, actor: Actor, pair_id: UUID) -> ResponseRet
         return _done(session, actor, pair_id)
     if not sent.is_as_shown or sent.choices.last_day != last_day(until):
         return _shown_anew(session, actor, sent), 409
-    errors = _errors_of_proof(session, actor, sent) if sent.choices.shares else {}  # stopping needs the session alone
+    # Stopping needs the session alone.
+    errors = errors_of_proof(session, actor, sent.decision, sent.form) if sent.choices.shares else {}
     if errors:
         return _summary_page(actor, sent.question, sent.choices, errors), 400
     evidence = evidence_of(actor, sent.texts, sent.shown, sent.choices.as_ticked())
@@ -154,21 +149,6 @@ def _shown_anew(session: Session, actor: Actor, sent: Sent) -> str:
     return _summary_page(actor, sent.question, fresh, {"credential": changed})
 
 
-def _errors_of_proof(session: Session, actor: Actor, sent: Sent) -> dict[str, str]:
-    """Empty when it is the youngster who says so: the passkey's signature over this decision, or their own code."""
-    if actor.recognised_by == PASSKEY:
-        credential = sent.form.values.get("credential", "")
-        try:
-            check_decision(session, koppel().settings, actor, sent.decision, credential)
-        except PasskeyRefusedError as error:
-            return {name: gettext(words[0]) for name, words in error.errors.items()}
-        return {}
-    koppel().limits.count("decision-code", str(actor.id), CODE_TRIES)
-    if youngster_with_code(session, sent.form.values.get("code", "")) != actor.id:
-        return {"code": gettext("Deze code klopt niet. Kijk hem nog eens na.")}
-    return {}
-
-
 def _summary_page(actor: Actor, question: Question, choices: Choices, errors: Mapping[str, str]) -> str:
     texts = texts_for(question, language())
     notes = [
@@ -185,7 +165,7 @@ def _summary_page(actor: Actor, question: Question, choices: Choices, errors: Ma
         text=texts.general,
         directions=summaries(question, texts, choices),
         change_url=url_for(where, pair_id=question.pair.id, organisation_id=first),
-        proof=(actor.recognised_by or "code") if choices.shares else None,
+        proof=proof_asked(actor) if choices.shares else None,
         is_change=changing_one,
         options_url=url_for(".decision_challenge", pair_id=question.pair.id),
         ticked=choices.as_ticked(),

@@ -108,7 +108,7 @@ def _direction(direction: Direction, moment: datetime) -> DirectionShown:
 def _people(direction: Direction) -> list[str]:
     accepted = direction.standing.people if direction.standing else frozenset()
     people = [direction.reader.name] if direction.reader.person_id in accepted else []
-    if direction.stand_in and direction.stand_in.person_id in accepted:
+    if direction.stand_in and direction.stand_in_reads:
         names: Mapping[str, str] = {"stand_in": direction.stand_in.name, "reader": direction.reader.name}
         people.append(gettext("%(stand_in)s (als %(reader)s er niet is)", **names))
     return people or [gettext("nog niemand; er komt iemand anders")]

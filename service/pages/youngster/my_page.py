@@ -30,6 +30,7 @@ from service.pages.youngster.today import (
     directions_shown,
     new_notes,
     proposals,
+    stand_ins_asked,
 )
 from service.pairs import goals, meeting
 from service.records.my_looks import looks_at
@@ -58,6 +59,7 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
         now=local(moment),
         message=said(),
         proposals=proposals(pairs),
+        stand_ins=stand_ins_asked(directions),
         appointment=appointment,
         actions=actions_of(notes, appointment),
         numbers=numbers_of(session, pairs),

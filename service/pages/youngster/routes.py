@@ -1,6 +1,17 @@
 """The youngster's pages. Importing a module here registers its routes."""
 
-from service.pages.youngster import choosing, coming_back, consents, deciding, joining, keys, looked, my_page, notes
+from service.pages.youngster import (
+    choosing,
+    coming_back,
+    consents,
+    deciding,
+    joining,
+    keys,
+    looked,
+    my_page,
+    notes,
+    stand_in,
+)
 from service.pages.youngster.blueprint import youngster_pages
 
 __all__ = [
@@ -13,5 +24,6 @@ __all__ = [
     "looked",
     "my_page",
     "notes",
+    "stand_in",
     "youngster_pages",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from service.clock import local
+from service.clock import last_day, local
 from service.consent.my_pairs import Direction, MyPair
 from service.consent.transitions import State
 from service.pages.forms.notes import END_OF_WORK
@@ -29,6 +29,16 @@ class ProposalShown:
 
     pair_id: UUID
     people: Sequence[Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class StandInAsked:
+    """Somebody who would stand in, about whom the youngster was not asked yet."""
+
+    pair_id: UUID
+    organisation_id: UUID
+    name: str
+    reader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ class DirectionNow:
     until: date | None
     ends_soon: bool
     stand_in: str | None
+    stands_in_until: date | None
     pair_id: UUID
     organisation_id: UUID
 
@@ -86,6 +97,15 @@ def proposals(pairs: Iterable[MyPair]) -> list[ProposalShown]:
     ]
 
 
+def stand_ins_asked(directions: Iterable[Direction]) -> list[StandInAsked]:
+    """Who was named since the youngster chose, where something is shared."""
+    return [
+        StandInAsked(direction.pair_id, direction.to, direction.stand_in.name, direction.reader.name)
+        for direction in directions
+        if direction.stand_in is not None and direction.stand_in_accepted is None and direction.is_active
+    ]
+
+
 def directions_shown(directions: Iterable[Direction], moment: datetime) -> list[DirectionNow]:
     """What may be read, direction by direction."""
     return [
@@ -96,7 +116,8 @@ def directions_shown(directions: Iterable[Direction], moment: datetime) -> list[
             subjects=in_order(direction.standing.subjects) if direction.standing else (),
             until=last_day_of(direction),
             ends_soon=ends_soon(direction, moment),
-            stand_in=_accepted_stand_in(direction),
+            stand_in=direction.stand_in.name if direction.stand_in and direction.stand_in_reads else None,
+            stands_in_until=last_day(direction.stands_in_until) if direction.stands_in_until else None,
             pair_id=direction.pair_id,
             organisation_id=direction.to,
         )
@@ -170,10 +191,3 @@ def _time_of(mine: MyNote) -> datetime | None:
 
 def _author(mine: MyNote) -> Shown:
     return Shown(mine.note.author, mine.note.organisation, shown(mine.direction.writer).tone)
-
-
-def _accepted_stand_in(direction: Direction) -> str | None:
-    stand_in, standing = direction.stand_in, direction.standing
-    if stand_in is None or standing is None or stand_in.person_id not in standing.people:
-        return None
-    return stand_in.name

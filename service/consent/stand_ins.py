@@ -1,0 +1,57 @@
+"""The youngster's answer about a stand-in who was named after they had consented: a question of its own."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.consent.decisions import decide_consent
+from service.consent.events import Evidence, Terms
+from service.consent.my_pairs import Direction, my_pair
+from service.errors import IllegalTransitionError
+from service.pairs.locks import lock_for_change
+from service.pairs.stand_ins import decline_stand_in
+
+
+def accept_stand_in(
+    session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID, person_id: UUID, evidence: Evidence
+) -> None:
+    """This person may read while the holder is away; everything else stays as it is. Saying yes twice changes nothing.
+
+    Raises NotYoursError, IllegalTransitionError when somebody else is named by now or nothing is shared any more.
+    """
+    direction = _asked(session, actor, pair_id, organisation_id)
+    if direction.stand_in is None or direction.stand_in.person_id != person_id:
+        raise IllegalTransitionError("Er is net iets veranderd. Laad de pagina opnieuw.")
+    if not direction.stand_in_reads:
+        decide_consent(session, actor, pair_id, {organisation_id: _terms(direction, also=person_id)}, evidence)
+
+
+def refuse_stand_in(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID, evidence: Evidence) -> None:
+    """Nobody reads while the holder is away. Where nobody did, nothing changes, and no organisation learns of the answer.
+
+    Raises NotYoursError, IllegalTransitionError when nothing is shared any more.
+    """
+    direction = _asked(session, actor, pair_id, organisation_id)
+    if direction.stand_in_reads:
+        decide_consent(session, actor, pair_id, {organisation_id: _terms(direction)}, evidence)
+    else:
+        decline_stand_in(session, actor, pair_id, organisation_id)
+
+
+def _asked(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> Direction:
+    lock_for_change(session, pair_id)  # before reading what stands, so that a pause in between is not undone
+    direction = my_pair(session, actor, pair_id).direction_to(organisation_id)
+    if not direction.is_active:
+        raise IllegalTransitionError("Er wordt nu niets gedeeld. Dan is er ook niets voor een invaller.")
+    return direction
+
+
+def _terms(direction: Direction, also: UUID | None = None) -> Terms:
+    """What stands, with this person added, or without the stand-in."""
+    standing = direction.standing
+    if standing is None:
+        raise IllegalTransitionError("Er wordt nu niets gedeeld.")
+    others = standing.people - {direction.stand_in.person_id if direction.stand_in else None}
+    people = others | ({also} if also else frozenset())
+    return Terms(standing.subjects, frozenset(people), standing.until, standing.copies, standing.read_first)

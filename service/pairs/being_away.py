@@ -1,0 +1,85 @@
+"""A holder is away from day to day, in all their pairs; it ends by itself. Days are days in the Netherlands."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.audit.acts import AbsenceEnded, AbsenceSet
+from service.audit.log import append
+from service.clock import end_of_day, local, start_of_day
+from service.db import now
+from service.errors import InvalidInputError, NotYoursError
+from service.pairs.absences import absence_of
+from service.pairs.locks import lock_each_for_change
+from service.pairs.models import Absence, Pair, PairState, Person, Seat, SeatRole
+from service.pairs.revisions import raise_revision
+from service.pairs.seats import is_present
+from service.pairs.stand_in_seats import settle_stand_in
+
+LONGEST = timedelta(days=366)
+
+
+def be_away(session: Session, actor: Actor, first_day: date, last_day: date) -> Absence:
+    """The caller is away on these days, both included; today begins now. It takes the place of an absence set before.
+
+    Raises InvalidInputError for days that are over, in the wrong order or more than a year, NotYoursError for no person.
+    """
+    if actor.id is None:
+        raise NotYoursError
+    today = local(now(session)).date()
+    if not today <= first_day:
+        raise InvalidInputError({"first_day": ["Kies vandaag of een dag die nog komt."]})
+    if not first_day <= last_day <= first_day + LONGEST:
+        raise InvalidInputError({"last_day": ["Kies een dag na de eerste dag, hooguit een jaar later."]})
+    held = _held_by(session, actor.id)
+    absence = absence_of(session, actor.id)
+    if absence is None:
+        absence = Absence(person_id=actor.id)
+        session.add(absence)
+    goes_on = absence.starts_at is not None and absence.starts_at <= now(session) and first_day == today
+    if not goes_on:
+        absence.starts_at = max(start_of_day(first_day), now(session))
+    absence.ends_at = end_of_day(last_day)
+    append(session, AbsenceSet(actor=actor, facts={"person": str(actor.id)}))
+    _settle(session, actor, held)
+    return absence
+
+
+def be_back(session: Session, actor: Actor) -> None:
+    """The caller is there again, from this moment. Being back twice is no error."""
+    held = _held_by(session, actor.id)
+    absence = absence_of(session, actor.id)
+    if absence is None:
+        return
+    if absence.starts_at > now(session):
+        session.delete(absence)
+    else:
+        absence.ends_at = now(session)
+    append(session, AbsenceEnded(actor=actor, facts={"person": str(actor.id)}))
+    _settle(session, actor, held)
+
+
+def _held_by(session: Session, person_id: UUID | None) -> list[tuple[UUID, UUID]]:
+    """The halves that this person holds, their pairs locked."""
+    rows = session.execute(
+        select(Seat.pair_id, Seat.organisation_id)
+        .join(Person, Person.id == Seat.person_id)
+        .join(Pair, Pair.id == Seat.pair_id)
+        .where(Seat.person_id == person_id, Seat.role == SeatRole.HOLDER, is_present(session))
+        .where(Pair.state.in_((PairState.INVITED, PairState.OPEN)))
+        .order_by(Seat.pair_id)
+    )
+    held = [(row.pair_id, row.organisation_id) for row in rows]
+    lock_each_for_change(session, [pair_id for pair_id, _ in held])
+    return held
+
+
+def _settle(session: Session, actor: Actor, held: list[tuple[UUID, UUID]]) -> None:
+    session.flush()  # whether somebody is away is asked of the database
+    noticing: frozenset[UUID] = frozenset()
+    for pair_id, organisation_id in held:
+        noticing |= settle_stand_in(session, actor, pair_id, organisation_id)
+    raise_revision(session, *noticing)  # last and at once: these rows are everybody's
