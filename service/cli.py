@@ -30,7 +30,7 @@ from service.pairs.organisations import (
     register_system,
 )
 from service.settings import Settings, settings_from
-from service.tick import tick
+from service.tick import tick, tidy
 
 Thing = TypeVar("Thing")
 
@@ -76,8 +76,10 @@ def migrate_command() -> None:
 
 @main.command("tick")
 def tick_command() -> None:
-    """Do once what time asks for; `koppel serve` does it every minute."""
-    tick(_migrated(_settings()))
+    """Do once what time asks for; `koppel serve` does it every minute, and what takes longer every hour."""
+    database = _migrated(_settings())
+    tick(database)
+    tidy(database)
 
 
 @main.group()

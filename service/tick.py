@@ -6,6 +6,7 @@ Nothing that protects anybody waits for this: the gate, sessions and codes compa
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from threading import Event, Thread
 from time import sleep
 
@@ -20,9 +21,11 @@ from service.consent.decisions import expire_consents
 from service.db import Database, now
 from service.errors import NoLogKeyError
 from service.pairs.joining import forget_unfinished
+from service.records.retention import destroy_unshared_texts
 
 EVERY_SECONDS = 60.0
 BETWEEN_BATCHES = 0.01  # seconds in which whoever waits for SQLite's write lock gets it
+MINUTES_IN_AN_HOUR = 60
 KEPT_SESSIONS = timedelta(days=7)  # so that a youngster sees where they were signed in
 
 logger = logging.getLogger("koppel")
@@ -50,6 +53,11 @@ def _sequence_batch(database: Database) -> bool:
         return sequence(session)
 
 
+def tidy(database: Database) -> None:
+    """Destroy what may not be kept any longer. Takes as long as it takes, and keeps nobody waiting; once an hour."""
+    destroy_unshared_texts(database)
+
+
 def forget_old_sessions(session: Session) -> None:
     """Remove the rows of sessions that can no longer be alive."""
     long_ago = now(session) - LONGEST - KEPT_SESSIONS
@@ -68,9 +76,13 @@ def tick_every_minute(database: Database, stop: Event) -> Thread:
     """Tick in a thread of its own until `stop` is set."""
 
     def run() -> None:
-        while not stop.wait(EVERY_SECONDS):
+        for minute in count():
+            if stop.wait(EVERY_SECONDS):
+                return
             try:
                 tick(database)
+                if minute % MINUTES_IN_AN_HOUR == 0:
+                    tidy(database)
             except Exception:
                 logger.exception("the minute's work failed; it is tried again in a minute")
 

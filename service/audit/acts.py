@@ -341,6 +341,10 @@ class NoteRetracted(Act):
     letter = "D"
 
 
+class TextsDestroyed(Act):
+    letter = "D"
+
+
 class NoteAnswered(Act):
     letter = "U"
 

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
 
+DESTROYED = b""
+"""The body of a note of which only the row is left, because copies of it and the log still name it."""
+
 
 class Note(Base):
     """One note at its present revision.

@@ -19,7 +19,7 @@ from service.errors import (
 )
 from service.pairs.locks import lock_for_reading, lock_source
 from service.prepared import Prepared
-from service.records.models import Note
+from service.records.models import DESTROYED, Note
 from service.records.notes import Draft
 from service.records.queries import note_under
 from service.records.writing import Source, mark_retracted, replace_text, store_note
@@ -101,7 +101,7 @@ def _take_again(session: Session, actor: Actor, grant: AuthorGrant, note: Note, 
         raise PreconditionFailedError
     if sent < known:
         raise OlderRevisionError(f"Revisie {known} is hier al. Stuur een hogere sourceRevision.")
-    if sent == known:
+    if sent == known and note.body != DESTROYED:
         return Taken(note.id, note.revision, Took.UNCHANGED)
     replace_text(session, actor, grant, note, upload.draft)
     note.source_revision = sent

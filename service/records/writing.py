@@ -20,7 +20,7 @@ from service.pairs.models import Pair, PairSide, PairState
 from service.pairs.revisions import raise_revision
 from service.prepared import Prepared
 from service.records.minimisation import refuse_what_may_not_be_shared
-from service.records.models import Note, NoteVersion
+from service.records.models import DESTROYED, Note, NoteVersion
 from service.records.notes import Draft, seal_body
 from service.records.noticing import direction_from, epoch_passed, partner_notices, reader_under
 
@@ -111,6 +111,21 @@ def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note,
             "subject-fixed", "Het onderwerp van een notitie blijft hetzelfde. Schrijf een nieuwe.", "subject"
         )
     _refuse(draft)
+    _keep_version(session, note)
+    with partner_notices(session, note):
+        note.revision += 1
+        note.body = seal_body(vault_of(session), note.pair_id, note.id, note.revision, draft)
+        note.kind, note.how_known, note.discussed = draft.kind, draft.how_known, draft.discussed
+        note.author_id, note.corrected_at, note.hidden_at = grant.person_id, now(session), None
+        note.retracted_at = None
+        _release_if_covered(note, direction_from(session, note.pair_id, note.organisation_id))
+    append(session, NoteCorrected(actor=actor, pair_id=grant.pair_id, note_ids=[note.id]))
+    return note
+
+
+def _keep_version(session: Session, note: Note) -> None:
+    if note.body == DESTROYED:
+        return
     session.add(
         NoteVersion(
             note_id=note.id,
@@ -122,15 +137,6 @@ def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note,
             replaced_at=now(session),
         )
     )
-    with partner_notices(session, note):
-        note.revision += 1
-        note.body = seal_body(vault_of(session), note.pair_id, note.id, note.revision, draft)
-        note.kind, note.how_known, note.discussed = draft.kind, draft.how_known, draft.discussed
-        note.author_id, note.corrected_at, note.hidden_at = grant.person_id, now(session), None
-        note.retracted_at = None
-        _release_if_covered(note, direction_from(session, note.pair_id, note.organisation_id))
-    append(session, NoteCorrected(actor=actor, pair_id=grant.pair_id, note_ids=[note.id]))
-    return note
 
 
 def retract_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> None:
