@@ -46,7 +46,9 @@ class Actor:
 
         Raises ValueError when this person does not have that role.
         """
-        if role is not self.role and role not in self.roles:
+        if role is self.role:
+            return self
+        if role not in self.roles:
             raise ValueError(f"{self.id} does not have the role {role}")
         return replace(self, role=role)
 

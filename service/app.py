@@ -12,6 +12,7 @@ from service.access.headers import is_for_programs, set_headers
 from service.access.limits import Limits
 from service.access.tokens import AccessTokens
 from service.access.trace import answer_trace, begin_trace
+from service.access.visits import Visits
 from service.access.wiring import EXTENSION, Koppel, koppel
 from service.api import (
     entries,
@@ -73,6 +74,7 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
 
 
 def _configure(app: Flask, settings: Settings, vault: Vault) -> None:
+    app.session_interface = Visits()
     app.config.update(
         SECRET_KEY=vault.derived_key(b"flask"),
         SESSION_COOKIE_NAME="__Host-koppel-visit" if settings.is_secure else "koppel-visit",

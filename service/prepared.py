@@ -1,7 +1,8 @@
 """Statements of the hot path: written in SQLAlchemy, compiled once for each kind of database.
 
-Running one costs the driver's work and little more; through Session.execute the same costs some 60 microseconds extra, each
-time (docs/performance.md). It runs on the session's own connection, in its transaction, and is seen by the engine's events.
+Running one costs the driver's work and little more; through Session.execute the same costs two or three times as much
+(docs/performance.md). It runs on the session's own connection, in its transaction, and who listens to the engine for
+`before_cursor_execute` hears it. Errors are the driver's own.
 """
 
 from collections import namedtuple
@@ -9,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Uuid
+from sqlalchemy import Connection, Dialect, Uuid
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import Session
 
-from service.db import connection_of
+from service.db import Instant, connection_of, from_microseconds
 
 REMEMBERED = 1000
 
@@ -28,8 +30,10 @@ class Prepared:
 
     def rows(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
         """Every row, as a named tuple of the statement's columns."""
-        compiled, result = self._execute(session, values)
-        return compiled.read(result.cursor.fetchall() if result.cursor else [])
+        compiled, cursor = self._execute(session, values)
+        found = compiled.read(cursor.fetchall())
+        cursor.close()
+        return found
 
     def row(self, session: Session, values: Mapping[str, Any]) -> Any | None:
         """The first row, or None."""
@@ -38,13 +42,20 @@ class Prepared:
 
     def run(self, session: Session, values: Mapping[str, Any]) -> int:
         """Carry the statement out; returns how many rows it wrote."""
-        return self._execute(session, values)[1].rowcount
+        _, cursor = self._execute(session, values)
+        count = cursor.rowcount
+        cursor.close()
+        return count
 
-    def _execute(self, session: Session, values: Mapping[str, Any]) -> tuple["_Compiled", CursorResult[Any]]:
+    def _execute(self, session: Session, values: Mapping[str, Any]) -> tuple["_Compiled", DBAPICursor]:
         session.flush()  # as Session.execute does: what this session has changed must be seen
         connection = connection_of(session)
         compiled = self._for(connection)
-        return compiled, connection.exec_driver_sql(compiled.sql, compiled.parameters(values))
+        cursor, parameters = connection.connection.cursor(), compiled.parameters(values)
+        for hears in connection.dispatch.before_cursor_execute:
+            hears(connection, cursor, compiled.sql, parameters, None, False)
+        cursor.execute(compiled.sql, parameters)
+        return compiled, cursor
 
     def _for(self, connection: Connection) -> "_Compiled":
         name = connection.dialect.name
@@ -84,7 +95,8 @@ class _Compiled:
     def _read(self, row: Any) -> Any:
         values = list(row)
         for place, convert in self._outward:
-            values[place] = convert(values[place])
+            if values[place] is not None:
+                values[place] = convert(values[place])
         return self._row(*values)
 
 
@@ -94,6 +106,8 @@ def _inward(kind: Any, dialect: Dialect) -> Convert | None:
 
 
 def _outward(kind: Any, dialect: Dialect) -> Convert | None:
+    if isinstance(kind, Instant):
+        return from_microseconds  # through the type itself it costs three calls more
     found: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     # The same few pairs, people and organisations come back in every row.
     return lru_cache(REMEMBERED)(found) if found and isinstance(kind, Uuid) else found

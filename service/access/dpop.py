@@ -19,6 +19,7 @@ from cachetools import LRUCache
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
+from joserfc.util import urlsafe_b64decode
 from sqlalchemy.orm import Session
 
 from service.access.spent import spend
@@ -90,19 +91,22 @@ def thumbprint_of(jwk: Mapping[str, Any]) -> str:
 
 
 def _verified(proof: str) -> tuple[Mapping[str, Any], str]:
+    signed, _, signature = proof.encode("ascii", "replace").rpartition(b".")
     try:
         jkt, key = _signer(proof)
-        signed = jws.deserialize_compact(proof, key, [ALGORITHM], registry=_REGISTRY)
-        claims = json.loads(signed.payload or b"")
+        is_signed = _ES256.verify(signed, urlsafe_b64decode(signature), key)
+        claims = json.loads(urlsafe_b64decode(signed.partition(b".")[2]))
     except (JoseError, ValueError) as error:
         raise InvalidProofError(f"the proof cannot be read: {type(error).__name__}") from error
+    if not is_signed:
+        raise InvalidProofError("the signature is not of this key")
     if not isinstance(claims, dict):
         raise InvalidProofError("the proof holds no claims")
     return claims, jkt
 
 
 def _signer(proof: str) -> tuple[str, ECKey]:
-    """Thumbprint and key of the header: one system sends the same header each time, so it is read once."""
+    """Thumbprint and key of the header: one system sends the same header each time, so it is read and checked once."""
     header = proof.partition(".")[0]
     with _signers_lock:
         signer = _signers.get(header)
@@ -114,7 +118,8 @@ def _signer(proof: str) -> tuple[str, ECKey]:
 
 
 def _read_header(proof: str) -> tuple[str, ECKey]:
-    header = jws.extract_compact(proof.encode("ascii")).headers()
+    header = jws.extract_compact(proof.encode("ascii"), registry=_REGISTRY).headers()
+    _REGISTRY.check_header(header)
     jwk = header.get("jwk")
     if header.get("typ") != "dpop+jwt":
         raise InvalidProofError("typ is not dpop+jwt")
@@ -136,3 +141,4 @@ def _base64url(value: bytes) -> str:
 
 
 _REGISTRY = jws.JWSRegistry(algorithms=[ALGORITHM])
+_ES256 = _REGISTRY.get_alg(ALGORITHM)

@@ -20,6 +20,7 @@ PAGE_POLICY = "; ".join(
 )
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 API_PATHS = ("/v1", "/oauth", "/healthz", "/readyz", "/metrics")
+API_FOLDERS = tuple(f"{path}/" for path in API_PATHS)
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -28,22 +29,19 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+FOR_PROGRAMS = {**ALWAYS, "Content-Security-Policy": API_POLICY, "API-Version": API_VERSION}
+FOR_PEOPLE = {**ALWAYS, "Content-Security-Policy": PAGE_POLICY}
 ONE_YEAR = "max-age=31536000; includeSubDomains"
 
 
 def is_for_programs(path: str) -> bool:
     """Whether this address is of the API and not of a page."""
-    return any(path == start or path.startswith(start + "/") for start in API_PATHS)
+    return path.startswith(API_FOLDERS) or path in API_PATHS
 
 
 def set_headers(response: Response) -> Response:
     """Put the headers on an answer."""
-    response.headers.update(ALWAYS)
-    if is_for_programs(request.path):
-        response.headers["Content-Security-Policy"] = API_POLICY
-        response.headers["API-Version"] = API_VERSION
-    else:
-        response.headers["Content-Security-Policy"] = PAGE_POLICY
+    response.headers.extend(FOR_PROGRAMS if is_for_programs(request.path) else FOR_PEOPLE)
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     if koppel().settings.is_secure:

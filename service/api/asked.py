@@ -1,6 +1,7 @@
 """What a caller asks: body, query and headers of a request, read through the schemas of the contract."""
 
 import re
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,8 @@ def body(shape: Shape) -> dict[str, Any]:
 
 def query(operation: str) -> dict[str, Any]:
     """The query keys of this operation. Raises InvalidInputError, also for a key that stands there twice."""
+    if not request.args:
+        return _nothing_asked(operation)
     given = {name: values[0] if len(values) == 1 else values for name, values in request.args.lists()}
     return _loaded(_queries[operation], given)
 
@@ -86,6 +89,11 @@ def expected_revision() -> int | None:
         raise InvalidInputError({"If-Match": ['Verwacht: de ETag van het vorige antwoord, zoals "2".']})
     revision = given.strip('"')
     return int(revision) if revision.isascii() and revision.isdigit() else 0
+
+
+@cache
+def _nothing_asked(operation: str) -> dict[str, Any]:
+    return _loaded(_queries[operation], {})
 
 
 def _loaded(shape: Shape, message: Any) -> dict[str, Any]:
