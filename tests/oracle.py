@@ -56,9 +56,10 @@ class Oracle:
         self.writes(name, note, moment)
 
     def says_yes(self, writer: str, terms: OracleConsent, previewed: set[str], moment: datetime) -> None:
-        stood = self.consents[writer].stands(moment)
+        before = self.consents[writer]
         for note in self._notes_of(writer):
-            if not stood or note.subject not in terms.subjects:
+            could_not_be_seen = not before.shares(moment) and (note.hidden or writer not in self.met)
+            if not before.stands(moment) or note.subject not in terms.subjects or could_not_be_seen:
                 note.passed = False
         self.consents[writer] = terms
         self.previews(writer, previewed, moment)

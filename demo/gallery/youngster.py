@@ -1,10 +1,13 @@
 """Samples of the youngster's way in and own pages."""
 
+from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace as Thing
 
 from demo.gallery.people import BILAL, KARIM, LONG_NAME, LONG_WORD, SANNE, UNTIL, at, person
-from demo.gallery.sample import sample
+from demo.gallery.sample import Context, Sample, sample
+from demo.gallery.texts import TO_KARIM as TO_KARIM_TEXT
+from demo.gallery.texts import texts
 
 MONTHS = [(1, "januari"), (2, "februari"), (3, "maart"), (9, "september"), (12, "december")]
 YEARS = list(range(2012, 1996, -1))
@@ -20,10 +23,20 @@ SHARED = Thing(
     until=UNTIL,
     ends_soon=False,
     stand_in="Bilal",
+    can_be_taken_up=False,
     stands_in_until=None,
 )
-NOT_SHARED = Thing(**TO_SANNE, state="none", subjects=[], until=None, ends_soon=False, stand_in=None, stands_in_until=None)
-STOPPED = Thing(**{**vars(SHARED), "state": "paused"})
+NOT_SHARED = Thing(
+    **TO_SANNE,
+    state="none",
+    subjects=[],
+    until=None,
+    ends_soon=False,
+    stand_in=None,
+    stands_in_until=None,
+    can_be_taken_up=True,
+)
+STOPPED = Thing(**{**vars(SHARED), "state": "paused", "can_be_taken_up": True})
 LOOKS = [
     Thing(
         who=KARIM,
@@ -93,7 +106,6 @@ QUIET = {
     "directions": [],
     "stopped_at": None,
     "is_paused": False,
-    "meanwhile": False,
     "copies": [],
     "new_notes": [],
     "looks": [],
@@ -116,7 +128,7 @@ FULL = {
     "new_notes": [Thing(id="n1", pair_id="p1", author=SANNE)],
     "looks": LOOKS,
 }
-PAUSED = {"directions": [STOPPED, NOT_SHARED], "stopped_at": at(3, 3, 23, 14), "is_paused": True, "meanwhile": True}
+PAUSED = {"directions": [STOPPED, NOT_SHARED], "stopped_at": at(3, 3, 23, 14), "is_paused": True}
 ODD_NAMES = {
     **QUIET,
     "stand_ins": [Thing(pair_id="p1", organisation_id="o2", name=LONG_NAME, reader="Karim")],
@@ -139,6 +151,7 @@ def _direction(base: dict[str, object], state: str, ends_soon: bool = False, cop
         people=["Karim", "Bilal (als Karim er niet is)"],
         until=UNTIL,
         ends_soon=ends_soon,
+        can_be_taken_up=state in ("paused", "withdrawn", "expired"),
         copies=copies,
         read_first=copies,
     )
@@ -214,6 +227,62 @@ NOTES = [
     _note(6, readers=[], because=None, is_open=True, waits_for_preview=True),
     _note(5, text=f"Een {LONG_WORD} is niet aan de orde."),
 ]
+
+
+def _again(again: str, proof: str, new: list[Thing], earlier: list[Thing]) -> Callable[[str], Context]:
+    def context(language: str) -> Context:
+        text, about = texts(language), texts(language, **TO_KARIM_TEXT)
+        direction = Thing(
+            reader=KARIM,
+            writer=SANNE,
+            text=about,
+            subjects=[text.subject_housing, text.subject_wellbeing],
+            has_stand_in=True,
+            stand_in_reads=True,
+            read_first=False,
+            copies=bool(earlier),
+            new=new,
+            earlier=earlier,
+            change_url="/veranderen",
+        )
+        ends = {1: ("2 april", "2 April"), 3: ("2 juni", "2 June"), 6: ("1 september", "1 September")}
+        place = ("nl", "en").index(language)
+        return {
+            "text": text,
+            "again": again,
+            "title": getattr(text, f"{again}_title"),
+            "lead": getattr(text, f"{again}_lead"),
+            "directions": [direction],
+            "lengths": [
+                (months, texts(language, length=getattr(text, f"long_{months}"), until=days[place]).again_length)
+                for months, days in ends.items()
+            ],
+            "proof": proof,
+            "options_url": "/opties",
+            "notes": ["n1:1"],
+            "shown": "0" * 64,
+            "errors": {} if proof == "passkey" else {"code": "Deze code klopt niet. Kijk hem nog eens na."},
+        }
+
+    return context
+
+
+def _release(proof: str) -> Callable[[str], Context]:
+    def context(language: str) -> Context:
+        return {
+            "text": texts(language, **TO_KARIM_TEXT),
+            "note": _note(1),
+            "writer": SANNE,
+            "proof": proof,
+            "options_url": "/opties",
+            "named": "n1:1",
+            "shown": "0" * 64,
+            "errors": {},
+        }
+
+    return context
+
+
 TOO_LONG = {"reply-n2": "Je tekst is 642 tekens. Haal er 42 weg."}
 HOME = "youngster.my_page"
 
@@ -284,14 +353,11 @@ SAMPLES = [
         days=[Thing(day=date(2026, 3, 3), looks=LOOKS[:1]), Thing(day=date(2026, 3, 1), looks=LOOKS[1:])],
     ),
     sample("youngster-who-looked-empty", "youngster/who_looked.html", days=[]),
-    sample(
-        "youngster-resume",
-        "youngster/resume.html",
-        action="/jongere/weer-aan",
-        notes=["n1:1"],
-        directions=[Thing(reader=KARIM, writer=SANNE, notes=[_note(1)])],
-    ),
-    sample("youngster-resume-nothing", "youngster/resume.html", action="/jongere/weer-aan", notes=[], directions=[]),
+    Sample("youngster-again", "youngster/again.html", _again("again", "passkey", [_note(1)], [_note(5)])),
+    Sample("youngster-again-code", "youngster/again.html", _again("again", "code", [], [])),
+    Sample("youngster-longer", "youngster/again.html", _again("longer", "passkey", [], [])),
+    Sample("youngster-release", "youngster/release.html", _release("passkey")),
+    Sample("youngster-release-code", "youngster/release.html", _release("code")),
     sample(
         "youngster-shown-text",
         "youngster/shown_text.html",

@@ -240,13 +240,7 @@ class ConsentGiven(Act):
 
 
 class ConsentChanged(Act):
-    """Changed while it was paused, organisations see it as given, as after any other silence."""
-
     letter = "U"
-
-    @property
-    def seen_as(self) -> str | None:
-        return self.name if self.was_active else _kebab(ConsentGiven)
 
 
 class ConsentRenewed(Act):

@@ -1,4 +1,4 @@
-"""The evidence of what is decided with one button: pause, on again, stop. The button's words are the text that was shown."""
+"""The evidence of what is decided with one button: pause and stop. The button's words are the text that was shown."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from service.consent.notices import LANGUAGES, hash_of_text, notices_in
 from service.consent.transitions import Action
 from service.pairs.models import Youngster
 
-BUTTONS = {Action.PAUSE: "button_pause", Action.RESUME: "button_resume", Action.WITHDRAW: "button_withdraw"}
+BUTTONS = {Action.PAUSE: "button_pause", Action.WITHDRAW: "button_withdraw"}
 
 
 def button_evidence(session: Session, actor: Actor, action: Action) -> Evidence:

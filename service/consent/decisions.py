@@ -38,6 +38,9 @@ from service.pairs.stand_ins import answer_about_stand_in
 MONTHS = (1, 3, 6)
 DAYS_IN_MONTHS = {1: 30, 3: 91, 6: 182}
 
+YES_FROM = {State.GIVEN: Action.CHANGE, State.PAUSED: Action.RESUME}
+"""What a yes is where consent stands already; anywhere else it is given."""
+
 ACT_OF: dict[Action, type[Act]] = {
     Action.GIVE: ConsentGiven,
     Action.REFUSE: ConsentRefused,
@@ -63,8 +66,8 @@ def decide_consent(
 ) -> list[ConsentEvent]:
     """Carry out the youngster's choice for each direction, by receiving organisation.
 
-    Subjects chosen: given, or changed when it stood already (paused: it goes on with that). None chosen: no. A direction
-    that is absent is not touched.
+    Subjects chosen: given, or changed when it stood already; paused, it goes on with that, as if given anew. None chosen:
+    no. A direction that is absent is not touched.
     Raises NotYoursError for a pair that is not the caller's, IllegalTransitionError when nothing was ever proposed.
     """
     _require_own(session, actor, pair_id)
@@ -89,9 +92,9 @@ def postpone_consent(session: Session, actor: Actor, pair_id: UUID, evidence: Ev
         _step(session, actor, standing, Action.POSTPONE, None, evidence_id)
 
 
-def pause_consent(session: Session, actor: Actor, pair_id: UUID) -> None:
-    """Stop both directions for now; what is not active stays as it is. Pausing twice is no error."""
-    _for_each(session, actor, pair_id, Action.PAUSE, {State.GIVEN})
+def pause_consent(session: Session, actor: Actor, pair_id: UUID, to_organisation_id: UUID | None = None) -> None:
+    """Stop one direction for now, or both; what is not active stays as it is. Pausing twice is no error."""
+    _for_each(session, actor, pair_id, Action.PAUSE, {State.GIVEN}, to_organisation_id)
 
 
 def stop_as_said(session: Session, actor: Actor, pair_id: UUID) -> None:
@@ -105,24 +108,20 @@ def stop_as_said(session: Session, actor: Actor, pair_id: UUID) -> None:
     _press(session, actor, Action.PAUSE, going_on, spoken_evidence(actor))
 
 
-def resume_consent(session: Session, actor: Actor, pair_id: UUID) -> None:
-    """Take both directions up again as they were; what was written meanwhile waits for a preview."""
-    _for_each(session, actor, pair_id, Action.RESUME, {State.PAUSED})
-
-
 def withdraw_consent(session: Session, actor: Actor, pair_id: UUID, to_organisation_id: UUID | None = None) -> None:
     """Withdraw one direction, or both. Needs nothing but the session, and withdrawing twice is no error (GDPR 7(3))."""
     _for_each(session, actor, pair_id, Action.WITHDRAW, ACTIVE, to_organisation_id)
 
 
-def renew_consent(session: Session, actor: Actor, pair_id: UUID, months: int, evidence: Evidence) -> None:
-    """Let what stands go on until a new end. Silence never does this."""
+def renew_consent(session: Session, actor: Actor, pair_id: UUID, choices: Mapping[UUID, Terms], evidence: Evidence) -> None:
+    """Let what stands go on until a new end, by receiving organisation. Silence never does this.
+
+    Raises NotYoursError, IllegalTransitionError for a direction that does not stand (any more).
+    """
     _require_own(session, actor, pair_id)
-    evidence_id = keep_evidence(session, pair_id, evidence)
-    until = end_after(session, months)
-    for standing in standings(session, pair_id).values():
-        if standing.state is State.GIVEN:
-            _step(session, actor, standing, Action.RENEW, _with_end(standing, until), evidence_id)
+    present, evidence_id = standings(session, pair_id), keep_evidence(session, pair_id, evidence)
+    for to, terms in choices.items():
+        _step(session, actor, present[to], Action.RENEW, terms, evidence_id)
 
 
 def expire_consents(session: Session) -> int:
@@ -153,14 +152,10 @@ def _expire(session: Session, standing: Standing, was_active: bool) -> set[UUID]
 
 def _action_for(standing: Standing, terms: Terms) -> Action | None:
     if terms.subjects and terms.people:
-        return Action.CHANGE if standing.state in ACTIVE else Action.GIVE
+        return YES_FROM.get(standing.state, Action.GIVE)
     if standing.state in ACTIVE:
         return Action.WITHDRAW
     return Action.REFUSE if standing.state is State.PROPOSED else None
-
-
-def _with_end(standing: Standing, until: datetime) -> Terms:
-    return Terms(standing.subjects, standing.people, until, standing.copies, standing.read_first)
 
 
 def _for_each(

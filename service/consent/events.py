@@ -41,7 +41,7 @@ class Evidence:
 
 
 NO_TERMS = Terms()
-NEW_EPOCH = {Action.GIVE}
+NEW_EPOCH = {Action.GIVE, Action.RESUME}
 WITHOUT_TERMS = {Action.PROPOSE, Action.REFUSE, Action.WITHDRAW, Action.EXPIRE}
 
 
@@ -58,7 +58,7 @@ def add_event(
     """Add one step to one direction.
 
     MUST be called under the pair's exclusive lock. Raises IllegalTransitionError when the table does not allow it.
-    Without `terms` an action that keeps terms (pause, resume, postpone) keeps the present ones.
+    Without `terms` an action that keeps terms (pause, postpone) keeps the present ones.
     """
     last = last_event(session, pair_id, to_organisation_id)
     present = _present_state(session, last, action)

@@ -30,7 +30,7 @@ class ConsentEvent(Base):
     The last event of (pair, to organisation) is the present state; no row is ever changed or deleted.
     `subjects` and `people` are space-separated: what may be read, and who of the receiving organisation may read it.
     `revision` counts only the steps that organisations may notice. `epoch` counts the times that consent was given
-    anew; a note passes only in the epoch in which it was released.
+    anew, after a pause too; a note passes only in the epoch in which it was released.
     """
 
     __tablename__ = "consent_event"

@@ -163,13 +163,24 @@ def _summary_of(texts: ConsentTexts, direction: Direction, choice: Choice, choic
     text = texts.until(direction, choices)
     if not choice.subjects:
         return [text["summary_reads_nothing"]]
-    lines = [text["summary_reads"], *(subject_name(text, subject) for subject in choice.subjects_in_order)]
-    lines.append(text["summary_until"])
+    about, conditions = _subjects_and_conditions(text, direction, choice)
+    return [*about, text["summary_until"], *conditions]
+
+
+def summary_without_end(text: FilledNotices, direction: Direction, choice: Choice) -> list[str]:
+    """What was chosen in one direction, where the end is chosen below it."""
+    about, conditions = _subjects_and_conditions(text, direction, choice)
+    return [*about, *conditions, *([text["where_colleagues"], text["where_stop"]] if choice.copies else [])]
+
+
+def _subjects_and_conditions(text: FilledNotices, direction: Direction, choice: Choice) -> tuple[list[str], list[str]]:
+    about = [text["summary_reads"], *(subject_name(text, subject) for subject in choice.subjects_in_order)]
+    conditions = []
     if direction.stand_in:
-        lines.append(text["summary_stand_in" if choice.stand_in else "summary_no_stand_in"])
+        conditions.append(text["summary_stand_in" if choice.stand_in else "summary_no_stand_in"])
     if choice.read_first:
-        lines.append(text["summary_read_first"])
-    return [*lines, text["summary_copy" if choice.copies else "summary_no_copy"]]
+        conditions.append(text["summary_read_first"])
+    return about, [*conditions, text["summary_copy" if choice.copies else "summary_no_copy"]]
 
 
 def _rights(text: FilledNotices) -> list[str]:
@@ -179,9 +190,3 @@ def _rights(text: FilledNotices) -> list[str]:
 
 def _joined(parts: Sequence[Sequence[str]]) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part)
-
-
-def shown_standing(texts: ConsentTexts, choices: Choices) -> list[str]:
-    """What is agreed, in the words of the last screen."""
-    chosen = [(texts.pair.direction_to(choice.to), choice) for choice in choices.directions]
-    return [line for direction, choice in chosen for line in _summary_of(texts, direction, choice, choices)]

@@ -1,7 +1,7 @@
 """The consents that an organisation's officer sees: what was given, on which text, until when.
 
 They are found by the entries as organisations see them, so that a refusal, a pause or a postponement cannot be told from
-this list; taking up again looks like giving, its evidence included.
+this list; taking up again is a yes like any other (docs/decisions/0007).
 """
 
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from service.audit.models import Entry
 from service.clock import last_day
 from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.standing import words_of
-from service.consent.transitions import Action, State
+from service.consent.transitions import State
 from service.errors import NotYoursError
 from service.pairs.models import Organisation, Pair
 
 GIVEN = ("consent-given", "consent-changed", "consent-renewed")
 MOST = 500
 
-_reader, _writer, _earlier = aliased(Organisation), aliased(Organisation), aliased(ConsentEvent)
+_reader, _writer = aliased(Organisation), aliased(Organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
         .join(Pair, Pair.id == ConsentEvent.pair_id)
         .join(_reader, _reader.id == ConsentEvent.to_organisation_id)
         .join(_writer, _writer.id == ConsentEvent.from_organisation_id)
-        .join(ConsentEvidence, ConsentEvidence.id == _evidence_of_the_yes())
+        .join(ConsentEvidence, ConsentEvidence.id == ConsentEvent.evidence_id)
         .where(or_(Entry.organisation_id == organisation_id, Entry.other_organisation_id == organisation_id))
         .where(Entry.seen_as.in_(GIVEN))
         .order_by(Entry.number.desc())
@@ -115,21 +115,3 @@ def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
     if period.end is not None:
         chosen = chosen.where(Entry.at < period.end)
     return chosen  # type: ignore[return-value]  # the tuple of eleven columns, read by name
-
-
-def _evidence_of_the_yes() -> object:
-    """The evidence of the newest yes up to this step: what was taken up again rests on that, not on the button pressed."""
-    return (
-        select(_earlier.evidence_id)
-        .where(
-            _earlier.pair_id == ConsentEvent.pair_id,
-            _earlier.to_organisation_id == ConsentEvent.to_organisation_id,
-            _earlier.epoch == ConsentEvent.epoch,
-            _earlier.sequence <= ConsentEvent.sequence,
-            _earlier.action.in_((Action.GIVE, Action.CHANGE, Action.RENEW)),
-        )
-        .order_by(_earlier.sequence.desc())
-        .limit(1)
-        .correlate(ConsentEvent)
-        .scalar_subquery()
-    )

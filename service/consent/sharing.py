@@ -53,9 +53,9 @@ def sharing_of(session: Session, organisation_id: UUID, pair_ids: Sequence[UUID]
 
 
 def agreed_since(session: Session, grant: ConsentGrant) -> Mapping[str, datetime]:
-    """For each subject of this grant the moment of the yes that still holds.
+    """For each subject of this grant since when it is shared without a stop in between.
 
-    A pause in between moves nothing: that there was one is nobody's business.
+    After a pause that is the moment of going on, as after a withdrawal: which of the two it was is nobody's business.
     """
     chosen = (
         select(ConsentEvent.subjects, ConsentEvent.at)
@@ -63,7 +63,7 @@ def agreed_since(session: Session, grant: ConsentGrant) -> Mapping[str, datetime
             ConsentEvent.pair_id == grant.pair_id,
             ConsentEvent.to_organisation_id == grant.to_organisation_id,
             ConsentEvent.epoch == grant.epoch,
-            ConsentEvent.action.in_((Action.GIVE, Action.CHANGE)),
+            ConsentEvent.action.in_((Action.GIVE, Action.RESUME, Action.CHANGE)),
         )
         .order_by(ConsentEvent.sequence)
     )

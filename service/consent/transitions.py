@@ -57,10 +57,11 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.GIVE: Transition(NOT_ACTIVE - {State.NONE}, State.GIVEN, YOUNGSTER),
     Action.REFUSE: Transition(NOT_ACTIVE - {State.NONE}, State.REFUSED, YOUNGSTER),
     Action.POSTPONE: Transition(_states(State.PROPOSED), None, YOUNGSTER),
-    Action.CHANGE: Transition(ACTIVE, State.GIVEN, YOUNGSTER),
+    Action.CHANGE: Transition(_states(State.GIVEN), None, YOUNGSTER),
     Action.RENEW: Transition(_states(State.GIVEN), None, YOUNGSTER),
     # Stopping may be said aloud: whoever sits in the pair enters it at once (product.md, rule 13).
     Action.PAUSE: Transition(_states(State.GIVEN), State.PAUSED, YOUNGSTER | {Role.PROFESSIONAL}),
+    # Going on after a pause is a new yes, with its own terms and end (docs/decisions/0007).
     Action.RESUME: Transition(_states(State.PAUSED), State.GIVEN, YOUNGSTER),
     Action.WITHDRAW: Transition(ACTIVE, State.WITHDRAWN, YOUNGSTER),
     Action.EXPIRE: Transition(ACTIVE, State.EXPIRED, frozenset({Role.SERVICE})),

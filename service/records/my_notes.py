@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from service.actors import Actor
 from service.consent.gate import require_subject_grant, subject_grants_each
 from service.consent.my_pairs import Direction, MyPair
-from service.consent.transitions import State
 from service.errors import NotYoursError
 from service.records.notes import OpenedNote, OpenedVersion
 from service.records.partner_view import ids_seen_now
@@ -56,18 +55,6 @@ def open_all_my_notes_with_history(session: Session, actor: Actor, pairs: Sequen
 def read_my_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> None:
     """The youngster unfolds a note; what waited for that may pass. Raises NotYoursError for another's pair."""
     mark_read(session, require_subject_grant(session, actor, pair_id), [note_id])
-
-
-def written_meanwhile(notes: Sequence[MyNote]) -> list[MyNote]:
-    """What would wait for a preview when the paused directions go on: written or corrected during the pause."""
-    return [
-        mine
-        for mine in notes
-        if mine.direction.state is State.PAUSED
-        and mine.is_covered
-        and mine.waits_for_preview
-        and mine.note.hidden_at is None
-    ]
 
 
 def _opened(

@@ -55,8 +55,8 @@ def direction_from(session: Session, pair_id: UUID, from_organisation_id: UUID) 
 def epoch_passed(session: Session, note: Note) -> int:
     """The epoch of consent in which the partner may have read this text as it stands; 0 when it never could.
 
-    What was hidden, retracted, or still waited for the youngster to read it, does not become readable in the history.
-    A pause makes no difference: it may have been read before.
+    What was hidden, retracted, or still waited for the youngster to read it, does not become readable in the history. Nor
+    does what is corrected while nothing is shared, for after a stop of whatever kind a new epoch begins.
     """
     standing = direction_from(session, note.pair_id, note.organisation_id)
     return standing.epoch if standing and _passes(session, standing, note.id) else 0

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from service.actors import Actor
 from service.audit.acts import NotesReleased
 from service.audit.log import append
-from service.consent.decisions import decide_consent, resume_consent
-from service.consent.events import Evidence, Terms
+from service.consent.decisions import decide_consent
+from service.consent.events import Evidence, Terms, keep_evidence
 from service.consent.gate import require_subject_grant
 from service.consent.grants import SubjectGrant
 from service.consent.standing import Standing, standings
-from service.consent.transitions import ACTIVE
+from service.consent.transitions import ACTIVE, State
 from service.pairs.locks import lock_for_change
 from service.pairs.revisions import raise_revision
 from service.records.models import Note
@@ -45,37 +45,74 @@ def decide_and_release(
 ) -> None:
     """Carry out the youngster's choice, and let pass what they had seen of it, in the directions that they decided.
 
-    Raises as decide_consent.
-    """
-    decide_consent(session, actor, pair_id, choices, evidence)
-    _withhold_dropped_subjects(session, pair_id)
-    _release_in(session, actor, pair_id, previewed, choices)
-
-
-def resume_and_release(session: Session, actor: Actor, pair_id: UUID, previewed: Previewed) -> None:
-    """Take sharing up again, and let pass what the youngster had on screen. Raises NotYoursError."""
-    resume_consent(session, actor, pair_id)
-    release_previewed(session, actor, pair_id, previewed)
-
-
-def release_previewed(session: Session, actor: Actor, pair_id: UUID, previewed: Previewed) -> None:
-    """Let pass, in active directions and chosen subjects, the notes that were on the youngster's screen at this revision.
-
-    A note corrected after the preview waits for the next one.
+    Where a pause ends by it, what had passed before passes again. Raises as decide_consent.
     """
     lock_for_change(session, pair_id)
-    _release_in(session, actor, pair_id, previewed, standings(session, pair_id))
+    writers = require_subject_grant(session, actor, pair_id).writers
+    present = standings(session, pair_id).values()
+    paused = [each for each in present if each.state is State.PAUSED and each.from_organisation_id in writers]
+    decide_consent(session, actor, pair_id, choices, evidence)
+    _withhold_dropped_subjects(session, pair_id)
+    carried = {standing.to_organisation_id for standing in paused if _carry_over(session, standing)}
+    _release_in(session, actor, pair_id, previewed, choices, carried)
 
 
-def _release_in(session: Session, actor: Actor, pair_id: UUID, previewed: Previewed, directions: Collection[UUID]) -> None:
-    """Only in these directions, by receiving organisation: a yes about one says nothing about the other."""
+def release_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID, revision: int, evidence: Evidence) -> None:
+    """Let one note pass, in an active direction and a chosen subject, as it was on the youngster's screen.
+
+    Corrected since, it waits for the next preview. Raises NotYoursError.
+    """
+    lock_for_change(session, pair_id)
+    require_subject_grant(session, actor, pair_id)
+    evidence_id = keep_evidence(session, pair_id, evidence)
+    _release_in(session, actor, pair_id, {note_id: revision}, standings(session, pair_id), evidence_id=evidence_id)
+
+
+def _carry_over(session: Session, paused: Standing) -> bool:
+    """What had passed before a pause passes in the epoch after it, where it goes on now; hidden since, it does not.
+
+    Returns whether anything did. Organisations see no difference from a new yes after a withdrawal, where the same notes
+    pass by standing in the preview (docs/decisions/0007).
+    """
+    now_standing = standings(session, paused.pair_id)[paused.to_organisation_id]
+    if not now_standing.is_active:
+        return False
+    passed_before = update(Note).where(
+        Note.pair_id == paused.pair_id,
+        Note.organisation_id == paused.from_organisation_id,
+        Note.subject.in_(sorted(now_standing.subjects)),
+        Note.released_epoch == paused.epoch,
+        Note.released_revision == Note.revision,
+        Note.hidden_at.is_(None),
+        Note.retracted_at.is_(None),
+    )
+    carried = session.execute(passed_before.values(released_epoch=now_standing.epoch).returning(Note.id)).all()
+    return bool(carried)
+
+
+def _release_in(
+    session: Session,
+    actor: Actor,
+    pair_id: UUID,
+    previewed: Previewed,
+    directions: Collection[UUID],
+    carried: Collection[UUID] = (),
+    evidence_id: UUID | None = None,
+) -> None:
+    """Only in these directions, by receiving organisation: a yes about one says nothing about the other.
+
+    `carried`: where something passes again already; the reader's count rises once, as if it had stood in the preview.
+    """
     grant = require_subject_grant(session, actor, pair_id)
     for to, standing in standings(session, grant.pair_id).items():
-        if to in directions and standing.is_active and previewed and standing.from_organisation_id in grant.writers:
-            _release(session, actor, standing, previewed)
+        if to in directions and standing.is_active and standing.from_organisation_id in grant.writers:
+            released = _release(session, actor, standing, previewed, evidence_id)
+            if released or to in carried:
+                raise_revision(session, to)
 
 
-def _release(session: Session, actor: Actor, standing: Standing, previewed: Previewed) -> None:
+def _release(session: Session, actor: Actor, standing: Standing, previewed: Previewed, evidence_id: UUID | None) -> bool:
+    """Returns whether anything passed."""
     chosen = select(Note).where(
         _is_unreleased(standing), Note.id.in_(list(previewed)), Note.subject.in_(sorted(standing.subjects))
     )
@@ -86,8 +123,10 @@ def _release(session: Session, actor: Actor, standing: Standing, previewed: Prev
         note.released_epoch, note.released_revision = standing.epoch, note.revision
         note.read_revision = note.revision  # it was on their own screen: what waits for reading waits no longer
     if seen:
-        raise_revision(session, standing.to_organisation_id)
-        append(session, NotesReleased(actor=actor, pair_id=standing.pair_id, note_ids=[note.id for note in seen]))
+        facts = {"evidence": str(evidence_id)} if evidence_id else {}
+        note_ids = [note.id for note in seen]
+        append(session, NotesReleased(actor=actor, pair_id=standing.pair_id, note_ids=note_ids, facts=facts))
+    return bool(seen)
 
 
 def _withhold_dropped_subjects(session: Session, pair_id: UUID) -> None:

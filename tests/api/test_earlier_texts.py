@@ -1,17 +1,20 @@
 """Earlier texts of a note: the partner finds only what could be read before. What never passed does not pass afterwards."""
 
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
 from service.actors import Actor
-from service.consent.decisions import pause_consent
+from service.consent.decisions import end_after, pause_consent, withdraw_consent
+from service.consent.events import Terms
 from service.consent.gate import require_subject_grant
 from service.records.reading import open_history, open_my_history
-from service.records.release import mark_read, resume_and_release
+from service.records.release import decide_and_release, mark_read
 from service.records.replies import hide_note
 from service.records.writing import correct_note
-from tests.factories import World, give_consent
+from tests.factories import EVIDENCE, World, give_consent
 from tests.pages.desk import draft, written
 
 Noor = tuple[UUID, Actor]
@@ -71,12 +74,27 @@ def test_what_does_not_belong_here_is_not_in_the_history_when_its_writer_has_ans
     assert read_by(world, world.karim, agreed[0], note_id) == []
 
 
-def test_what_was_corrected_during_a_pause_stays_in_the_history(world: World, agreed: Noor) -> None:
+@pytest.mark.parametrize("stop", [pause_consent, withdraw_consent])
+@pytest.mark.parametrize("corrected_first", [True, False])
+def test_what_was_corrected_before_sharing_went_on_again_is_not_in_the_history(
+    world: World, agreed: Noor, stop: Callable[..., None], corrected_first: bool
+) -> None:
     pair_id, youngster = agreed
     note_id = written(world, world.sanne, pair_id, "Zo was het.")
+    if corrected_first:
+        corrected(world, pair_id, note_id)
     with world.database.transaction() as session:
-        pause_consent(session, youngster, pair_id)
-    corrected(world, pair_id, note_id)
+        stop(session, youngster, pair_id)
+    if not corrected_first:
+        corrected(world, pair_id, note_id)
     with world.database.transaction() as session:
-        resume_and_release(session, youngster, pair_id, {note_id: 2})
-    assert read_by(world, world.karim, pair_id, note_id) == ["Zo was het."]
+        yes_to_karim(session, world, agreed, {note_id: 2})
+    assert read_by(world, world.karim, pair_id, note_id) == []
+    with world.database.reading() as session:
+        assert len(open_my_history(session, youngster, pair_id, note_id)) == 1
+
+
+def yes_to_karim(session: Session, world: World, noor: Noor, previewed: Mapping[UUID, int]) -> None:
+    """Taken up again, or given anew, with these notes on the screen."""
+    terms = Terms(frozenset({"housing"}), frozenset({world.karim.id}), end_after(session, 3))
+    decide_and_release(session, noor[1], noor[0], {world.straatkracht.id: terms}, EVIDENCE, previewed)

@@ -7,15 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from service.actors import Role
-from service.consent.decisions import pause_consent, renew_consent, resume_consent, withdraw_consent
-from service.consent.events import shown_then
+from service.consent.decisions import end_after, pause_consent, renew_consent, withdraw_consent
+from service.consent.events import Terms, shown_then
 from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.notices import hash_of_text
 from tests.factories import EVIDENCE, World, give_consent, pair_with_youngster
 
 PRESSES: dict[str, tuple[Callable[..., None], ...]] = {
     "Alles even stoppen": (pause_consent,),
-    "Weer aan": (pause_consent, resume_consent),
     "Helemaal stoppen": (withdraw_consent,),
 }
 
@@ -40,9 +39,10 @@ def test_no_step_of_a_youngster_is_without_evidence(world: World) -> None:
     pair_id, youngster = pair_with_youngster(world)
     with world.database.transaction() as session:
         give_consent(session, youngster, pair_id, world.karim)
-        renew_consent(session, youngster, pair_id, 6, EVIDENCE)
+        longer = Terms(frozenset({"housing"}), frozenset({world.karim.id}), end_after(session, 6))
+        renew_consent(session, youngster, pair_id, {world.straatkracht.id: longer}, EVIDENCE)
         pause_consent(session, youngster, pair_id)
-        resume_consent(session, youngster, pair_id)
+        give_consent(session, youngster, pair_id, world.karim)
         withdraw_consent(session, youngster, pair_id)
     with world.database.transaction() as session:
         taken = session.scalars(select(ConsentEvent).where(ConsentEvent.by_role == Role.YOUNGSTER)).all()

@@ -41,7 +41,7 @@ from service.pairs.seats import own_side
 from service.records.models import Note
 from service.records.notes import Draft
 from service.records.reading import open_my_notes, open_shared_notes
-from service.records.release import decide_and_release, mark_read, resume_and_release, waiting_notes
+from service.records.release import decide_and_release, mark_read, waiting_notes
 from service.records.replies import hide_note
 from service.records.writing import correct_note, retract_note, write_note
 from service.vault import Vault
@@ -163,23 +163,21 @@ class GateMachine(RuleBasedStateMachine):
         with self.database.transaction() as session:
             postpone_consent(session, self.youngster, self.pair_id, EVIDENCE)
 
-    @rule()
-    def pauses(self) -> None:
+    @rule(writers=st.sampled_from((("brug", "straat"), ("brug",), ("straat",))))
+    def pauses(self, writers: tuple[str, ...]) -> None:
         with self.database.transaction() as session:
-            pause_consent(session, self.youngster, self.pair_id)
-        for consent in self.oracle.consents.values():
-            if consent.shares(self.clock()):
-                consent.said = "paused"
+            to = self.organisation(OTHER[writers[0]]) if len(writers) == 1 else None
+            pause_consent(session, self.youngster, self.pair_id, to)
+        for writer in writers:
+            if self.oracle.consents[writer].shares(self.clock()):
+                self.oracle.consents[writer].said = "paused"
 
-    @rule(look=st.booleans())
-    def goes_on(self, look: bool) -> None:
-        with self.database.transaction() as session:
-            seen = {note.id: note.revision for note in self.waiting(session)} if look else {}
-            resume_and_release(session, self.youngster, self.pair_id, seen)
-        for writer, consent in self.oracle.consents.items():
+    @rule(days=st.integers(1, 100), look=st.booleans())
+    def goes_on(self, days: int, look: bool) -> None:
+        """On the same terms until a new end, in every direction that is paused."""
+        for writer, consent in dict(self.oracle.consents).items():
             if consent.said == "paused":
-                consent.said = "yes"
-            self.oracle.previews(writer, set(map(str, seen)), self.clock())
+                self.says_yes(writer, set(consent.subjects), days, consent.copies, consent.read_first, look)
 
     @rule(name=notes)
     def opens_a_note(self, name: str) -> None:

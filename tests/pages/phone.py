@@ -57,12 +57,15 @@ class OwnPhone(Browser):
 
     def say_yes(self, device: Phone | None = None) -> dict[str, Any]:
         """On the summary: yes, signed by the device. What was sent, for a second tap."""
+        return self.press(device, answer="yes")
+
+    def press(self, device: Phone | None = None, **fields: str) -> dict[str, Any]:
+        """A button that opens something, with `fields`, signed by the device. What was sent, for a second tap."""
         path = self.answer.request.path
-        fields = {**self.standing_in(path), "answer": "yes"}
-        options = self.options(f"{path}/sleutel", fields)
-        fields["credential"] = (device or self.device).get(options)
-        self.send(path, fields)
-        return fields
+        sent = {**self.standing_in(path), **fields}
+        sent["credential"] = (device or self.device).get(self.options(f"{path}/sleutel", sent))
+        self.send(path, sent)
+        return sent
 
     def choose(self, **answers: str) -> BeautifulSoup:
         """Answer the present consent screen and go on."""

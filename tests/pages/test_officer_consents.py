@@ -7,7 +7,7 @@ from flask import Flask
 from joserfc.jwk import ECKey
 
 from service.actors import SERVICE, Actor, Role
-from service.consent.decisions import pause_consent, postpone_consent, resume_consent, withdraw_consent
+from service.consent.decisions import pause_consent, postpone_consent, withdraw_consent
 from service.consent.events import Terms
 from service.pairs.models import RegistrationSystem
 from service.pairs.organisations import add_person, register_system
@@ -57,7 +57,7 @@ def test_taking_up_again_after_a_pause_looks_like_a_yes(world: World, noor: Noor
         pause_consent(session, noor[1], noor[0])
     assert rows(officer) == [given]
     with world.database.transaction() as session:
-        resume_consent(session, noor[1], noor[0])
+        give_consent(session, noor[1], noor[0], world.karim)
     again, before = rows(officer)
     assert (before, again.rsplit(",", 1)[0]) == (given, given.rsplit(",", 1)[0])
 

@@ -10,7 +10,7 @@ from flask import Flask
 from service.actors import Actor
 from service.audit import export
 from service.audit.acts import names_seen
-from service.consent.decisions import pause_consent, resume_consent
+from service.consent.decisions import pause_consent
 from service.pairs.models import Person
 from tests.factories import World, give_consent, pair_with_youngster
 from tests.pages.desk import at_desk, counted, entries, sign_in_again, text_of, well_made, written
@@ -153,7 +153,7 @@ def test_the_log_never_tells_a_pause_from_an_end(world: World, noor: Noor, offic
     with world.database.transaction() as session:
         pause_consent(session, noor[1], noor[0])
     with world.database.transaction() as session:
-        resume_consent(session, noor[1], noor[0])
+        give_consent(session, noor[1], noor[0], world.karim)
     officer.open(LOG)
     resumed, stopped, given = rows(officer)[:3]
     assert "toestemming gegeven" in given

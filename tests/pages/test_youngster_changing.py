@@ -67,7 +67,7 @@ def test_a_paused_direction_can_be_changed_and_the_pause_is_nobodys_business(
     assert phone.goes_to == screen(pair_id, "klaar/ja")
     assert read_by(world, world.karim, pair_id) == ["Noor belde zelf."]
     with world.database.reading() as session:
-        seen = [entry.seen_as for entry in session.scalars(select(Entry).where(Entry.act == "consent-changed"))]
+        seen = [entry.seen_as for entry in session.scalars(select(Entry).where(Entry.act == "consent-resumed"))]
     assert seen == ["consent-given"]
 
 

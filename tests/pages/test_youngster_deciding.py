@@ -32,7 +32,8 @@ def test_a_note_corrected_between_preview_and_yes_waits_until_noor_sees_it(
     phone.open("/jongere/notities")
     phone.submit(f"/jongere/notities/{pair_id}/{corrected}/lezen")
     assert "Karim leest deze notitie nog niet" in text_of(phone.follow())
-    phone.submit(f"/jongere/notities/{pair_id}/{corrected}/delen")
+    phone.open(f"/jongere/notities/{pair_id}/{corrected}/delen")
+    phone.press()
     assert sorted(read_by(world, world.karim, pair_id)) == ["Er is een kijkdag.", "Noor belde niet."]
 
 

@@ -26,16 +26,21 @@ def test_nothing_of_another_youngster_can_be_opened_or_changed(app: Flask, world
     pair, straatkracht = noor[0], world.straatkracht.id
     changes = [
         f"{MY_CONSENTS}/{pair}/stop", f"{MY_CONSENTS}/{pair}/pauze", f"{MY_CONSENTS}/{pair}/{straatkracht}/stop",
-        f"{MY_CONSENTS}/{pair}/weer-aan", f"{MY_NOTES}/{pair}/{note_id}/lezen",
+        f"{MY_CONSENTS}/{pair}/{straatkracht}/pauze", f"{MY_NOTES}/{pair}/{note_id}/lezen",
         f"{MY_NOTES}/{pair}/{note_id}/hoort-hier-niet",
         f"{MY_NOTES}/{other_pair}/{note_id}/hoort-hier-niet", f"{MY_NOTES}/{pair}/{note_id}/toch-laten-zien",
-        f"{MY_NOTES}/{pair}/{note_id}/delen", f"/jongere/nummer/{pair}/{straatkracht}", f"/jongere/vraag/{pair}/{note_id}",
+        f"/jongere/nummer/{pair}/{straatkracht}", f"/jongere/vraag/{pair}/{note_id}",
     ]  # fmt: skip
     for path in changes:
         phone.send(path, token)
         assert phone.status == 404, path
-    phone.send(f"{MY_CONSENTS}/{pair}/langer", {**token, "months": "3"})
-    assert phone.status == 404
+    again = {**token, "months": "3", "shown": "0" * 64, "note": f"{note_id}:1"}
+    for path in (f"{MY_CONSENTS}/{pair}/weer-aan", f"{MY_CONSENTS}/{pair}/langer"):
+        phone.send(path, again)
+        assert phone.status == 404
+    for path in (f"{MY_NOTES}/{pair}/{note_id}/delen", f"{MY_NOTES}/{other_pair}/{note_id}/delen"):
+        phone.send(path, {**token, "note": f"{note_id}:1", "shown": "0" * 64})
+        assert phone.status == 404
     phone.send(f"{MY_NOTES}/{pair}/{note_id}/reactie", {**token, "kind": "agree"})
     assert phone.status == 404
     phone.open(f"/jongere/door-de-ogen/{pair}/{straatkracht}")
@@ -43,7 +48,7 @@ def test_nothing_of_another_youngster_can_be_opened_or_changed(app: Flask, world
     with world.database.reading() as session:
         note = session.scalars(select(Note)).one()
         assert (note.read_revision, note.hidden_at, note.answers) == (0, None, 0)
-    assert len(entries(world.database, "not-found")) == len(changes) + 3
+    assert len(entries(world.database, "not-found")) == len(changes) + 6
 
 
 @pytest.mark.parametrize("path", [MY_PAGE, MY_NOTES, MY_CONSENTS, WHO_LOOKED])

@@ -1,13 +1,12 @@
-"""My consents: stopping in one tap, renewing in one tap, and the texts of before."""
+"""My consents: stopping in one tap, and the texts of before."""
 
 import pytest
 from flask import Flask
 
 from tests.factories import World, pair_with_youngster
-from tests.fake_clock import FakeClock
 from tests.pages.desk import entries, text_of
 from tests.pages.noor import Noor, give
-from tests.pages.phone import MY_CONSENTS, MY_PAGE, OwnPhone, calm, own_phone
+from tests.pages.phone import MY_CONSENTS, OwnPhone, calm, own_phone
 
 
 @pytest.mark.parametrize("which", ["one", "both"])
@@ -27,28 +26,6 @@ def test_withdrawing_is_one_tap_on_my_consents_and_twice_is_no_error(
     assert "Karim leest niets van Sanne" in page
     assert ("Sanne leest niets van Karim" in page) == (which == "both")
     assert len(entries(world.database, "consent-withdrawn")) == (2 if which == "both" else 1)
-
-
-def test_two_weeks_before_the_end_renewing_is_one_tap_and_silence_never_does_it(
-    app: Flask, world: World, noor: Noor, clock: FakeClock
-) -> None:
-    give(world, noor, world.karim, months=1)
-    path = f"{MY_CONSENTS}/{noor[0]}/langer"
-    phone = own_phone(app, world, noor[1])
-    assert not phone.open(MY_CONSENTS).find("form", action=path)
-    clock.advance(days=17)
-    phone = own_phone(app, world, noor[1])
-    assert "Dit stopt bijna" in text_of(phone.open(MY_PAGE))
-    phone.open(MY_CONSENTS)
-    phone.submit(path, {"months": "6"})
-    page = text_of(phone.follow())
-    assert "Het gaat door tot 18 september." in page
-    assert "Je zei: Karim mag lezen wat Sanne schrijft" in page
-    phone.open(MY_CONSENTS)
-    assert not phone.page.find("form", action=path)
-    clock.advance(days=185)
-    phone = own_phone(app, world, noor[1])
-    assert "De tijd was om." in text_of(phone.open(MY_CONSENTS))
 
 
 def test_the_text_that_was_shown_can_be_read_again_by_noor_alone(

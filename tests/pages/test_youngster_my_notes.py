@@ -148,5 +148,6 @@ def test_what_the_other_wrote_before_they_met_waits_for_noors_own_eyes(app: Flas
     phone.open(MY_NOTES)
     phone.submit(f"{MY_NOTES}/{pair_id}/{note_id}/lezen")
     phone.open(f"{MY_NOTES}?open={note_id}")
-    phone.submit(f"{MY_NOTES}/{pair_id}/{note_id}/delen")
+    phone.open(phone.page.find("a", string="Mag Sanne dit lezen?")["href"])
+    phone.press()
     assert "Karim was mee." in sanne.open(f"/begeleider/koppel/{pair_id}").get_text()

@@ -5,7 +5,6 @@ import re
 from flask import Flask
 from sqlalchemy import select
 
-from service.consent.decisions import pause_consent
 from service.pairs.meeting import confirm_meeting
 from service.pairs.models import Youngster
 from service.pairs.seats import own_side
@@ -13,7 +12,7 @@ from tests.api.conftest import system_of
 from tests.factories import World, join
 from tests.fake_clock import FakeClock
 from tests.pages.desk import at_desk, entries, text_of, written
-from tests.pages.noor import WHO_LOOKED, Noor, give, read_by_karim
+from tests.pages.noor import WHO_LOOKED, Noor, give
 from tests.pages.phone import MY_CONSENTS, MY_NOTES, MY_PAGE, OwnPhone, calm, empty_pair, own_phone
 
 
@@ -74,37 +73,6 @@ def test_s8_noor_stops_everything_with_one_tap_and_sees_what_becomes_of_each_cop
     page = text_of(phone.page)
     assert "1 kopie Weggehaald op dinsdag 3 maart, 14:13." in page
     assert "Straatkracht bewaart dit. Dit is waarom: Jeugdwet 7.3.8, tot 2046" in page
-
-
-def test_what_was_written_during_a_pause_passes_only_when_it_stood_on_noors_screen(
-    world: World, noor: Noor, phone: OwnPhone
-) -> None:
-    give(world, noor, world.karim)
-    written(world, world.sanne, noor[0], "Van voor de pauze.")
-    with world.database.transaction() as session:
-        pause_consent(session, noor[1], noor[0])
-    seen = written(world, world.sanne, noor[0], "Tijdens de pauze.")
-    phone.open(MY_PAGE)
-    assert phone.page.find("a", href="/jongere/weer-aan")
-    page = phone.open("/jongere/weer-aan")
-    calm(phone)
-    assert "Tijdens de pauze." in text_of(page)
-    assert "Van voor de pauze." not in text_of(page)
-    written(world, world.sanne, noor[0], "Na het laden van de pagina.")
-    phone.submit("/jongere/weer-aan")
-    assert read_by_karim(world, noor) == {"Van voor de pauze.", "Tijdens de pauze."}
-    (entry,) = entries(world.database, "notes-released")
-    assert entry.note_ids == str(seen)
-
-
-def test_after_a_pause_without_news_one_tap_takes_it_up_again(world: World, noor: Noor, phone: OwnPhone) -> None:
-    give(world, noor, world.karim)
-    phone.open(MY_PAGE)
-    phone.submit("/jongere/stop")
-    phone.open(MY_PAGE)
-    phone.submit("/jongere/weer-aan")
-    assert "Het staat weer aan." in text_of(phone.follow())
-    assert read_by_karim(world, noor) == set()
 
 
 def test_the_number_for_the_other_holder_can_be_made_anew_when_its_tries_are_used_up(app: Flask, world: World) -> None:

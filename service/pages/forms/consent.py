@@ -44,12 +44,6 @@ class AnswerForm(FormSchema):
     note = _notes()
 
 
-class PreviewedForm(FormSchema):
-    """A button under notes that stand on the screen."""
-
-    note = _notes()
-
-
 class SummaryForm(FormSchema):
     """The last screen: what was ticked, what was shown, and the proof that it is the youngster who says so."""
 
@@ -61,10 +55,23 @@ class SummaryForm(FormSchema):
     code = asking(Exact(r"^[0-9A-Za-z \-]+$", max_length=40, expectation=""), CODE)
 
 
-class MonthsForm(FormSchema):
-    """How much longer, of what stands."""
+class ReleaseForm(FormSchema):
+    """Yes to one note: which revision stood there, and the proof."""
+
+    note = asking(Exact("^[0-9a-f-]{36}:[0-9]{1,9}$", max_length=46, expectation="", required=True), NOTE)
+    shown = Exact("^[0-9a-f]{64}$", max_length=64, expectation="", required=True)
+    credential = credential_field()
+    code = asking(Exact(r"^[0-9A-Za-z \-]+$", max_length=40, expectation=""), CODE)
+
+
+class AgainForm(FormSchema):
+    """On again or longer, for how many months: what was shown, which notes, and the proof."""
 
     months = asking(Exact("^(1|3|6)$", max_length=1, expectation="", required=True), HOW_LONG)
+    shown = Exact("^[0-9a-f]{64}$", max_length=64, expectation="", required=True)
+    note = _notes()
+    credential = credential_field()
+    code = asking(Exact(r"^[0-9A-Za-z \-]+$", max_length=40, expectation=""), CODE)
 
 
 def choose_form() -> type[FormSchema]:

@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext
 
 from service.clock import last_day
+from service.consent.again import can_be_taken_up, ends_soon
 from service.consent.models import ConsentEvent
 from service.consent.my_pairs import Direction, MyPair
 from service.consent.standing import words_of
 from service.consent.transitions import ACTIVE, State
 from service.pages.people import Shown
 from service.pages.youngster.people import in_order, last_day_of, shown
-
-SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class DirectionShown:
     people: Sequence[str]
     until: date | None
     ends_soon: bool
+    can_be_taken_up: bool
     copies: bool
     read_first: bool
 
@@ -82,12 +82,6 @@ def stopped_at(directions: Sequence[Direction]) -> datetime | None:
     return max(moment for moment in paused if moment is not None)
 
 
-def ends_soon(direction: Direction, moment: datetime) -> bool:
-    """Whether it is time to ask if the youngster wants to go on: two weeks before the end."""
-    until = direction.standing.until if direction.standing else None
-    return direction.is_active and until is not None and until - moment <= SOON
-
-
 def _direction(direction: Direction, moment: datetime) -> DirectionShown:
     standing = direction.standing
     is_agreed = standing is not None and standing.state in ACTIVE
@@ -100,6 +94,7 @@ def _direction(direction: Direction, moment: datetime) -> DirectionShown:
         people=_people(direction) if is_agreed else (),
         until=last_day_of(direction),
         ends_soon=ends_soon(direction, moment),
+        can_be_taken_up=can_be_taken_up(direction),
         copies=bool(standing and standing.copies),
         read_first=bool(standing and standing.read_first),
     )

@@ -34,7 +34,7 @@ from service.pages.youngster.today import (
 )
 from service.pairs import goals, meeting
 from service.records.my_looks import looks_at
-from service.records.my_notes import open_all_my_notes, written_meanwhile
+from service.records.my_notes import open_all_my_notes
 from service.records.question import open_my_words
 from service.records.replies import Answer, answer_note
 
@@ -66,7 +66,6 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
         directions=directions_shown(directions, moment),
         stopped_at=stopped_at(directions),
         is_paused=any(direction.state is State.PAUSED for direction in directions),
-        meanwhile=bool(written_meanwhile(notes)),
         copies=my_copies(session, pairs),
         new_notes=new_notes(notes),
         looks=looks[:LOOKS],

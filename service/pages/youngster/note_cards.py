@@ -14,7 +14,7 @@ from service.pages.youngster.people import last_day_of, shown
 from service.records.my_notes import MyNote
 from service.records.notes import OpenedVersion, Reply
 
-DECIDED = (Action.GIVE, Action.CHANGE, Action.RENEW)
+DECIDED = (Action.GIVE, Action.CHANGE, Action.RENEW, Action.RESUME)
 
 
 @dataclass(frozen=True, slots=True)

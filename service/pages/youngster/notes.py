@@ -13,16 +13,13 @@ from service.actors import Actor
 from service.consent.my_pairs import my_pairs
 from service.consent.standing import histories
 from service.pages.doors import safe_next
-from service.pages.forms.consent import PreviewedForm
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.forms.youngster import HideForm, ReplyForm
 from service.pages.messages import said, say
-from service.pages.youngster.answers import notes_named
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.note_cards import cards
 from service.records import replies
 from service.records.my_notes import open_all_my_notes_with_history, read_my_note
-from service.records.release import release_previewed
 
 AT = "/jongere/notities/<uuid:pair_id>/<uuid:note_id>"
 
@@ -39,7 +36,7 @@ def my_notes(session: Session, actor: Actor) -> ResponseReturnValue:
 def read_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
     """Unfold a new note."""
     read_my_note(session, actor, pair_id, note_id)
-    return _to_note(note_id)
+    return to_note(note_id)
 
 
 @youngster_pages.post(f"{AT}/reactie")
@@ -53,7 +50,7 @@ def reply_to_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) 
         session, actor, pair_id, note_id, replies.Answer(str(form.values["kind"]), form.values.get("text", ""))
     )
     say(gettext("Opgeschreven. Wie de notitie leest, leest dit ook."))
-    return _to_note(note_id)
+    return to_note(note_id)
 
 
 @youngster_pages.post(f"{AT}/hoort-hier-niet")
@@ -62,7 +59,7 @@ def hide_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> R
     """'This does not belong here': from now on the partner does not see it."""
     back = safe_next(read_form(HideForm).values.get("return"))
     replies.hide_note(session, actor, pair_id, note_id)
-    return redirect(back, 303) if back and back != url_for(".my_notes") else _to_note(note_id)
+    return redirect(back, 303) if back and back != url_for(".my_notes") else to_note(note_id)
 
 
 @youngster_pages.post(f"{AT}/toch-laten-zien")
@@ -70,19 +67,11 @@ def hide_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> R
 def show_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
     """Take 'this does not belong here' back."""
     replies.show_note_again(session, actor, pair_id, note_id)
-    return _to_note(note_id)
+    return to_note(note_id)
 
 
-@youngster_pages.post(f"{AT}/delen")
-@guard(Permission.RELEASE_NOTES)
-def release_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
-    """Let a note pass that waited for a preview, as it stood on this page; corrected since, it waits on."""
-    previewed = {named: revision for named, revision in notes_named(read_form(PreviewedForm)) if named == note_id}
-    release_previewed(session, actor, pair_id, previewed)
-    return _to_note(note_id)
-
-
-def _to_note(note_id: UUID) -> ResponseReturnValue:
+def to_note(note_id: UUID) -> ResponseReturnValue:
+    """Back to this note, unfolded."""
     return redirect(url_for(".my_notes", open=note_id) + f"#note-{note_id}", 303)
 
 

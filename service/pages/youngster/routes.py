@@ -1,6 +1,7 @@
 """The youngster's pages. Importing a module here registers its routes."""
 
 from service.pages.youngster import (
+    again,
     choosing,
     coming_back,
     consents,
@@ -10,11 +11,13 @@ from service.pages.youngster import (
     looked,
     my_page,
     notes,
+    releasing,
     stand_in,
 )
 from service.pages.youngster.blueprint import youngster_pages
 
 __all__ = [
+    "again",
     "choosing",
     "coming_back",
     "consents",
@@ -24,6 +27,7 @@ __all__ = [
     "looked",
     "my_page",
     "notes",
+    "releasing",
     "stand_in",
     "youngster_pages",
 ]

@@ -112,7 +112,7 @@ def previews(question: Question, texts: ConsentTexts) -> list[Previewed]:
             shown(direction.reader),
             shown(direction.writer),
             texts.of(direction),
-            [_preview(note) for note in question.waiting[direction.to]],
+            [note_preview(note) for note in question.waiting[direction.to]],
         )
         for direction in question.pair.directions
     ]
@@ -163,11 +163,12 @@ def _summary(question: Question, texts: ConsentTexts, choice: Choice, choices: C
         stand_in_reads=choice.stand_in,
         read_first=choice.read_first,
         copies=choice.copies,
-        preview=[_preview(note) for note in question.visible(direction) if note.subject in choice.subjects],
+        preview=[note_preview(note) for note in question.visible(direction) if note.subject in choice.subjects],
     )
 
 
-def _preview(note: OpenedNote) -> NotePreview:
+def note_preview(note: OpenedNote) -> NotePreview:
+    """A note as it stands in a preview; of a hidden one not the text."""
     hidden = note.hidden_at is not None
     return NotePreview(
         note.id, note.revision, note.kind, note.subject, "" if hidden else note.text, local(note.written_at), hidden

@@ -8,11 +8,11 @@ from uuid import UUID
 from flask import url_for
 
 from service.clock import last_day, local
+from service.consent.again import can_be_taken_up, ends_soon
 from service.consent.my_pairs import Direction, MyPair
 from service.consent.transitions import State
 from service.pages.forms.notes import END_OF_WORK
 from service.pages.people import Shown
-from service.pages.youngster.history import ends_soon
 from service.pages.youngster.people import in_order, last_day_of, shown
 from service.records.my_notes import MyNote
 
@@ -73,6 +73,7 @@ class DirectionNow:
     subjects: Sequence[str]
     until: date | None
     ends_soon: bool
+    can_be_taken_up: bool
     stand_in: str | None
     stands_in_until: date | None
     pair_id: UUID
@@ -116,6 +117,7 @@ def directions_shown(directions: Iterable[Direction], moment: datetime) -> list[
             subjects=in_order(direction.standing.subjects) if direction.standing else (),
             until=last_day_of(direction),
             ends_soon=ends_soon(direction, moment),
+            can_be_taken_up=can_be_taken_up(direction),
             stand_in=direction.stand_in.name if direction.stand_in and direction.stand_in_reads else None,
             stands_in_until=last_day(direction.stands_in_until) if direction.stands_in_until else None,
             pair_id=direction.pair_id,

@@ -94,8 +94,9 @@ class Youngster:
         self.screen.press("Lezen", within=self.screen.page.locator(".note", has_text=words))
 
     def lets_read(self, reader: str) -> None:
-        """What waited until she had seen it may be read from now on."""
-        self.screen.press(f"{reader} mag dit lezen")
+        """What waited until she had seen it may be read from now on: a page of its own, and her phone signs."""
+        self.screen.follow(f"Mag {reader} dit lezen?")
+        self.screen.press(f"Ja, {reader} mag dit lezen")
 
     def pauses_everything(self) -> None:
         """One tap on her own page."""

@@ -1,0 +1,224 @@
+"""On again, as it was before; and going on longer. One page, one tap, and the proof that it is the youngster who says so."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, gettext
+from sqlalchemy.orm import Session
+
+from service.access.guard import guard
+from service.access.permissions import Permission
+from service.actors import Actor
+from service.clock import last_day
+from service.consent.again import Again, by_direction, choices_again, length_words, shown_again
+from service.consent.choices import Choices, terms_of
+from service.consent.decisions import MONTHS, end_after, renew_consent
+from service.consent.my_pairs import my_pairs
+from service.consent.notices import hash_of_text, notices_in
+from service.consent.screens import ConsentTexts, NoteRevision
+from service.errors import InvalidInputError
+from service.pages.forms.consent import AgainForm
+from service.pages.forms.reading import Form, read_form
+from service.pages.frame import language
+from service.pages.messages import say
+from service.pages.youngster.again_view import directions_again
+from service.pages.youngster.answers import evidence_of, notes_named
+from service.pages.youngster.blueprint import youngster_pages
+from service.pages.youngster.proof import errors_of_proof, options_over, proof_asked
+from service.pairs.locks import lock_each_for_change
+from service.records.going_on import PairGoesOn, open_going_on
+from service.records.question import open_my_words
+from service.records.release import decide_and_release
+
+EVERYTHING = "/jongere/weer-aan"
+PAIR = "/jongere/toestemming/<uuid:pair_id>"
+DIRECTION = f"{PAIR}/<uuid:organisation_id>"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything on the page: per pair the exact text, given these notes; `ends`: the last day per number of months."""
+
+    again: Again
+    pairs: Sequence[PairGoesOn]
+    texts: Sequence[ConsentTexts]
+    ends: Mapping[int, date]
+    notes: Sequence[NoteRevision]
+
+    @property
+    def shown(self) -> list[str]:
+        """The text about each pair."""
+        return [self._shown(pair, texts) for pair, texts in zip(self.pairs, self.texts, strict=True)]
+
+    def _shown(self, pair: PairGoesOn, texts: ConsentTexts) -> str:
+        by_writer: dict[UUID, list[NoteRevision]] = {}
+        for note_id, revision in self.notes:
+            if note_id in pair.writers:
+                by_writer.setdefault(pair.writers[note_id], []).append((note_id, revision))
+        return shown_again(self.again, texts, pair.asked, by_direction(pair.asked, by_writer), self.ends)
+
+    @property
+    def hash(self) -> str:
+        """Of all that is on the page."""
+        return hash_of_text("\n\n".join(self.shown))
+
+    def choices(self, months: int) -> list[Choices]:
+        """What each pair goes on with, when this length is chosen."""
+        return [choices_again(pair.asked, months, self.ends[months]) for pair in self.pairs]
+
+    def decision(self, months: int) -> bytes:
+        """SHA-256 over the exact text and the choices: what the passkey signs."""
+        parts = [*self.shown, *(choices.as_ticked() for choices in self.choices(months))]
+        return hashlib.sha256("\0".join(parts).encode()).digest()
+
+
+@youngster_pages.get(EVERYTHING)
+@youngster_pages.get(f"{PAIR}/weer-aan")
+@youngster_pages.get(f"{DIRECTION}/weer-aan")
+@guard(Permission.OPEN_MY_CONSENTS)
+def take_up(
+    session: Session, actor: Actor, pair_id: UUID | None = None, organisation_id: UUID | None = None
+) -> ResponseReturnValue:
+    """What goes on again: everything that stopped, one pair, or one direction."""
+    return _opened(actor, _asked(session, actor, Again.TAKE_UP, pair_id, organisation_id, None))
+
+
+@youngster_pages.post(f"{EVERYTHING}/sleutel")
+@youngster_pages.post(f"{PAIR}/weer-aan/sleutel")
+@youngster_pages.post(f"{DIRECTION}/weer-aan/sleutel")
+@guard(Permission.RESUME_CONSENT)
+def take_up_challenge(
+    session: Session, actor: Actor, pair_id: UUID | None = None, organisation_id: UUID | None = None
+) -> ResponseReturnValue:
+    """What the browser needs to sign it."""
+    return _challenge(session, actor, Again.TAKE_UP, pair_id, organisation_id)
+
+
+@youngster_pages.post(EVERYTHING)
+@youngster_pages.post(f"{PAIR}/weer-aan")
+@youngster_pages.post(f"{DIRECTION}/weer-aan")
+@guard(Permission.RESUME_CONSENT)
+def answer_take_up(
+    session: Session, actor: Actor, pair_id: UUID | None = None, organisation_id: UUID | None = None
+) -> ResponseReturnValue:
+    """It goes on as on the page, and what stood there passes; what did not waits."""
+    return _answered(session, actor, Again.TAKE_UP, pair_id, organisation_id)
+
+
+@youngster_pages.get(f"{PAIR}/langer")
+@guard(Permission.OPEN_MY_CONSENTS)
+def go_on_longer(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
+    """What ends soon."""
+    return _opened(actor, _asked(session, actor, Again.LONGER, pair_id, None, None))
+
+
+@youngster_pages.post(f"{PAIR}/langer/sleutel")
+@guard(Permission.DECIDE_CONSENT)
+def go_on_longer_challenge(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
+    """What the browser needs to sign it."""
+    return _challenge(session, actor, Again.LONGER, pair_id, None)
+
+
+@youngster_pages.post(f"{PAIR}/langer")
+@guard(Permission.DECIDE_CONSENT)
+def answer_go_on_longer(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
+    """What ends soon goes on until a new end."""
+    return _answered(session, actor, Again.LONGER, pair_id, None)
+
+
+def _challenge(session: Session, actor: Actor, again: Again, pair_id: UUID | None, to: UUID | None) -> ResponseReturnValue:
+    form = _sent()
+    asked = _asked(session, actor, again, pair_id, to, notes_named(form))
+    return options_over(session, actor, asked.decision(int(form.values["months"])))
+
+
+def _answered(session: Session, actor: Actor, again: Again, pair_id: UUID | None, to: UUID | None) -> ResponseReturnValue:
+    form = _sent()
+    # All before the first is read, so that what is decided is what stands, and nobody waits in a circle.
+    lock_each_for_change(session, [pair.id for pair in my_pairs(session, actor)])
+    asked, months = _asked(session, actor, again, pair_id, to, notes_named(form)), int(form.values["months"])
+    if asked.pairs:
+        errors, status = _errors(session, actor, asked, form, months)
+        if errors:
+            return _page(actor, _asked(session, actor, again, pair_id, to, None), errors), status
+        _carry_out(session, actor, asked, months)
+        say(_done(again, asked.ends[months]))
+    return redirect(url_for(".my_page"), 303)
+
+
+def _errors(session: Session, actor: Actor, asked: Asked, form: Form, months: int) -> tuple[Mapping[str, str], int]:
+    if asked.hash != form.values["shown"]:
+        return {"credential": gettext("Er is net iets veranderd. Kijk nog even of het zo klopt.")}, 409
+    return errors_of_proof(session, actor, asked.decision(months), form), 400
+
+
+def _carry_out(session: Session, actor: Actor, asked: Asked, months: int) -> None:
+    until, previewed = end_after(session, months), dict(asked.notes)
+    for pair, texts, shown, choices in zip(asked.pairs, asked.texts, asked.shown, asked.choices(months), strict=True):
+        pressed = f"{shown}\n\n[{length_words(texts, months, asked.ends[months])}]"
+        evidence = evidence_of(actor, texts, pressed, choices.as_ticked())
+        terms = terms_of(pair.pair, choices, until)
+        if asked.again is Again.LONGER:
+            renew_consent(session, actor, pair.pair.id, terms, evidence)
+        else:
+            decide_and_release(session, actor, pair.pair.id, terms, evidence, previewed)
+
+
+def _done(again: Again, end: date) -> str:
+    if again is Again.TAKE_UP:
+        return gettext("Het staat weer aan, tot %(day)s.", day=format_date(end, "d MMMM"))
+    return gettext("Het gaat door tot %(day)s.", day=format_date(end, "d MMMM"))
+
+
+def _sent() -> Form:
+    """Raises InvalidInputError for what our page cannot have sent."""
+    form = read_form(AgainForm)
+    if form.errors:
+        raise InvalidInputError({name: [words] for name, words in form.errors.items()})
+    return form
+
+
+def _asked(
+    session: Session,
+    actor: Actor,
+    again: Again,
+    pair_id: UUID | None,
+    to: UUID | None,
+    named: Sequence[NoteRevision] | None,
+) -> Asked:
+    """`named`: the notes that stood on the page that was sent; None: those that belong on it now."""
+    pairs = open_going_on(session, actor, again, pair_id, to)
+    name = open_my_words(session, actor).name
+    texts = [ConsentTexts(notices_in(language()), pair.pair, name) for pair in pairs]
+    ends = {months: last_day(end_after(session, months)) for months in MONTHS}
+    passing = [note for pair in pairs for each in pair.directions for note in (*each.new, *each.earlier)]
+    notes = [(note.id, note.revision) for note in passing] if named is None else named
+    return Asked(again, pairs, texts, ends, notes)
+
+
+def _opened(actor: Actor, asked: Asked) -> ResponseReturnValue:
+    """The page; where nothing can go on (gone back to, or another's), one's own page."""
+    return _page(actor, asked, {}) if asked.pairs else redirect(url_for(".my_page"), 303)
+
+
+def _page(actor: Actor, asked: Asked, errors: Mapping[str, str]) -> str:
+    text = asked.texts[0].general
+    return render_template(
+        "youngster/again.html",
+        text=text,
+        again=asked.again.value,
+        title=text[f"{asked.again}_title"],
+        lead=text[f"{asked.again}_lead"],
+        directions=directions_again(asked.pairs, asked.texts),
+        lengths=[(months, length_words(asked.texts[0], months, asked.ends[months])) for months in MONTHS],
+        proof=proof_asked(actor),
+        options_url=f"{request.path}/sleutel",
+        notes=[f"{note_id}:{revision}" for note_id, revision in asked.notes],
+        shown=asked.hash,
+        errors=errors,
+    )

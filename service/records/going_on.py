@@ -1,0 +1,96 @@
+"""What a youngster can take up again or let go on longer, with the notes that pass by it. Not logged: it is their own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.consent.again import Again, LastYes, asked_again
+from service.consent.gate import subject_grants_each
+from service.consent.my_pairs import Direction, MyPair, my_pair, my_pairs
+from service.consent.standing import histories
+from service.consent.transitions import ACTIVE
+from service.db import now
+from service.records.notes import OpenedNote
+from service.records.queries import notes_under_each
+from service.records.release import STRENGTHS_FIRST, ids_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """One direction that can go on.
+
+    `new`: what its writer wrote or corrected since it stopped; `earlier`: what passes again.
+    """
+
+    yes: LastYes
+    new: Sequence[OpenedNote]
+    earlier: Sequence[OpenedNote]
+
+
+@dataclass(frozen=True, slots=True)
+class PairGoesOn:
+    """The directions of one pair that can go on; `writers`: by note, the organisation that wrote it."""
+
+    pair: MyPair
+    directions: Sequence[GoingOn]
+    writers: Mapping[UUID, UUID]
+
+    @property
+    def asked(self) -> list[LastYes]:
+        """The last yes in each of these directions."""
+        return [direction.yes for direction in self.directions]
+
+
+def open_going_on(
+    session: Session, actor: Actor, again: Again, pair_id: UUID | None = None, to: UUID | None = None
+) -> list[PairGoesOn]:
+    """Every pair in which something can go on, or this one, or this direction of it; in a constant number of queries.
+
+    Raises NotYoursError for anybody but a youngster, and for a pair or direction that is not theirs.
+    """
+    pairs = my_pairs(session, actor) if pair_id is None else [my_pair(session, actor, pair_id)]
+    if to is not None:
+        pairs[0].direction_to(to)
+    events = histories(session, [pair.id for pair in pairs])
+    notes = notes_under_each(session, subject_grants_each(session, actor))
+    standing = [direction.standing for pair in pairs for direction in pair.directions if direction.standing]
+    waiting = ids_waiting(session, standing) if again is Again.TAKE_UP else frozenset()
+    found = []
+    for pair in pairs:
+        asked = asked_again(again, pair, events.get(pair.id, ()), now(session))
+        chosen = [_going_on(yes, notes, waiting) for yes in asked if to in (None, yes.direction.to)]
+        writers = {note.id: note.organisation_id for note in notes if note.pair_id == pair.id}
+        found += [PairGoesOn(pair, chosen, writers)] if chosen else []
+    return found
+
+
+def _going_on(yes: LastYes, notes: Sequence[OpenedNote], waiting: frozenset[UUID]) -> GoingOn:
+    direction = yes.direction
+    passing = [
+        note
+        for note in notes
+        if (note.pair_id, note.organisation_id) == (direction.pair_id, direction.writer.organisation_id)
+        and note.id in waiting
+        and note.subject in yes.choice.subjects
+        and note.hidden_at is None
+    ]
+    passing.sort(key=lambda note: STRENGTHS_FIRST.get(note.kind, 2))
+    stopped_at = _stopped_at(direction)
+    new = [note for note in passing if _is_new(note, stopped_at)]
+    return GoingOn(yes, new, [note for note in passing if note not in new])
+
+
+def _stopped_at(direction: Direction) -> datetime | None:
+    """When it stopped: at its end where time did that, also before anything has written it down."""
+    standing = direction.standing
+    if standing is None or standing.state in ACTIVE or standing.until is None:
+        return direction.decided_at
+    return standing.until
+
+
+def _is_new(note: OpenedNote, stopped_at: datetime | None) -> bool:
+    return stopped_at is None or max(note.accepted_at, note.corrected_at or note.accepted_at) >= stopped_at
