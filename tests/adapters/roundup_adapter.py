@@ -1,0 +1,47 @@
+"""The generic adapter with the mapping of Roundup, as the tests set it up, and what they deliver with it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from adapters.base import Delivery, SourceLook
+from adapters.memory import Memory
+from adapters.restjson.client import RestClient
+from adapters.restjson.mapping_file import read_mapping
+from adapters.restjson.system import RestSystem
+from demo.roundup_office import RoundupOffice
+from demo.roundup_server import ADAPTER_LOGIN
+from tests.adapters.redmine_adapter import EXAMPLE, new_code, new_delivery
+
+__all__ = ["EXAMPLE", "MAPPING", "adapter", "look", "new_code", "new_delivery", "revisions"]
+
+MAPPING = Path(__file__).parents[2] / "adapters" / "restjson" / "roundup.toml"
+
+
+def adapter(
+    office: RoundupOffice,
+    state_dir: Path,
+    *,
+    url: str = "",
+    mapping: Path = MAPPING,
+    timeout: float = 20.0,
+    now: Callable[[], float] | None = None,
+) -> RestSystem:
+    """Under its restricted account; `url` when something stands between it and Roundup."""
+    address = url or office.server.url
+    known = {"url": office.server.url, "origin": office.server.url.rpartition("/")[0], "login": ADAPTER_LOGIN}
+    described = read_mapping(mapping)
+    auth = httpx.BasicAuth(ADAPTER_LOGIN, office.server.password(ADAPTER_LOGIN))
+    client = RestClient(address, described.headers, auth, known, timeout)
+    clock = {"now": now} if now else {}
+    return RestSystem(client, described, state_dir / "account", Memory(state_dir), **clock)
+
+
+def revisions(system: RestSystem, delivery: Delivery) -> list[int]:
+    """The revisions of this note that stand in Roundup."""
+    return [held.revision for held in system.held() if held.note_id == delivery.note_id]
+
+
+def look(system: RestSystem, *codes: str) -> SourceLook:
+    return system.source_notes({code: system.find_record(code) for code in codes})
