@@ -28,6 +28,7 @@ from service.pairs.organisations import (
     person_leaves,
     person_with_login,
     register_system,
+    unbind_sign_in,
 )
 from service.settings import Settings, settings_from
 from service.tick import tick, tidy
@@ -129,6 +130,19 @@ def person_leaves_command(slug: str, login: str) -> None:
     with _acting() as session:
         person_leaves(session, OPERATOR, _person(session, slug, login).id)
     click.echo(f"{login} has left {slug}.")
+
+
+@person.command("rebind")
+@organisation_option
+@login_option
+def rebind_person_command(slug: str, login: str) -> None:
+    """Their account at the organisation's provider is another one by now: the next sign-in decides which.
+
+    Be sure that it is the same person. Their login may have been given to somebody else.
+    """
+    with _acting() as session:
+        unbind_sign_in(session, OPERATOR, _person(session, slug, login).id)
+    click.echo(f"The next sign-in as {login} at {slug} decides which account is theirs.")
 
 
 @person.command("invite")

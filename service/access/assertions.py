@@ -11,6 +11,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from sqlalchemy.orm import Session
 
+from service.access.numeric_dates import seconds_in
 from service.access.spent import spend
 from service.db import now
 from service.errors import KoppelError
@@ -65,8 +66,8 @@ def check_assertion(session: Session, assertion: str, client_id: str, public_key
 
 
 def _end_of(claims: Mapping[str, Any], moment: datetime) -> datetime:
-    expires_at, issued_at = claims.get("exp"), claims.get("iat", 0)
-    if not isinstance(expires_at, int | float) or not isinstance(issued_at, int | float):
+    expires_at, issued_at = seconds_in(claims.get("exp")), seconds_in(claims.get("iat", 0))
+    if expires_at is None or issued_at is None:
         raise AssertionRefusedError("exp ontbreekt, of iat is geen getal")
     present = moment.timestamp()
     if not -CLOCKS_DIFFER.total_seconds() < expires_at - present <= (LONGEST + CLOCKS_DIFFER).total_seconds():
@@ -79,14 +80,14 @@ def _end_of(claims: Mapping[str, Any], moment: datetime) -> datetime:
 def _extracted(assertion: str) -> jws.CompactSignature:
     try:
         return jws.extract_compact(assertion.encode("ascii"))
-    except (JoseError, ValueError) as error:
+    except (JoseError, ValueError, RecursionError) as error:
         raise AssertionRefusedError("client_assertion is geen JWT") from error
 
 
 def _claims(payload: bytes | None) -> Mapping[str, Any]:
     try:
         claims = json.loads(payload or b"")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AssertionRefusedError("client_assertion is geen JWT") from error
     if not isinstance(claims, dict):
         raise AssertionRefusedError("client_assertion is geen JWT")

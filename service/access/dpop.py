@@ -22,6 +22,7 @@ from joserfc.jwk import ECKey
 from joserfc.util import urlsafe_b64decode
 from sqlalchemy.orm import Session
 
+from service.access.numeric_dates import seconds_in
 from service.access.spent import spend
 from service.errors import InvalidProofError
 
@@ -65,8 +66,8 @@ def check_proof(proof: str | None, method: str, url: str, moment: datetime, acce
     claims, jkt = _verified(proof)
     if claims.get("htm") != method or _address(claims.get("htu")) != url:
         raise InvalidProofError("htm or htu is of another request")
-    issued_at, jti = claims.get("iat"), claims.get("jti")
-    if not isinstance(issued_at, int | float) or abs(moment.timestamp() - issued_at) > WINDOW.total_seconds():
+    issued_at, jti = seconds_in(claims.get("iat")), claims.get("jti")
+    if issued_at is None or abs(moment.timestamp() - issued_at) > WINDOW.total_seconds():
         raise InvalidProofError("iat is too far from now")
     if not isinstance(jti, str) or not 0 < len(jti) <= LONGEST_JTI:
         raise InvalidProofError("jti is missing")
@@ -96,7 +97,7 @@ def _verified(proof: str) -> tuple[Mapping[str, Any], str]:
         jkt, key = _signer(proof)
         is_signed = _ES256.verify(signed, urlsafe_b64decode(signature), key)
         claims = json.loads(urlsafe_b64decode(signed.partition(b".")[2]))
-    except (JoseError, ValueError) as error:
+    except (JoseError, ValueError, RecursionError) as error:
         raise InvalidProofError(f"the proof cannot be read: {type(error).__name__}") from error
     if not is_signed:
         raise InvalidProofError("the signature is not of this key")

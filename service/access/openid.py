@@ -31,6 +31,7 @@ SCOPE = "openid profile"
 SECONDS = 10
 DISCOVERY_SECONDS = 3600
 CLOCKS_DIFFER = 60
+LONGEST_SUBJECT = 255  # OpenID Connect Core, section 2
 # What providers say when somebody proved themselves in more than one way (OpenID `acr`; REFEDS; eIDAS).
 STRONG = frozenset(
     {
@@ -73,8 +74,13 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Whom the provider recognised. `names` are the logins it knows them by, best first."""
+    """Whom the provider recognised. `names` are the logins it knows them by, best first, and may be given to others later;
 
+    `subject` (`sub`) is never given to anybody else at this issuer.
+    """
+
+    issuer: str
+    subject: str
     names: tuple[str, ...]
     has_several_factors: bool
 
@@ -116,8 +122,10 @@ class Providers:
             raise SignInFailedError(f"no code: {answered.get('error', 'unknown')[:60]}")
         token = self._exchange(client, attempt, answered["code"])
         claims = self._verified(client, attempt, token, moment)
+        if not 0 < len(str(claims["sub"])) <= LONGEST_SUBJECT:
+            raise SignInFailedError("sub is empty, or longer than OpenID Connect allows")
         names = tuple(str(claims[name]) for name in ("preferred_username", "sub") if claims.get(name))
-        return Recognised(names, _has_several_factors(claims))
+        return Recognised(client.issuer, str(claims["sub"]), names, _has_several_factors(claims))
 
     def _exchange(self, client: Client, attempt: Attempt, code: str) -> Mapping[str, Any]:
         form = {

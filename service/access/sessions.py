@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Response
+from flask import Response, request
 from sqlalchemy import ColumnElement, Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
@@ -94,6 +94,16 @@ def begin_session_of_joining(session: Session, joining_id: UUID) -> str:
 def end_session(session: Session, session_id: UUID) -> None:
     """End one session; ending it twice is no error."""
     _end(session, BrowserSession.id == session_id)
+
+
+def end_session_of_browser(session: Session, settings: Settings) -> None:
+    """End the session that this browser has, if any. MUST be called wherever a new one begins.
+
+    So that nobody goes on under a session that somebody else left behind, or put there.
+    """
+    token = request.cookies.get(cookie_name(settings))
+    if token:
+        _end(session, BrowserSession.token_hash == hash_of_token(token))
 
 
 def end_sessions_of_person(session: Session, person_id: UUID) -> None:

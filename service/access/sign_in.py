@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from service.access.models import Passkey
 from service.access.openid import Client, Recognised
-from service.access.sessions import begin_session_of_person
+from service.access.sessions import begin_session_of_person, end_session_of_browser
+from service.access.wiring import koppel
 from service.actors import Actor, Role
-from service.audit.acts import SignedIn, SignInRefused
+from service.audit.acts import SignedIn, SignInBound, SignInRefused
 from service.audit.log import append
 from service.db import now, vault_of
 from service.errors import NotYoursError
 from service.pairs.models import Organisation, Person
-from service.pairs.organisations import person_with_login
+from service.pairs.organisations import has_left, person_with_login
 from service.vault import place
 
 
@@ -30,6 +31,7 @@ class Refused(StrEnum):
     ONE_FACTOR = "one-factor"
     UNKNOWN_PERSON = "unknown-person"
     OTHER_ORGANISATION = "other-organisation"
+    OTHER_SUBJECT = "other-subject"
 
 
 def organisations_to_choose(session: Session) -> Sequence[Organisation]:
@@ -55,14 +57,22 @@ def client_of(session: Session, organisation: Organisation, return_url: str) -> 
 
 
 def sign_in_recognised(session: Session, organisation_id: UUID, recognised: Recognised) -> str | Refused:
-    """A session for whom the organisation's provider recognised: its token, or why not."""
-    people = (person_with_login(session, organisation_id, name) for name in recognised.names)
-    person = next((found for found in people if found is not None), None)
-    if person is None:
+    """A session for whom the organisation's provider recognised: its token, or why not.
+
+    The first sign-in binds the provider's own name for this person (issuer and `sub`) to them; from then on only that
+    one signs them in. A login that somebody else got after them opens nothing (OpenID Connect Core, section 5.7).
+    """
+    person = _bound_to(session, organisation_id, recognised) or _with_login(session, organisation_id, recognised)
+    if person is None or has_left(person, now(session)):
         stranger = Actor(role=Role.ANONYMOUS, organisation_id=organisation_id)
         return _refuse(session, stranger, Refused.UNKNOWN_PERSON)
+    if person.subject is not None and (person.issuer, person.subject) != (recognised.issuer, recognised.subject):
+        return _refuse(session, _actor(session, person), Refused.OTHER_SUBJECT)
     if not recognised.has_several_factors:
         return _refuse(session, _actor(session, person), Refused.ONE_FACTOR)
+    if person.subject is None:
+        person.issuer, person.subject = recognised.issuer, recognised.subject
+        append(session, SignInBound(actor=_actor(session, person), facts={"person": str(person.id)}))
     return _begin(session, person, "openid")
 
 
@@ -81,7 +91,28 @@ def sign_in_with_passkey(session: Session, organisation: Organisation, passkey: 
     return _begin(session, person, "passkey")
 
 
+def _bound_to(session: Session, organisation_id: UUID, recognised: Recognised) -> Person | None:
+    """Whoever was bound to this subject, also when they have left: it never becomes anybody else's."""
+    return session.scalar(
+        select(Person).where(
+            Person.organisation_id == organisation_id,
+            Person.issuer == recognised.issuer,
+            Person.subject == recognised.subject,
+        )
+    )
+
+
+def _with_login(session: Session, organisation_id: UUID, recognised: Recognised) -> Person | None:
+    """Locked on PostgreSQL, so that of two first sign-ins at once one binds and the other sees it."""
+    people = (person_with_login(session, organisation_id, name) for name in recognised.names)
+    person = next((found for found in people if found is not None), None)
+    if person is not None:
+        session.refresh(person, with_for_update=True)
+    return person
+
+
 def _begin(session: Session, person: Person, recognised_by: str) -> str:
+    end_session_of_browser(session, koppel().settings)
     token = begin_session_of_person(session, person.id, recognised_by)
     append(session, SignedIn(actor=_actor(session, person), facts={"by": recognised_by}))
     return token

@@ -111,6 +111,16 @@ class SignInRefused(Act):
     pass
 
 
+class SignInBound(Act):
+    """The first sign-in tied this person to their provider's own, lasting name for them."""
+
+    letter = "U"
+
+
+class SignInUnbound(Act):
+    letter = "U"
+
+
 class TokenIssued(Act):
     pass
 

@@ -40,16 +40,24 @@ class Organisation(Base):
 
 
 class Person(Base):
-    """Somebody who works for one organisation. `roles` is space-separated; after `left_at` they are nobody here."""
+    """Somebody who works for one organisation. `roles` is space-separated; after `left_at` they are nobody here.
+
+    `issuer` and `subject`: how the organisation's provider knows them, for good; from their first sign-in on.
+    """
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("organisation_id", "login"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "login"),
+        UniqueConstraint("organisation_id", "issuer", "subject"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     login: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(120))
     roles: Mapped[str] = mapped_column(String(80))
+    issuer: Mapped[str | None] = mapped_column(String(300))
+    subject: Mapped[str | None] = mapped_column(String(255))
     left_at: Mapped[datetime | None]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from service.actors import PERSON_ROLES, Actor, Role
-from service.audit.acts import OrganisationAdded, PersonAdded, PersonLeft, SystemRegistered
+from service.audit.acts import OrganisationAdded, PersonAdded, PersonLeft, SignInUnbound, SystemRegistered
 from service.audit.log import append
 from service.clock import end_of_day
 from service.db import now, vault_of
@@ -103,6 +103,18 @@ def person_leaves_after(session: Session, actor: Actor, person_id: UUID, last_da
     if not has_left(person, now(session)):
         _leave(session, actor, person, end)
     return person
+
+
+def unbind_sign_in(session: Session, actor: Actor, person_id: UUID) -> None:
+    """Their next sign-in ties them anew to their provider, for example after the organisation chose another one.
+
+    Ends nothing. Raises NotYoursError for somebody of another organisation.
+    """
+    person = _own_person(session, actor, person_id)
+    if person.subject is not None:
+        person.issuer = person.subject = None
+        facts = {"person": str(person.id)}
+        append(session, SignInUnbound(actor=actor, other_organisation_id=person.organisation_id, facts=facts))
 
 
 def has_left(person: Person, moment: datetime) -> bool:

@@ -86,6 +86,11 @@ WRONG: dict[str, Callable[[Machine, str], str]] = {
     "another service": lambda machine, token: machine.proof("GET", PATH, token, htu="https://elsewhere.example" + PATH),
     "too old": lambda machine, token: machine.proof("GET", PATH, token, iat=int(machine.clock().timestamp()) - 61),
     "of the future": lambda machine, token: machine.proof("GET", PATH, token, iat=int(machine.clock().timestamp()) + 61),
+    **{
+        f"iat is {iat}": lambda machine, token, iat=iat: machine.proof("GET", PATH, token, iat=iat)  # type: ignore[misc]
+        for iat in (float("nan"), float("inf"), float("-inf"), True)
+    },
+    "iat has 400 digits": lambda machine, token: machine.proof("GET", PATH, token, iat=10**400),
     "iat is text": lambda machine, token: machine.proof("GET", PATH, token, iat="now"),
     "no jti": lambda machine, token: machine.proof("GET", PATH, token, jti=None),
     "no ath": lambda machine, token: machine.proof("GET", PATH),

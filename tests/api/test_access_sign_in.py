@@ -5,13 +5,19 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
+from service.access.openid import Recognised
+from service.access.sessions import begin_session_of_person, find_visitor
+from service.access.sign_in import Refused, sign_in_recognised
+from service.actors import SERVICE
 from service.audit.models import Entry
 from service.db import Database
-from service.pairs.models import Organisation
+from service.errors import NotSignedInError
+from service.pairs.models import Organisation, Person
 from service.pairs.organisations import IdentityProvider as Provider
-from service.pairs.organisations import add_person, person_leaves
+from service.pairs.organisations import add_person, person_leaves, unbind_sign_in
 from tests.factories import World, make_world
 from tests.fake_clock import FakeClock
 from tests.identity_provider import SINGLE_FACTOR, IdentityProvider, running_identity_provider
@@ -143,3 +149,98 @@ def _last(world: World) -> tuple[str, str | None, object, object]:
     with world.database.transaction() as session:
         entry = session.scalars(select(Entry).order_by(Entry.number.desc()).limit(1)).one()
         return entry.act, entry.reason, entry.actor_id, entry.organisation_id
+
+
+def recognised(
+    world: World, subject: str, *names: str, issuer: str = "https://id.de-brug.test", factors: int = 2
+) -> Recognised:
+    """Whom the provider of De Brug says it saw."""
+    return Recognised(issuer, subject, names or ("sanne",), factors > 1)
+
+
+def signs_in(app: Flask, world: World, who: Recognised) -> str | Refused:
+    """What comes of it, at De Brug."""
+    with app.test_request_context(), world.database.transaction() as session:
+        return sign_in_recognised(session, world.de_brug.id, who)
+
+
+def test_a_login_that_was_given_to_somebody_else_does_not_inherit_the_desk(app: Flask, world: World) -> None:
+    assert not isinstance(signs_in(app, world, recognised(world, "u-1")), Refused)
+    assert signs_in(app, world, recognised(world, "u-2")) is Refused.OTHER_SUBJECT
+    assert _last(world) == ("sign-in-refused", "other-subject", world.sanne.id, world.de_brug.id)
+    assert not isinstance(signs_in(app, world, recognised(world, "u-1")), Refused)
+
+
+def test_who_is_known_by_subject_gets_in_under_another_login(app: Flask, world: World) -> None:
+    signs_in(app, world, recognised(world, "u-1"))
+    signs_in(app, world, recognised(world, "u-1", "sanne.vos"))
+    assert _last(world) == ("signed-in", None, world.sanne.id, world.de_brug.id)
+    signs_in(app, world, recognised(world, "u-1", "joke"))
+    assert _last(world) == ("signed-in", None, world.sanne.id, world.de_brug.id)
+
+
+def test_the_same_subject_at_another_issuer_is_somebody_else(app: Flask, world: World) -> None:
+    signs_in(app, world, recognised(world, "u-1"))
+    assert signs_in(app, world, recognised(world, "u-1", issuer="https://elsewhere.test")) is Refused.OTHER_SUBJECT
+
+
+def test_one_factor_binds_nobody(app: Flask, world: World) -> None:
+    assert signs_in(app, world, recognised(world, "u-1", factors=1)) is Refused.ONE_FACTOR
+    assert not isinstance(signs_in(app, world, recognised(world, "u-2")), Refused)
+
+
+def test_the_account_of_who_left_never_becomes_a_colleagues(app: Flask, world: World) -> None:
+    signs_in(app, world, recognised(world, "u-1"))
+    with world.database.transaction() as session:
+        person_leaves(session, world.de_brug.administrator, world.sanne.id)  # type: ignore[arg-type]
+    assert signs_in(app, world, recognised(world, "u-1", "joke")) is Refused.UNKNOWN_PERSON
+
+
+def test_who_was_let_loose_is_bound_to_the_next_account(app: Flask, world: World) -> None:
+    signs_in(app, world, recognised(world, "u-1"))
+    with world.database.transaction() as session:
+        unbind_sign_in(session, SERVICE, world.sanne.id)  # type: ignore[arg-type]
+    assert _last(world)[0] == "sign-in-unbound"
+    assert not isinstance(signs_in(app, world, recognised(world, "u-2")), Refused)
+    assert signs_in(app, world, recognised(world, "u-1")) is Refused.OTHER_SUBJECT
+
+
+def test_the_page_says_that_the_account_is_another_one_and_what_to_do(
+    browser: Browser, world: World, provider: IdentityProvider
+) -> None:
+    with world.database.transaction() as session:
+        person = session.get_one(Person, world.sanne.id)
+        person.issuer, person.subject = provider.issuer("de-brug"), "who-had-this-login-before"
+    browser.open(BEGIN)
+    come_back(browser, provider, "sanne")
+    assert (browser.status, browser.cookie("__Host-koppel")) == (403, None)
+    assert "Deze inlognaam hoorde hier eerst bij iemand anders" in browser.page.get_text()
+
+
+def test_the_first_sign_in_stands_in_the_log_and_the_next_binds_nothing(
+    browser: Browser, world: World, provider: IdentityProvider
+) -> None:
+    for _ in range(2):
+        browser.open(BEGIN)
+        come_back(browser, provider, "sanne")
+    with world.database.reading() as session:
+        acts = session.scalars(select(Entry.act).where(Entry.act.in_(("sign-in-bound", "signed-in")))).all()
+        person = session.get_one(Person, world.sanne.id)
+    assert acts == ["sign-in-bound", "signed-in", "signed-in"]
+    assert (person.issuer, person.subject) == (provider.issuer("de-brug"), "sanne")
+
+
+def test_a_new_sign_in_ends_the_session_that_this_browser_had(
+    browser: Browser, world: World, provider: IdentityProvider
+) -> None:
+    with world.database.transaction() as session:
+        left_behind = begin_session_of_person(session, world.joke.id, "openid")  # type: ignore[arg-type]
+        elsewhere = begin_session_of_person(session, world.joke.id, "openid")  # type: ignore[arg-type]
+    browser.sign_in_with(left_behind)
+    browser.open(BEGIN)
+    come_back(browser, provider, "sanne")
+    assert browser.cookie("__Host-koppel") != left_behind
+    with world.database.reading() as session:
+        with pytest.raises(NotSignedInError):
+            find_visitor(session, left_behind)
+        assert find_visitor(session, elsewhere).actor.id == world.joke.id

@@ -1,13 +1,15 @@
 """Coming back and leaving at once."""
 
+import pytest
 from flask import Flask
 
-from service.access.sessions import begin_session_of_youngster
+from service.access.sessions import begin_session_of_person, begin_session_of_youngster, find_visitor
+from service.errors import NotSignedInError
 from tests.factories import World
 from tests.fake_clock import FakeClock
 from tests.pages.desk import text_of
 from tests.pages.noor import Noor
-from tests.pages.phone import MY_NOTES, MY_PAGE, OwnPhone, calm, own_phone
+from tests.pages.phone import MY_NOTES, MY_PAGE, OwnPhone, calm, code_of, empty_pair, own_phone
 from tests.web_reader import Browser
 
 
@@ -61,6 +63,29 @@ def test_signing_in_with_somebody_elses_or_no_passkey_is_one_answer(app: Flask, 
     phone.open("/jongere/aanmelden")
     phone.submit("/jongere/aanmelden", {"credential": "{}"})
     assert phone.status == 400
+
+
+def test_coming_back_ends_the_session_that_somebody_left_in_this_browser(app: Flask, world: World, noor: Noor) -> None:
+    device = own_phone(app, world, noor[1]).device
+    phone = OwnPhone(app, device)
+    with world.database.transaction() as session:
+        left_behind = begin_session_of_person(session, world.sanne.id, "passkey")  # type: ignore[arg-type]
+    phone.sign_in_with(left_behind)
+    phone.sign_in()
+    assert phone.goes_to == MY_PAGE
+    with world.database.reading() as session, pytest.raises(NotSignedInError):
+        find_visitor(session, left_behind)
+
+
+def test_who_scans_a_code_ends_the_session_that_somebody_left_in_this_browser(app: Flask, world: World) -> None:
+    phone = OwnPhone(app)
+    with world.database.transaction() as session:
+        left_behind = begin_session_of_person(session, world.sanne.id, "passkey")  # type: ignore[arg-type]
+    phone.sign_in_with(left_behind)
+    phone.introduce(code_of(world, empty_pair(world), world.sanne))
+    assert phone.status == 303
+    with world.database.reading() as session, pytest.raises(NotSignedInError):
+        find_visitor(session, left_behind)
 
 
 def test_a_code_is_guessed_ten_times_and_then_no_more(app: Flask, world: World, noor: Noor) -> None:

@@ -137,12 +137,15 @@ def upgrade() -> None:
         sa.Column("login", sa.String(length=200), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("roles", sa.String(length=80), nullable=False),
+        sa.Column("issuer", sa.String(length=300), nullable=True),
+        sa.Column("subject", sa.String(length=255), nullable=True),
         sa.Column("left_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id_organisation")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("organisation_id", "login", name=op.f("uq_person_organisation_id_login")),
+        sa.UniqueConstraint("organisation_id", "issuer", "subject", name=op.f("uq_person_organisation_id_issuer_subject")),
     )
     op.create_table(
         "recovery_code",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.access.guard import guard, public, public_act
 from service.access.permissions import Permission
-from service.access.sessions import begin_session_of_joining, set_session_cookie
+from service.access.sessions import begin_session_of_joining, end_session_of_browser, set_session_cookie
 from service.access.wiring import koppel
 from service.actors import Actor, Role
 from service.clock import local
@@ -66,6 +66,7 @@ def introduce(session: Session, code: str) -> ResponseReturnValue:
         return render_template("youngster/code_does_not_work.html"), 404
     response = make_response(redirect(url_for(".join_words"), 303))
     visit.clear()
+    end_session_of_browser(session, koppel().settings)
     set_session_cookie(response, koppel().settings, begin_session_of_joining(session, joining.id))
     return response
 
