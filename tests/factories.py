@@ -145,7 +145,7 @@ def join(
     code, _ = show_code(session, shown_by, pair_id)
     joining = spend_code(session, code, Introduction(name, birth_month, "nl"))
     assert joining is not None
-    confirm_words(session, shown_by, pair_id)
+    confirm_words(session, shown_by, pair_id, joining.id)
     return youngster_actor(complete_joining(session, joining.id).id)
 
 

@@ -272,7 +272,7 @@ SAMPLES = [
             "expires_at": at(3, 3, 9, 5),
         },
     ),
-    _page("professional-code-words", "show_code", **{**CODE, "state": "words", "words": "blauwe appel"}),
+    _page("professional-code-words", "show_code", **{**CODE, "state": "words", "words": "blauwe appel", "joining": "j1"}),
     _page("professional-code-confirmed", "show_code", **{**CODE, "state": "confirmed", "words": "blauwe appel"}),
     _pair("professional-pair"),
     _pair(

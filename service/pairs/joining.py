@@ -113,16 +113,19 @@ def my_joining(session: Session, actor: Actor) -> Joining:
     return joining
 
 
-def confirm_words(session: Session, actor: Actor, pair_id: UUID) -> None:
-    """The holder who showed the code says: the words on both screens are the same. Raises NotYoursError for others."""
-    joining = _joining_shown_by(session, actor, pair_id)
+def confirm_words(session: Session, actor: Actor, pair_id: UUID, joining_id: UUID) -> None:
+    """The holder who showed the code says: the words of this joining are the same on both screens.
+
+    Raises NotYoursError for others, ConflictError when somebody else is joining by now: their words stood on no screen.
+    """
+    joining = _joining_shown_by(session, actor, pair_id, joining_id)
     joining.confirmed_at = joining.confirmed_at or now(session)
     append(session, WordsConfirmed(actor=actor, pair_id=pair_id))
 
 
-def refuse_words(session: Session, actor: Actor, pair_id: UUID) -> None:
-    """The words differ: whoever scanned this code gets nothing, and nothing of them is kept."""
-    joining = _joining_shown_by(session, actor, pair_id)
+def refuse_words(session: Session, actor: Actor, pair_id: UUID, joining_id: UUID) -> None:
+    """The words differ: whoever scanned this code gets nothing, and nothing of them is kept. Raises as confirm_words."""
+    joining = _joining_shown_by(session, actor, pair_id, joining_id)
     joining.refused_at, joining.name, joining.birth_month = now(session), b"", b""
     append(session, WordsRefused(actor=actor, pair_id=pair_id))
 
@@ -218,10 +221,12 @@ def _mark_met(session: Session, joining: Joining) -> None:
     raise_revision(session, side.organisation_id, other.organisation_id)
 
 
-def _joining_shown_by(session: Session, actor: Actor, pair_id: UUID) -> Joining:
+def _joining_shown_by(session: Session, actor: Actor, pair_id: UUID, joining_id: UUID) -> Joining:
     lock_for_change(session, pair_id)
     require_holder(session, actor, pair_id)
     joining = joining_of(session, pair_id)
     if joining is None or session.get_one(JoinCode, joining.join_code_id).shown_by != actor.id:
         raise NotYoursError
+    if joining.id != joining_id:  # a page that stood open since an earlier code
+        raise ConflictError("Er staan nu andere woorden. Open de code opnieuw en kijk op beide schermen.")
     return joining

@@ -28,11 +28,12 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """What belongs on the holder's screen now: the code's end while it waits, the words once somebody scanned."""
+    """What belongs on the holder's screen now: the code's end while it waits, whose words once somebody scanned."""
 
     stage: Stage
     expires_at: datetime | None = None
     words: str | None = None
+    joining_id: UUID | None = None
 
 
 def showing_of(session: Session, actor: Actor, pair_id: UUID, code: str | None) -> Showing:
@@ -50,7 +51,9 @@ def showing_of(session: Session, actor: Actor, pair_id: UUID, code: str | None) 
     joining = joining_of(session, pair_id)
     if joining is None or not is_shown_by(session, joining, actor):
         return Showing(Stage.NONE)
-    return Showing(Stage.CONFIRMED) if joining.confirmed_at else Showing(Stage.WORDS, words=joining.words)
+    if joining.confirmed_at:
+        return Showing(Stage.CONFIRMED)
+    return Showing(Stage.WORDS, words=joining.words, joining_id=joining.id)
 
 
 def is_shown_by(session: Session, joining: Joining, actor: Actor) -> bool:

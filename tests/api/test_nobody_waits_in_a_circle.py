@@ -85,7 +85,7 @@ def test_who_completes_while_the_holder_says_other_words_does_not_join(world: Wo
         joining = spend_code(session, code, Introduction("Huisgenoot", (2007, 1), "nl"))
         assert joining is not None
         flatmate = Actor(role=Role.JOINING, id=joining.id)
-        confirm_words(session, world.sanne, pair_id)
+        confirm_words(session, world.sanne, pair_id, joining.id)
 
     def complete() -> str:
         try:
@@ -97,6 +97,6 @@ def test_who_completes_while_the_holder_says_other_words_does_not_join(world: Wo
         return f"joined as {mine.id}"
 
     def refuse(session: Session) -> None:
-        refuse_words(session, world.sanne, pair_id)
+        refuse_words(session, world.sanne, pair_id, flatmate.id or pair_id)
 
     assert answer_to_the_second(world.database, refuse, complete) == "refused"

@@ -14,7 +14,7 @@ from service.access.passkeys import creation_options, make_passkey_of_youngster
 from service.access.sessions import begin_session_of_youngster
 from service.access.wiring import EXTENSION
 from service.actors import Actor
-from service.pairs.joining import confirm_words, show_code
+from service.pairs.joining import confirm_words, joining_of, show_code
 from tests.factories import World, form_pair, propose_consent
 from tests.web_reader import Browser
 
@@ -83,7 +83,9 @@ def code_of(world: World, pair_id: UUID, shown_by: Actor) -> str:
 def words_are_right(world: World, pair_id: UUID, shown_by: Actor) -> None:
     """The holder taps: yes, the same words."""
     with world.database.transaction() as session:
-        confirm_words(session, shown_by, pair_id)
+        joining = joining_of(session, pair_id)
+        assert joining is not None
+        confirm_words(session, shown_by, pair_id, joining.id)
 
 
 def empty_pair(world: World) -> UUID:

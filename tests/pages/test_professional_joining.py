@@ -151,13 +151,50 @@ def test_nee_dit_klopt_niet_ends_it_and_keeps_nothing(world: World, empty: UUID,
 def test_whoever_did_not_show_the_code_cannot_confirm_the_words(
     world: World, empty: UUID, sanne: Browser, karim: Browser
 ) -> None:
-    scans(world, shows_code(sanne, empty))
+    joining_id = scans(world, shows_code(sanne, empty))
     sanne.open(address(empty, "/code"))
     karim.open(address(empty))
     token = karim.page.find("input", {"name": "csrf_token"})["value"]
-    karim.send(address(empty, "/woorden/ja"), {"csrf_token": token})
+    karim.send(address(empty, "/woorden/ja"), {"csrf_token": token, "joining": str(joining_id)})
     assert karim.status == 404
     assert entries(world.database, "words-confirmed") == []
+
+
+@pytest.mark.parametrize("answer", ["ja", "nee"])
+def test_a_tab_that_stood_open_answers_about_its_own_two_words_and_nobody_elses(
+    world: World, empty: UUID, sanne: Browser, answer: str
+) -> None:
+    sanne.open(address(empty, "/code"))
+    another_tab = sanne.answer
+    scans(world, shows_code(sanne, empty))
+    sanne.open(address(empty, "/code"))
+    first_tab, sanne.answer = sanne.answer, another_tab
+    world.database.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    sanne.submit(address(empty, "/code"))
+    newer = scans(world, sanne.follow().find(class_="big-code").get_text(strip=True))
+    sanne.answer = first_tab
+    sanne.submit(address(empty, f"/woorden/{answer}"))
+    assert sanne.status == 409
+    assert "kijk wat er nu staat" in text_of(sanne.page)
+    with world.database.reading() as session:
+        kept = session.get_one(Joining, newer)
+        assert (kept.confirmed_at, kept.refused_at) == (None, None)
+    sanne.open(address(empty, "/code"))
+    sanne.submit(address(empty, "/woorden/ja"))
+    with world.database.reading() as session:
+        assert session.get_one(Joining, newer).confirmed_at is not None
+
+
+@pytest.mark.parametrize("joining", ["", "x"])
+def test_without_knowing_whose_words_stood_there_nothing_is_confirmed(
+    world: World, empty: UUID, sanne: Browser, joining: str
+) -> None:
+    joining_id = scans(world, shows_code(sanne, empty))
+    sanne.open(address(empty, "/code"))
+    sanne.submit(address(empty, "/woorden/ja"), {"joining": joining})
+    assert sanne.status == 400
+    with world.database.reading() as session:
+        assert session.get_one(Joining, joining_id).confirmed_at is None
 
 
 def test_somebody_without_a_seat_gets_no_code(world: World, empty: UUID, joke: Browser) -> None:

@@ -108,7 +108,7 @@ def _another_pair(world: World, youngster: Actor) -> None:
         code, _ = show_code(session, world.joke, pair_id)
         joining = spend_code(session, code, Introduction("Noor", (2007, 1), "nl"))
         assert joining is not None
-        confirm_words(session, world.joke, pair_id)
+        confirm_words(session, world.joke, pair_id, joining.id)
         complete_joining(session, joining.id, known_youngster=youngster.id)
         meet(session, pair_id, world.bilal)
         propose_consent(session, pair_id, world.joke, world.bilal)

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from service.pairs.codes import new_join_code
-from service.pairs.joining import refuse_words
+from service.pairs.joining import joining_of, refuse_words
 from service.pairs.meeting import meeting_number
 from service.pairs.models import Joining, Pair
 from service.pairs.seats import own_side
@@ -144,7 +144,9 @@ def test_s33_the_flatmate_who_photographed_the_code_sees_a_question_and_nothing_
     assert "Zien jullie hetzelfde?" in seen
     assert not re.search("Sanne|Karim|Brug|Straatkracht|Noor", seen)
     with world.database.transaction() as session:
-        refuse_words(session, world.sanne, pair_id)
+        joining = joining_of(session, pair_id)
+        assert joining is not None
+        refuse_words(session, world.sanne, pair_id, joining.id)
     for path in ("/jongere/begin/woorden", KEY, MY_PAGE, f"/jongere/keuze/{pair_id}/wie"):
         phone.open(path)
         assert phone.status == 303

@@ -17,6 +17,7 @@ PURPOSE = N_("Kies waarvoor jullie samenwerken.")
 SUBJECTS = N_("Kies ten minste één onderwerp.")
 PARTNER = N_("Kies een collega uit de lijst.")
 ANSWER = N_("Kies ja of nee.")
+RELOAD = N_("Laad de pagina opnieuw. Er is iets veranderd.")
 NUMBER = N_("Vul de zes cijfers in die op de pagina van de jongere staan.")
 FIRST_DAY = N_("Kies vandaag of een dag die nog komt.")
 LAST_DAY = N_("Kies een dag na de eerste dag, hooguit een jaar later.")
@@ -61,6 +62,12 @@ class ProposalForm(FormSchema):
 
     purpose = asking(Purpose(), PURPOSE)
     subjects = several(Word(Subject), SUBJECTS)
+
+
+class WordsForm(FormSchema):
+    """Whose two words stood on the screen."""
+
+    joining = asking(fields.UUID(required=True), RELOAD)
 
 
 class NumberForm(FormSchema):

@@ -16,7 +16,8 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.access.wiring import koppel
 from service.actors import Actor
-from service.pages.forms.pairs import NumberForm
+from service.errors import InvalidInputError
+from service.pages.forms.pairs import NumberForm, WordsForm
 from service.pages.forms.reading import Form, read_form
 from service.pages.messages import say
 from service.pages.professional.blueprint import professional_pages
@@ -67,7 +68,7 @@ def code_state(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnV
 @guard(Permission.CONFIRM_WORDS)
 def confirm_words(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """Both screens show the same two words."""
-    words_are_the_same(session, actor, pair_id)
+    words_are_the_same(session, actor, pair_id, _joining_on_screen())
     return redirect(url_for(".show_code", pair_id=pair_id), 303)
 
 
@@ -75,7 +76,7 @@ def confirm_words(session: Session, actor: Actor, pair_id: UUID) -> ResponseRetu
 @guard(Permission.CONFIRM_WORDS)
 def refuse_words(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """The words differ: whoever scanned gets nothing."""
-    words_differ(session, actor, pair_id)
+    words_differ(session, actor, pair_id, _joining_on_screen())
     say(gettext("De code is vervallen. Er is niets bewaard. Maak een nieuwe als de jongere naast je zit."))
     response = make_response(redirect(url_for(".pair", pair_id=pair_id), 303))
     forget_code(response, pair_id)
@@ -105,6 +106,15 @@ def confirm_record(session: Session, actor: Actor, pair_id: UUID) -> ResponseRet
     return redirect(url_for(".pair", pair_id=pair_id), 303)
 
 
+def _joining_on_screen() -> UUID:
+    """Whose words stood on the page that was sent. Raises InvalidInputError for what our page cannot have sent."""
+    form = read_form(WordsForm)
+    if form.errors:
+        raise InvalidInputError({name: [words] for name, words in form.errors.items()})
+    joining_id: UUID = form.values["joining"]
+    return joining_id
+
+
 def _about_wrong_number(tries_left: bool) -> str:
     if tries_left:
         return gettext("Dit nummer klopt niet. Vraag het nog een keer.")
@@ -128,5 +138,6 @@ def _code_page(pair_id: UUID, code: str | None, showing: Showing) -> str:
         qr_svg=qr_code(f"{public_url}/j/{code}") if waiting else None,
         expires_at=showing.expires_at,
         words=showing.words,
+        joining=showing.joining_id,
         poll_url=url_for(".code_state", pair_id=pair_id) if waiting else None,
     )
