@@ -21,7 +21,7 @@ from service.pairs.revisions import raise_revision
 from service.prepared import Prepared
 from service.records.minimisation import refuse_what_may_not_be_shared
 from service.records.models import DESTROYED, Note, NoteVersion
-from service.records.notes import Draft, seal_body
+from service.records.notes import Draft, open_body, seal_body
 from service.records.noticing import direction_from, epoch_passed, partner_notices, reader_under
 
 CLOCKS_DIFFER = timedelta(minutes=10)
@@ -104,23 +104,36 @@ def correct_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID, d
 
 
 def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note, draft: Draft) -> Note:
-    """Put a new revision in the place of the present one. Raises RefusedInputError when the subject would change."""
+    """Put a new revision in the place of the present one. Raises RefusedInputError when the subject would change.
+
+    What the youngster hid is answered by a correction that changes something; saved as it was, it stays hidden.
+    """
     _require_open(session, grant.pair_id)
     if draft.subject != note.subject:
         raise RefusedInputError(
             "subject-fixed", "Het onderwerp van een notitie blijft hetzelfde. Schrijf een nieuwe.", "subject"
         )
     _refuse(draft)
+    answers = note.hidden_at is not None and not _says_the_same(session, note, draft)
     _keep_version(session, note)
     with partner_notices(session, note):
         note.revision += 1
         note.body = seal_body(vault_of(session), note.pair_id, note.id, note.revision, draft)
         note.kind, note.how_known, note.discussed = draft.kind, draft.how_known, draft.discussed
-        note.author_id, note.corrected_at, note.hidden_at = grant.person_id, now(session), None
-        note.retracted_at = None
+        note.author_id, note.corrected_at, note.retracted_at = grant.person_id, now(session), None
+        note.hidden_at = None if answers else note.hidden_at
         _release_if_covered(note, direction_from(session, note.pair_id, note.organisation_id))
     append(session, NoteCorrected(actor=actor, pair_id=grant.pair_id, note_ids=[note.id]))
     return note
+
+
+def _says_the_same(session: Session, note: Note, draft: Draft) -> bool:
+    """Whether a reader would see no difference but in spaces."""
+    if note.body == DESTROYED:
+        return False
+    text, action = open_body(vault_of(session).opener(note.pair_id), note.id, note.revision, note.body)
+    stands = (text.split(), action, note.kind, note.how_known, note.discussed)
+    return stands == (draft.text.split(), draft.action, draft.kind, draft.how_known, draft.discussed)
 
 
 def _keep_version(session: Session, note: Note) -> None:
