@@ -50,8 +50,10 @@ ENGLISH = {
     "Geef dit nummer aan Karim": "Give this number to Karim",
     "Nieuwe notitie van Karim.": "New note from Karim.",
     "Lezen": "Read",
-    "Sanne mag dit lezen": "Sanne may read this",
+    "Mag Sanne dit lezen?": "May Sanne read this?",
+    "Ja, Sanne mag dit lezen": "Yes, Sanne may read this",
     "Alles even stoppen": "Stop everything for now",
+    "Weer aan": "On again",
     "Veranderen of helemaal stoppen": "Change it or stop for good",
     "Alles helemaal stoppen": "Stop everything for good",
 }

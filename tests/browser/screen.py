@@ -50,7 +50,11 @@ class Screen:
 
     def press(self, words: str, within: Locator | None = None) -> None:
         """Press the button with these words, and see the page it leads to."""
-        self._leave_by((within or self.page).get_by_role("button", name=self.says(words), exact=True))
+        self.press_as_it_says(self.says(words), within)
+
+    def press_as_it_says(self, words: str, within: Locator | None = None) -> None:
+        """Press the button with these words, in the language that they stand in."""
+        self._leave_by((within or self.page).get_by_role("button", name=words, exact=True))
 
     def follow(self, words: str, within: Locator | None = None) -> None:
         """Follow the link with these words."""

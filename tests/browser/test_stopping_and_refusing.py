@@ -51,6 +51,10 @@ def test_noor_pauses_from_her_page_and_karims_open_page_reloaded_at_once_shows_n
     assert karim.sees_that_nothing_is_shared()
     assert "Gestopt op" in noor.reads()
 
+    noor.takes_it_up_again("3 maanden")
+    karim.reloads()
+    assert HOUSING in karim.reads()
+
 
 def test_a_fifteen_year_old_sees_the_page_of_a_code_that_does_not_work_and_sanne_sees_nothing_happen(
     chromium: Browser, watch: Watch

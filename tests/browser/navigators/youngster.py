@@ -103,6 +103,14 @@ class Youngster:
         self.opens_her_page()
         self.screen.press("Alles even stoppen")
 
+    def takes_it_up_again(self, how_long: str) -> None:
+        """From her own page, in two taps; the second one she signs with her phone."""
+        self.opens_her_page()
+        self.screen.follow("Weer aan")
+        labels = self.screen.page.locator("button[name=months]").all_inner_texts()
+        (label,) = [words for words in labels if words.startswith(f"{self.screen.says(how_long)}, ")]
+        self.screen.press_as_it_says(label)
+
     def stops_altogether(self) -> None:
         """One tap where her choices stand."""
         self.opens_her_page()
