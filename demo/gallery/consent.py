@@ -37,13 +37,15 @@ def _what(language: str) -> Context:
         )
         for number, (kind, subject, words, hidden) in enumerate(WAITING)
     ]
+    to_karim, to_sanne = texts(language, **TO_KARIM), texts(language, **TO_SANNE)
+    not_met = [to_sanne.what_not_met, to_sanne.what_not_met_yet]
     return {
         "pair_id": "p1",
         "text": texts(language),
         "goal": GOAL[language],
         "directions": [
-            Thing(reader=KARIM, writer=SANNE, text=texts(language, **TO_KARIM), preview=preview),
-            Thing(reader=SANNE, writer=KARIM, text=texts(language, **TO_SANNE), preview=[]),
+            Thing(reader=KARIM, writer=SANNE, text=to_karim, waiting=[to_karim.what_waiting], preview=preview),
+            Thing(reader=SANNE, writer=KARIM, text=to_sanne, waiting=not_met, preview=[]),
         ],
     }
 

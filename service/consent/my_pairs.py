@@ -37,11 +37,13 @@ class Direction:
     `readers_now`: who of the receiving organisation would be given a grant by the gate at this moment, and nobody where
     consent, a meeting or a seat is missing (the same conditions as `consent.gate.decide`, which decides). `may_copy`:
     whether its system would be. `stand_in` is whom the holder who reads has named; `stand_in_accepted` None: the youngster
-    was not asked about them yet. `stands_in_until`: while the stand-in sits there.
+    was not asked about them yet. `stands_in_until`: while the stand-in sits there. `has_met`: the writer has met the
+    youngster; before that nobody but their own organisation sees what they wrote, the youngster neither.
     """
 
     pair_id: UUID
     writer: Party
+    has_met: bool
     reader: Party
     stand_in: Party | None
     stand_in_accepted: bool | None
@@ -171,6 +173,7 @@ def _direction(pair: Pair, writer: _Half, reader: _Half, event: ConsentEvent | N
     return Direction(
         pair_id=pair.id,
         writer=writer.holder,
+        has_met=writer.side.met_at is not None,
         reader=reader.holder,
         stand_in=reader.stand_in,
         stand_in_accepted=reader.stand_in_accepted,

@@ -133,10 +133,17 @@ def _what(texts: ConsentTexts, goal: str | None, previewed: Previewed, direction
     for direction in directions:
         notes = previewed.get(direction.to, ())
         here = texts.of(direction)
-        lines.append(here["what_waiting" if notes else "what_nothing_waiting"])
+        lines += [here[name] for name in waiting_words(direction, bool(notes))]
         lines += [f"[{note_id} r{revision}]" for note_id, revision in notes]
         lines += [here["what_later_too" if notes else "what_later_only"], here["what_unknown"]]
     return [*lines, text["what_old_file"]]
+
+
+def waiting_words(direction: Direction, has_notes: bool) -> tuple[str, ...]:
+    """Which texts say what waits. Of somebody who has not met the youngster they do not say whether anything does."""
+    if has_notes:
+        return ("what_waiting",)
+    return ("what_nothing_waiting",) if direction.has_met else ("what_not_met", "what_not_met_yet")
 
 
 def _choose(texts: ConsentTexts, direction: Direction) -> list[str]:

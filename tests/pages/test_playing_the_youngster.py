@@ -48,6 +48,25 @@ def test_before_karim_has_met_them_no_page_holds_what_he_wrote(phone: OwnPhone, 
     assert "Van Sanne, over Noor." in phone.open(f"/jongere/keuze/{pair_id}/wat").get_text()
 
 
+NOTHING_WAITS = "Van Karim staat er nog niets klaar voor Sanne."
+
+
+def test_the_question_says_neither_that_something_of_karim_waits_nor_that_nothing_does(
+    app: Flask, world: World, phone: OwnPhone, pair_id: UUID
+) -> None:
+    wrote = text_of(phone.open(f"/jongere/keuze/{pair_id}/wat").main)
+    silent_pair = empty_pair(world)
+    written(world, world.sanne, silent_pair, "Van Sanne, over Noor.")
+    other = joined(app, world, silent_pair)
+    silent = text_of(other.open(f"/jongere/keuze/{silent_pair}/wat").main)
+    assert wrote == silent
+    assert "Karim heeft nog niet bevestigd dat jullie elkaar kennen." in wrote
+    assert NOTHING_WAITS not in wrote
+    with world.database.transaction() as session:
+        meet(session, silent_pair, world.karim)
+    assert NOTHING_WAITS in text_of(other.open(f"/jongere/keuze/{silent_pair}/wat"))
+
+
 def test_before_karim_has_met_them_nothing_says_that_he_wrote(phone: OwnPhone) -> None:
     assert "wonen" not in text_of(phone.open(LOOKED)).lower()
 

@@ -9,7 +9,7 @@ from service.clock import local
 from service.consent.choices import SUBJECTS_IN_ORDER, Choice, Choices
 from service.consent.my_pairs import Direction, Party
 from service.consent.notices import FilledNotices, notices_in
-from service.consent.screens import ConsentTexts, subject_name
+from service.consent.screens import ConsentTexts, subject_name, waiting_words
 from service.pages.people import Shown
 from service.pages.youngster.people import shown
 from service.records.notes import OpenedNote
@@ -46,6 +46,7 @@ class Previewed:
     reader: Shown
     writer: Shown
     text: FilledNotices
+    waiting: Sequence[str]
     preview: Sequence[NotePreview]
 
 
@@ -112,6 +113,7 @@ def previews(question: Question, texts: ConsentTexts) -> list[Previewed]:
             shown(direction.reader),
             shown(direction.writer),
             texts.of(direction),
+            [texts.of(direction)[name] for name in waiting_words(direction, bool(question.waiting[direction.to]))],
             [note_preview(note) for note in question.waiting[direction.to]],
         )
         for direction in question.pair.directions
