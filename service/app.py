@@ -6,6 +6,7 @@ from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.access.csrf import check_form, csrf_token
 from service.access.headers import is_for_programs, set_headers
@@ -64,8 +65,11 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     app = Flask("service", root_path=str(HERE), static_folder="pages/static", template_folder="pages/templates")
     database = database or open_database(settings, clock)
     tokens = AccessTokens(settings.token_key, settings.public_url)
-    app.extensions[EXTENSION] = Koppel(settings, database, tokens, Limits(database.clock))
+    app.extensions[EXTENSION] = Koppel(settings, database, tokens, Limits(database))
     _configure(app, settings, database.vault)
+    if settings.trusted_proxies:
+        # Only who is asking. Host and scheme stay as settings say: a proxy that forgets one must not change our address.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     _register_routes(app)
     _add_frame(app)
     _add_steps(app)

@@ -11,7 +11,11 @@ from service.errors import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the service needs to run. `master_key` is 32 bytes and wraps every other key; it is never stored beside them."""
+    """What the service needs to run.
+
+    `master_key` is 32 bytes and wraps every other key; it is never stored beside them. `inbox_pace` is in seconds.
+    `trusted_proxies`: how many of our own stand in front, each of which adds who asked it to X-Forwarded-For.
+    """
 
     database_url: str
     key_store_url: str
@@ -19,6 +23,7 @@ class Settings:
     master_key: bytes = field(repr=False)
     token_key: str = field(repr=False)
     inbox_pace: int = 5
+    trusted_proxies: int = 0
 
     @property
     def is_secure(self) -> bool:
@@ -43,6 +48,7 @@ REQUIRED = {
     "KOPPEL_MASTER_KEY_FILE": "the file with the master key; make one with: koppel key new master FILE",
     "KOPPEL_TOKEN_KEY_FILE": "the file with the key that signs access tokens; make one with: koppel key new token FILE",
 }
+MOST_PROXIES = 5
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -60,6 +66,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     faults += _faults_of_address(public_url)
     if environment["KOPPEL_DATABASE_URL"] == environment["KOPPEL_KEY_STORE_URL"]:
         faults.append("KOPPEL_KEY_STORE_URL is the same as KOPPEL_DATABASE_URL: keys must not share a backup with data")
+    inbox_pace = _whole_number(environment, "KOPPEL_INBOX_PACE", 5, range(1, 3601), faults)
+    trusted_proxies = _whole_number(environment, "KOPPEL_TRUSTED_PROXIES", 0, range(MOST_PROXIES + 1), faults)
     if master_key and not _is_master_key(master_key):
         faults.append("KOPPEL_MASTER_KEY_FILE does not hold 64 hexadecimal characters; make a new one")
     if faults:
@@ -70,7 +78,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=public_url,
         master_key=bytes.fromhex(master_key),
         token_key=token_key,
-        inbox_pace=int(environment.get("KOPPEL_INBOX_PACE", "5")),
+        inbox_pace=inbox_pace,
+        trusted_proxies=trusted_proxies,
     )
 
 
@@ -80,6 +89,16 @@ def _read_file(environment: Mapping[str, str], name: str, faults: list[str]) -> 
     except OSError as error:
         faults.append(f"{name}: cannot read {environment[name]}: {error.strerror}")
         return ""
+
+
+def _whole_number(environment: Mapping[str, str], name: str, usual: int, allowed: range, faults: list[str]) -> int:
+    given = environment.get(name, "").strip()
+    if not given:
+        return usual
+    if not (given.isascii() and given.isdigit() and int(given[:10]) in allowed):
+        faults.append(f"{name} is a whole number from {allowed[0]} to {allowed[-1]}, or not set ({usual}); it is: {given}")
+        return usual
+    return int(given)
 
 
 def _is_master_key(text: str) -> bool:

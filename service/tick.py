@@ -13,6 +13,7 @@ from time import sleep
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from service.access.limits import forget_tries
 from service.access.models import BrowserSession
 from service.access.sessions import LONGEST
 from service.access.spent import forget_spent
@@ -68,6 +69,7 @@ DUTIES: tuple[Callable[[Session], object], ...] = (
     expire_consents,
     forget_unfinished,
     forget_spent,
+    forget_tries,
     forget_old_sessions,
 )
 

@@ -72,6 +72,17 @@ class PasskeyInvitation(Base):
     spent_at: Mapped[datetime | None]
 
 
+class Tries(Base):
+    """How often somebody tried something in ten minutes. `caller` is a keyed hash of act, caller and window."""
+
+    __tablename__ = "tries"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads a class attribute
+
+    caller: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    count: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class SpentToken(Base):
     """A `jti` that was used: of a client assertion (RFC 7523) or a DPoP proof (RFC 9449). A second use breaks its key."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.access.challenges import give_visitor_challenge, take_visitor_challenge
 from service.access.guard import public, public_act
 from service.access.invitations import accept_invitation, find_invitation
+from service.access.limited import limited
 from service.access.openid import Attempt, Client, ProviderError, SignInFailedError
 from service.access.passkeys import PasskeyRefusedError, check_passkey, creation_options, request_options
 from service.access.sessions import set_session_cookie
@@ -96,10 +97,10 @@ def passkey_options(session: Session, slug: str) -> ResponseReturnValue:
 
 
 @public_pages.post("/aanmelden/<slug>")
+@limited("passkey", TRIES)
 @public_act
 def sign_in_by_passkey(session: Session, slug: str) -> ResponseReturnValue:
     """The device answered. Raises TooManyError."""
-    koppel().limits.count("passkey", request.remote_addr or "", TRIES)
     organisation = organisation_to_sign_in_at(session, slug)
     challenge = take_visitor_challenge(session)
     try:
@@ -111,15 +112,16 @@ def sign_in_by_passkey(session: Session, slug: str) -> ResponseReturnValue:
 
 
 @public_pages.get("/sleutel/<code>")
+@limited("invitation", TRIES)
 @public
 def accept_passkey(code: str) -> ResponseReturnValue:
     """The one-time address of an invitation. Opening it spends nothing."""
-    koppel().limits.count("invitation", request.remote_addr or "", TRIES)
     with koppel().database.reading() as session:
         return _invitation_page(session, code, {})
 
 
 @public_pages.post("/sleutel/<code>/maken")
+@limited("invitation", TRIES)
 @public_act
 def new_passkey_options(session: Session, code: str) -> ResponseReturnValue:
     """What the browser needs to make the passkey."""
@@ -130,10 +132,10 @@ def new_passkey_options(session: Session, code: str) -> ResponseReturnValue:
 
 
 @public_pages.post("/sleutel/<code>")
+@limited("invitation", TRIES)
 @public_act
 def make_invited_passkey(session: Session, code: str) -> ResponseReturnValue:
     """The device made a passkey: the invitation is spent."""
-    koppel().limits.count("invitation", request.remote_addr or "", TRIES)
     challenge = take_visitor_challenge(session)
     credential = request.form.get("credential", "")
     try:

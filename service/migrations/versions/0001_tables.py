@@ -100,6 +100,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_spent_token_expires_at"), "spent_token", ["expires_at"], unique=False)
     op.create_table(
+        "tries",
+        sa.Column("caller", sa.LargeBinary(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("caller", name=op.f("pk_tries")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_tries_ends_at"), "tries", ["ends_at"], unique=False)
+    op.create_table(
         "youngster",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("joined_at", sa.BigInteger(), nullable=False),
@@ -569,6 +578,8 @@ def downgrade() -> None:
     op.drop_table("organisation_revision")
     op.drop_table("lease")
     op.drop_table("youngster")
+    op.drop_index(op.f("ix_tries_ends_at"), table_name="tries")
+    op.drop_table("tries")
     op.drop_index(op.f("ix_spent_token_expires_at"), table_name="spent_token")
     op.drop_table("spent_token")
     op.drop_table("organisation")

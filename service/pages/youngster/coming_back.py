@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.access.challenges import give_visitor_challenge, take_visitor_challenge
 from service.access.guard import public, public_act
+from service.access.limited import limited
 from service.access.passkeys import PasskeyRefusedError, check_passkey, request_options
 from service.access.recovery import youngster_with_code
 from service.access.sessions import clear_session_cookie, cookie_name, end_session, find_visitor
@@ -39,10 +40,10 @@ def sign_in_options(session: Session) -> ResponseReturnValue:
 
 
 @youngster_pages.post("/jongere/aanmelden")
+@limited("youngster-passkey", PASSKEY_TRIES)
 @public_act
 def sign_in_with_passkey(session: Session) -> ResponseReturnValue:
     """The device answered. Raises TooManyError."""
-    koppel().limits.count("youngster-passkey", request.remote_addr or "", PASSKEY_TRIES)
     form = read_form(PasskeyForm)
     challenge = take_visitor_challenge(session)
     try:
@@ -62,10 +63,10 @@ def sign_in_with_code() -> ResponseReturnValue:
 
 
 @youngster_pages.post("/jongere/aanmelden/code")
+@limited("paper-code", CODE_TRIES)
 @public_act
 def sign_in_by_code(session: Session) -> ResponseReturnValue:
     """Raises TooManyError."""
-    koppel().limits.count("paper-code", request.remote_addr or "", CODE_TRIES)
     form = read_form(PaperCodeForm)
     if form.errors:
         return _code_page(form), 400

@@ -4,12 +4,13 @@ A code that is unknown, used or too old, and somebody below 16, all get one answ
 """
 
 from babel.dates import get_month_names
-from flask import make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, url_for
 from flask import session as visit
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from service.access.guard import guard, public, public_act
+from service.access.limited import limited
 from service.access.permissions import Permission
 from service.access.sessions import begin_session_of_joining, end_session_of_browser, set_session_cookie
 from service.access.wiring import koppel
@@ -53,10 +54,10 @@ def join(code: str) -> ResponseReturnValue:
 
 
 @youngster_pages.post("/j/<code>")
+@limited("join-code", TRIES)
 @public_act
 def introduce(session: Session, code: str) -> ResponseReturnValue:
     """Spend the code. Raises TooManyError."""
-    koppel().limits.count("join-code", request.remote_addr or "", TRIES)
     form = read_form(IntroductionForm)
     if form.errors:
         return _introduction_page(form), 400

@@ -38,7 +38,7 @@ def errors_of_proof(session: Session, actor: Actor, decision: bytes, form: Form)
         except PasskeyRefusedError as error:
             return {name: gettext(words[0]) for name, words in error.errors.items()}
         return {}
-    koppel().limits.count("decision-code", str(actor.id), CODE_TRIES)
+    koppel().limits.count_within(session, "decision-code", str(actor.id), CODE_TRIES)
     if youngster_with_code(session, form.values.get("code", "")) != actor.id:
         return {"code": gettext("Deze code klopt niet. Kijk hem nog eens na.")}
     return {}
