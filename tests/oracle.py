@@ -29,6 +29,7 @@ class OracleConsent:
     until: datetime | None = None
     copies: bool = False
     read_first: bool = False
+    stand_in: bool = False
 
     def shares(self, moment: datetime) -> bool:
         return self.said == "yes" and self.until is not None and moment < self.until
@@ -44,6 +45,8 @@ class Oracle:
     consents: dict[str, OracleConsent] = field(default_factory=lambda: {"brug": OracleConsent(), "straat": OracleConsent()})
     met: set[str] = field(default_factory=lambda: {"brug"})
     record_confirmed: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    away_until: dict[str, datetime] = field(default_factory=dict)
 
     def writes(self, name: str, note: OracleNote, moment: datetime) -> None:
         consent = self.consents[note.writer]
@@ -57,7 +60,7 @@ class Oracle:
 
     def says_yes(self, writer: str, terms: OracleConsent, previewed: set[str], moment: datetime) -> None:
         before = self.consents[writer]
-        for note in self._notes_of(writer):
+        for note in [note for note in self.notes.values() if note.writer == writer]:
             could_not_be_seen = not before.shares(moment) and (note.hidden or writer not in self.met)
             if not before.stands(moment) or note.subject not in terms.subjects or could_not_be_seen:
                 note.passed = False
@@ -71,23 +74,23 @@ class Oracle:
             if note.writer == writer and consent.shares(moment) and note.subject in consent.subjects:
                 note.passed = note.read = True  # it was on their own screen
 
-    def stops(self, writer: str) -> None:
-        self.consents[writer] = OracleConsent()
-
     def reads(self, reader: str, moment: datetime) -> set[str] | None:
         """Names of the notes that the reader's holder sees now; None when nothing is shared at all."""
-        writer = OTHER[reader]
-        consent = self.consents[writer]
+        writer, consent = OTHER[reader], self.consents[OTHER[reader]]
         if not consent.shares(moment) or writer not in self.met:
             return None
         return {name for name, note in self.notes.items() if note.writer == writer and self._is_seen(note, consent)}
+
+    def stand_in_reads(self, reader: str, moment: datetime) -> set[str] | None:
+        """As reads, for whom the holder named: only while the holder is away, and only with the youngster's own yes."""
+        sits = reader in self.named and reader in self.away_until and moment < self.away_until[reader]
+        return self.reads(reader, moment) if sits and self.consents[OTHER[reader]].stand_in else None
 
     def own_page(self) -> set[str]:
         """Names of the notes on the youngster's own page: whoever wrote them has met the youngster."""
         return {name for name, note in self.notes.items() if note.writer in self.met and not note.retracted}
 
     def holds(self, reader: str, moment: datetime) -> set[str]:
-        """Names of the notes that the reader's own system should hold now."""
         allowed = self.consents[OTHER[reader]].copies and reader in self.record_confirmed
         return (self.reads(reader, moment) or set()) if allowed else set()
 
@@ -95,6 +98,3 @@ class Oracle:
         waits_for_reading = consent.read_first or (note.heard and not note.discussed)
         stands = note.passed and not note.hidden and not note.retracted
         return stands and note.subject in consent.subjects and (note.read or not waits_for_reading)
-
-    def _notes_of(self, writer: str) -> list[OracleNote]:
-        return [note for note in self.notes.values() if note.writer == writer]

@@ -1,13 +1,10 @@
 """Whatever people do in whatever order, the service lets through exactly what product.md allows (a stateful property)."""
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,57 +21,47 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from service.actors import Actor
-from service.audit.models import Entry
-from service.consent.decisions import expire_consents, pause_consent, postpone_consent, withdraw_consent
+from service.consent.decisions import (
+    end_after,
+    expire_consents,
+    pause_consent,
+    postpone_consent,
+    renew_consent,
+    withdraw_consent,
+)
 from service.consent.events import Evidence, Terms
 from service.consent.gate import require_subject_grant
-from service.db import Database, make_engine
-from service.errors import IllegalTransitionError, NothingSharedError, NotYoursError
+from service.consent.stand_ins import accept_stand_in
+from service.consent.standing import standings
+from service.db import Database
+from service.errors import IllegalTransitionError
 from service.exchange.copies import Told, fetch_note, take_receipt
 from service.exchange.inbox import read_inbox
 from service.exchange.leases import take_lease
 from service.exchange.models import CopyState
-from service.migrations.state import prepare_key_store
+from service.pairs.being_away import be_away, be_back
 from service.pairs.meeting import confirm_meeting, confirm_record, meeting_number
 from service.pairs.seats import own_side
+from service.pairs.stand_ins import name_stand_in, withdraw_stand_in
 from service.records.models import Note
-from service.records.notes import Draft
-from service.records.reading import open_my_notes, open_shared_notes
-from service.records.release import decide_and_release, mark_read, waiting_notes
+from service.records.release import decide_and_release, mark_read
 from service.records.replies import hide_note
 from service.records.writing import correct_note, retract_note, write_note
-from service.vault import Vault
+from tests.api.two_offices import TwoOffices
 from tests.databases import Template
-from tests.factories import Office, form_pair, give_consent, join, make_world, propose_consent
-from tests.fake_clock import FakeClock
-from tests.oracle import OTHER, Oracle, OracleConsent, OracleNote
+from tests.factories import form_pair, give_consent, join, make_world
+from tests.oracle import OTHER, OracleConsent, OracleNote
 
 SUBJECTS = ("housing", "income")
 EVIDENCE = Evidence("r", "h", "nl", "phone", "passkey", "shown", "ticked")
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SIDES = st.sampled_from(("brug", "straat"))
 
 
-class GateMachine(RuleBasedStateMachine):
-    """Two organisations, one youngster, and a clock."""
+class GateMachine(TwoOffices, RuleBasedStateMachine):
+    """What people, systems and time may do, in any order."""
 
     notes = Bundle("notes")
-
-    def __init__(self, template: Template) -> None:
-        super().__init__()
-        self.open = ExitStack()
-        self.clock, self.oracle = FakeClock(), Oracle()
-        self.database = self.open.enter_context(fresh_database(template, self.clock))
-        world = make_world(self.database)
-        self.offices: dict[str, Office] = {"brug": world.de_brug, "straat": world.straatkracht}
-        with self.database.transaction() as session:
-            self.pair_id = form_pair(session, world.sanne, world.karim)
-            self.youngster = join(session, self.pair_id, world.sanne)
-            propose_consent(session, self.pair_id, world.sanne, world.karim)
-        self.held: dict[str, set[str]] = {"brug": set(), "straat": set()}
-
-    def teardown(self) -> None:
-        self.open.close()
 
     @initialize(shares_at_once=st.sampled_from((True, True, False)))
     def begins(self, shares_at_once: bool) -> None:
@@ -83,7 +70,10 @@ class GateMachine(RuleBasedStateMachine):
             self.karim_meets_the_youngster()
             for side in OTHER:
                 self.confirms_the_record(side)
-                self.says_yes(side, set(SUBJECTS), 90, True, False, False)
+                self.names_a_stand_in(side)
+                self.is_away(side, 20)
+            for side in OTHER:
+                self.says_yes(side, set(SUBJECTS), 90, {"copies": True, "read_first": False, "stand_in": True}, False)
 
     # --- professionals -------------------------------------------------------------------------------------------------
 
@@ -130,33 +120,80 @@ class GateMachine(RuleBasedStateMachine):
                 confirm_record(session, self.holder(side), self.pair_id)
             self.oracle.record_confirmed.add(side)
 
+    @rule(side=SIDES)
+    def names_a_stand_in(self, side: str) -> None:
+        with self.database.transaction() as session:
+            name_stand_in(session, self.holder(side), self.pair_id, self.colleague(side).id)
+        if side not in self.oracle.named:
+            self.oracle.named.add(side)
+            self.oracle.consents[OTHER[side]].stand_in = False  # who is named anew is asked about anew
+
+    @rule(side=SIDES)
+    def has_no_stand_in_any_more(self, side: str) -> None:
+        with self.database.transaction() as session:
+            withdraw_stand_in(session, self.holder(side), self.pair_id)
+        self.oracle.named.discard(side)
+
+    @rule(side=SIDES, days=st.integers(0, 30))
+    def is_away(self, side: str, days: int) -> None:
+        today = self.clock().astimezone(AMSTERDAM).date()
+        with self.database.transaction() as session:
+            be_away(session, self.holder(side), today, today + timedelta(days=days))
+        self.oracle.away_until[side] = datetime.combine(today + timedelta(days=days + 1), time.min, AMSTERDAM)
+
+    @rule(side=SIDES)
+    def is_back(self, side: str) -> None:
+        with self.database.transaction() as session:
+            be_back(session, self.holder(side))
+        self.oracle.away_until.pop(side, None)
+
     # --- the youngster -------------------------------------------------------------------------------------------------
 
     @rule(
         writer=SIDES,
         subjects=st.sets(st.sampled_from(SUBJECTS), min_size=1),
         days=st.integers(1, 100),
-        copies=st.booleans(),
-        read_first=st.booleans(),
+        asks=st.fixed_dictionaries({"copies": st.booleans(), "read_first": st.booleans(), "stand_in": st.booleans()}),
         look=st.booleans(),
     )
-    def says_yes(self, writer: str, subjects: set[str], days: int, copies: bool, read_first: bool, look: bool) -> None:
-        until = self.clock() + timedelta(days=days)
-        reader = OTHER[writer]
-        people = frozenset({self.holder(reader).id})
-        terms = Terms(frozenset(subjects), people, until, copies, read_first)
+    def says_yes(self, writer: str, subjects: set[str], days: int, asks: dict[str, bool], look: bool) -> None:
+        """Karim with or without Bilal, copies or not, read first or not; having looked at what waits, or not."""
+        until, reader = self.clock() + timedelta(days=days), OTHER[writer]
+        stand_in = asks["stand_in"] and reader in self.oracle.named  # else the screen does not ask
+        people = frozenset({self.holder(reader).id} | ({self.colleague(reader).id} if stand_in else set()))
+        terms = Terms(frozenset(subjects), people, until, asks["copies"], asks["read_first"])
         with self.database.transaction() as session:
             seen = {note.id: note.revision for note in self.waiting(session)} if look else {}
             choice = {self.organisation(reader): terms}
             decide_and_release(session, self.youngster, self.pair_id, choice, EVIDENCE, seen)
-        agreed = OracleConsent("yes", frozenset(subjects), until, copies, read_first)
+        agreed = OracleConsent("yes", terms.subjects, until, terms.copies, terms.read_first, stand_in)
         self.oracle.says_yes(writer, agreed, set(map(str, seen)), self.clock())
 
     @rule(writer=SIDES)
     def says_no_or_stops(self, writer: str) -> None:
         with self.database.transaction() as session:
             withdraw_consent(session, self.youngster, self.pair_id, self.organisation(OTHER[writer]))
-        self.oracle.stops(writer)
+        self.oracle.consents[writer] = OracleConsent()
+
+    @rule(months=st.sampled_from((1, 3, 6)))
+    def renews(self, months: int) -> None:
+        with self.database.transaction() as session:
+            until = end_after(session, months)
+            present = {to: each for to, each in standings(session, self.pair_id).items() if each.is_active}
+            terms = {to: Terms(a.subjects, a.people, until, a.copies, a.read_first) for to, a in present.items()}
+            renew_consent(session, self.youngster, self.pair_id, terms, EVIDENCE)
+        for consent in self.oracle.consents.values():
+            if consent.shares(self.clock()):
+                consent.until = until
+
+    @rule(reader=SIDES)
+    def accepts_the_stand_in(self, reader: str) -> None:
+        consent = self.oracle.consents[OTHER[reader]]
+        if reader in self.oracle.named and consent.shares(self.clock()):
+            who = self.organisation(reader), self.colleague(reader).id
+            with self.database.transaction() as session:
+                accept_stand_in(session, self.youngster, self.pair_id, *who, EVIDENCE)
+            consent.stand_in = True
 
     @rule()
     def says_later(self) -> None:
@@ -177,7 +214,8 @@ class GateMachine(RuleBasedStateMachine):
         """On the same terms until a new end, in every direction that is paused."""
         for writer, consent in dict(self.oracle.consents).items():
             if consent.said == "paused":
-                self.says_yes(writer, set(consent.subjects), days, consent.copies, consent.read_first, look)
+                asks = {name: getattr(consent, name) for name in ("copies", "read_first", "stand_in")}
+                self.says_yes(writer, set(consent.subjects), days, asks, look)
 
     @rule(name=notes)
     def opens_a_note(self, name: str) -> None:
@@ -235,7 +273,8 @@ class GateMachine(RuleBasedStateMachine):
     @invariant()
     def everybody_reads_exactly_what_they_may(self) -> None:
         for reader in OTHER:
-            assert self.opened_by(reader) == self.oracle.reads(reader, self.clock())
+            assert self.opened_by(self.holder(reader)) == self.oracle.reads(reader, self.clock())
+            assert self.opened_by(self.colleague(reader)) == self.oracle.stand_in_reads(reader, self.clock())
 
     @invariant()
     def the_youngster_reads_what_was_written_by_whoever_has_met_them(self) -> None:
@@ -248,51 +287,6 @@ class GateMachine(RuleBasedStateMachine):
             allowed = self.oracle.holds(reader, self.clock())
             for name in set(self.oracle.notes) - allowed:
                 self.cannot_fetch(reader, name)
-
-    def cannot_fetch(self, reader: str, name: str) -> None:
-        system = self.offices[reader].system
-        with self.database.transaction() as session:
-            lease = take_lease(session, system, reader).number
-            with pytest.raises(NotYoursError):
-                fetch_note(session, system, UUID(name), lease)
-
-    def opened_by(self, reader: str) -> set[str] | None:
-        with self.database.transaction() as session:
-            before = session.scalar(select(Entry.number).order_by(Entry.number.desc()).limit(1)) or 0
-            try:
-                opened = {str(note.id) for note in open_shared_notes(session, self.holder(reader), self.pair_id)}
-            except NothingSharedError:
-                return None
-            logged = session.scalars(select(Entry).where(Entry.number > before, Entry.act == "notes-opened")).one()
-            assert set((logged.note_ids or "").split()) == opened
-            return opened
-
-    def holder(self, side: str) -> Actor:
-        return self.offices[side].holder
-
-    def organisation(self, side: str) -> UUID:
-        return self.offices[side].id
-
-    def draft(self, subject: str, heard: bool, discussed: bool) -> Draft:
-        how = "heard-from-others" if heard else "seen"
-        return Draft(subject, "update", how, discussed, f"Een notitie {uuid4().hex[:6]}", self.clock())
-
-    def waiting(self, session: Any) -> Any:
-        return waiting_notes(session, require_subject_grant(session, self.youngster, self.pair_id))
-
-    def my_notes(self, session: Any) -> Any:
-        return open_my_notes(session, self.youngster, self.pair_id)
-
-
-@contextmanager
-def fresh_database(template: Template, clock: FakeClock) -> Iterator[Database]:
-    """A database of its own for one example."""
-    with TemporaryDirectory() as directory, template.copy(Path(directory)) as url:
-        engine, key_store = make_engine(url), make_engine(f"sqlite:///{directory}/keys.db")
-        prepare_key_store(key_store)
-        yield Database(engine, Vault(bytes(32), key_store), clock)
-        engine.dispose()
-        key_store.dispose()
 
 
 def test_whatever_happens_everybody_reads_exactly_what_product_md_allows(template: Template) -> None:
