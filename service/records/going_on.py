@@ -12,7 +12,7 @@ from service.consent.again import Again, LastYes, asked_again
 from service.consent.gate import subject_grants_each
 from service.consent.my_pairs import Direction, MyPair, my_pair, my_pairs
 from service.consent.standing import histories
-from service.consent.transitions import ACTIVE
+from service.consent.transitions import ACTIVE, State
 from service.db import now
 from service.records.notes import OpenedNote
 from service.records.queries import notes_under_each
@@ -50,6 +50,8 @@ def open_going_on(
 ) -> list[PairGoesOn]:
     """Every pair in which something can go on, or this one, or this direction of it; in a constant number of queries.
 
+    What was withdrawn or ran out is taken up one direction at a time: "on again" for everything means what was paused.
+
     Raises NotYoursError for anybody but a youngster, and for a pair or direction that is not theirs.
     """
     pairs = my_pairs(session, actor) if pair_id is None else [my_pair(session, actor, pair_id)]
@@ -62,10 +64,17 @@ def open_going_on(
     found = []
     for pair in pairs:
         asked = asked_again(again, pair, events.get(pair.id, ()), now(session))
-        chosen = [_going_on(yes, notes, waiting) for yes in asked if to in (None, yes.direction.to)]
+        meant = [yes for yes in asked if _is_meant(again, yes, to)]
+        chosen = [_going_on(yes, notes, waiting) for yes in meant]
         writers = {note.id: note.organisation_id for note in notes if note.pair_id == pair.id}
         found += [PairGoesOn(pair, chosen, writers)] if chosen else []
     return found
+
+
+def _is_meant(again: Again, yes: LastYes, to: UUID | None) -> bool:
+    if to is not None:
+        return yes.direction.to == to
+    return again is Again.LONGER or yes.direction.state is State.PAUSED
 
 
 def _going_on(yes: LastYes, notes: Sequence[OpenedNote], waiting: frozenset[UUID]) -> GoingOn:

@@ -86,9 +86,22 @@ def test_what_ran_out_can_be_taken_up_on_one_page_too(
         with world.database.transaction() as session:
             expire_consents(session)
     phone = own_phone(app, world, noor[1])
-    phone.open(AGAIN)
+    phone.open(f"{MY_CONSENTS}/{noor[0]}/{world.straatkracht.id}/weer-aan")
     phone.press(months="3")
     assert stands(world, noor[0])[world.straatkracht.id].is_active
+
+
+def test_on_again_for_everything_leaves_alone_what_was_stopped_altogether(world: World, noor: Noor, phone: OwnPhone) -> None:
+    give(world, noor, world.karim)
+    give(world, noor, world.sanne)
+    with world.database.transaction() as session:
+        withdraw_consent(session, noor[1], noor[0], world.de_brug.id)
+    pause(world, noor)
+    for path in (AGAIN, f"{MY_CONSENTS}/{noor[0]}/weer-aan"):
+        assert "Sanne leest wat Karim schrijft" not in text_of(phone.open(path))
+    phone.press(months="3")
+    assert stands(world, noor[0])[world.straatkracht.id].is_active
+    assert not stands(world, noor[0])[world.de_brug.id].is_active
 
 
 def test_s10_two_weeks_before_the_end_going_on_is_two_taps_and_silence_never_does_it(

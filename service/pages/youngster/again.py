@@ -84,7 +84,7 @@ class Asked:
 def take_up(
     session: Session, actor: Actor, pair_id: UUID | None = None, organisation_id: UUID | None = None
 ) -> ResponseReturnValue:
-    """What goes on again: everything that stopped, one pair, or one direction."""
+    """What goes on again: everything that was paused, in one pair perhaps; or one direction, in whatever way it stopped."""
     return _opened(actor, _asked(session, actor, Again.TAKE_UP, pair_id, organisation_id, None))
 
 
