@@ -87,6 +87,8 @@ ADDRESSES: dict[str, str] = {
     "officer.export": "/toezicht/export.csv",
     "officer.consents": "/toezicht/toestemmingen",
     "officer.confirmations": "/toezicht/bevestigen",
+    "officer.stop": "/toezicht/stop",
+    "officer.stop_as_said": "/toezicht/stop",
     "officer.confirm": "/toezicht/bevestigen/<item_id>",
     "administrator.people": "/beheer/",
     "administrator.person_leaves": "/beheer/medewerkers/<person_id>/vertrek",

@@ -116,6 +116,13 @@ WAITING = [
 ]
 
 
+PEOPLE = [("p1", "Sanne de Wit"), ("p2", LONG_NAME)]
+HELD = [
+    Thing(code="K7M2-9QXD", partner="Karim Ait", partner_organisation="Straatkracht", formed_at=at(3, 3, 9)),
+    Thing(code="W3QZ-71BT", partner=None, partner_organisation="Kompas", formed_at=at(2, 10, 9)),
+]
+
+
 def _page(name: str, template: str, endpoint: str, /, **context: object) -> Sample:
     return sample(name, f"officer/{template}.html", signed_in=OFFICER, endpoint=endpoint, **context)
 
@@ -138,6 +145,17 @@ SAMPLES = [
     ),
     _page("officer-consents", "consents", "officer.consents", consents=CONSENTS, **PERIOD),
     _page("officer-consents-empty", "consents", "officer.consents", consents=[], **PERIOD),
+    _page("officer-stop", "stop", "officer.stop", message=None, people=PEOPLE, held=None, typed={}),
+    _page(
+        "officer-stop-by-name",
+        "stop",
+        "officer.stop",
+        message="Gestopt. Er wordt nu niets gedeeld. De jongere kan het zelf weer aanzetten.",
+        people=PEOPLE,
+        held=HELD,
+        typed={"person": "p1", "pair": "K7M2"},
+        errors={"pair": "Dit koppel is niet van jullie, of de code klopt niet."},
+    ),
     _page("officer-confirmations", "confirmations", "officer.confirmations", message=None, waiting=WAITING),
     _page(
         "officer-confirmations-empty",

@@ -158,13 +158,21 @@ def _direction(base: dict[str, object], state: str, ends_soon: bool = False, cop
 
 
 def _step(action: str, day: int, **more: object) -> Thing:
-    kept = {"reader": "Karim", "writer": "Sanne", "subjects": ["housing", "school-work"], "until": UNTIL, "text_url": None}
+    kept = {
+        "reader": "Karim",
+        "writer": "Sanne",
+        "subjects": ["housing", "school-work"],
+        "until": UNTIL,
+        "text_url": None,
+        "said_aloud": False,
+    }
     return Thing(**{**kept, "at": at(3, day, 15, 20), "action": action, **more})
 
 
 HISTORY = [
     _step("resume", 6),
     _step("pause", 5),
+    _step("pause", 5, said_aloud=True),
     _step("change", 4, text_url="/tekst"),
     _step("refuse", 3, reader="Sanne", writer="Karim"),
     _step("give", 3, text_url="/tekst"),

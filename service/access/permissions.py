@@ -71,6 +71,7 @@ class Permission(Enum):
     EXPORT_LOG = auto()
     SEE_CONSENTS = auto()
     CONFIRM_ACCESS = auto()
+    ENTER_STOP = auto()
     # administrators
     MANAGE_PEOPLE = auto()
     INVITE_PASSKEY = auto()
@@ -138,6 +139,7 @@ PERMISSIONS: Table = {
     Permission.EXPORT_LOG: [[officer]],
     Permission.SEE_CONSENTS: [[officer]],
     Permission.CONFIRM_ACCESS: [[officer]],
+    Permission.ENTER_STOP: [[officer]],
     Permission.MANAGE_PEOPLE: [[administrator]],
     Permission.INVITE_PASSKEY: [[administrator]],
     Permission.REGISTER_SYSTEM: [[administrator]],

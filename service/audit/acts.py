@@ -287,6 +287,12 @@ class ConsentExpired(StoppingAct):
     letter = "U"
 
 
+class StopEntered(OwnAct):
+    """An officer entered a stop that was said aloud. It does not say whether anything was shared."""
+
+    letter = "U"
+
+
 class NotesReleased(OwnAct):
     letter = "U"
 

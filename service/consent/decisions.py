@@ -19,6 +19,7 @@ from service.audit.acts import (
     ConsentRenewed,
     ConsentResumed,
     ConsentWithdrawn,
+    StopEntered,
 )
 from service.audit.log import append
 from service.clock import end_of_day, local
@@ -32,7 +33,7 @@ from service.errors import IllegalTransitionError, NotYoursError
 from service.pairs.locks import lock_each_for_change, lock_for_change
 from service.pairs.models import Pair
 from service.pairs.revisions import raise_revision
-from service.pairs.seats import require_seat
+from service.pairs.seats import own_side, require_seat
 from service.pairs.stand_ins import answer_about_stand_in
 
 MONTHS = (1, 3, 6)
@@ -104,6 +105,24 @@ def stop_as_said(session: Session, actor: Actor, pair_id: UUID) -> None:
     """
     lock_for_change(session, pair_id)
     require_seat(session, actor, pair_id)
+    _stop_as_said(session, actor, pair_id)
+
+
+def enter_stop(session: Session, actor: Actor, pair_id: UUID) -> None:
+    """As stop_as_said, by an officer of either organisation, to whom somebody phoned it (S32).
+
+    That it was entered is logged in every case, and kept from both organisations: they see the stop like any other. Raises
+    NotYoursError for a pair in which the officer's organisation has no part.
+    """
+    lock_for_change(session, pair_id)
+    if actor.organisation_id is None:
+        raise NotYoursError
+    own_side(session, pair_id, actor.organisation_id)
+    _stop_as_said(session, actor, pair_id)
+    append(session, StopEntered(actor=actor, pair_id=pair_id))
+
+
+def _stop_as_said(session: Session, actor: Actor, pair_id: UUID) -> None:
     going_on = [standing for standing in standings(session, pair_id).values() if standing.is_active]
     _press(session, actor, Action.PAUSE, going_on, spoken_evidence(actor))
 

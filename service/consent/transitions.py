@@ -59,8 +59,8 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.POSTPONE: Transition(_states(State.PROPOSED), None, YOUNGSTER),
     Action.CHANGE: Transition(_states(State.GIVEN), None, YOUNGSTER),
     Action.RENEW: Transition(_states(State.GIVEN), None, YOUNGSTER),
-    # Stopping may be said aloud: whoever sits in the pair enters it at once (product.md, rule 13).
-    Action.PAUSE: Transition(_states(State.GIVEN), State.PAUSED, YOUNGSTER | {Role.PROFESSIONAL}),
+    # Stopping may be said aloud: any seat or officer enters it at once (product.md, rule 13).
+    Action.PAUSE: Transition(_states(State.GIVEN), State.PAUSED, YOUNGSTER | {Role.PROFESSIONAL, Role.OFFICER}),
     # Going on after a pause is a new yes, with its own terms and end (docs/decisions/0007).
     Action.RESUME: Transition(_states(State.PAUSED), State.GIVEN, YOUNGSTER),
     Action.WITHDRAW: Transition(ACTIVE, State.WITHDRAWN, YOUNGSTER),

@@ -20,13 +20,15 @@ from service.audit.export import MOST, export_lines
 from service.audit.log import append
 from service.audit.search import Filter, count_entries, entries_of, every_entry_of
 from service.clock import local
+from service.consent.decisions import enter_stop
 from service.consent.seen import Period, consents_seen_by
 from service.db import now
 from service.errors import NotYoursError
-from service.pages.forms.officer import ConfirmationForm, LogForm, PeriodForm, period_of
+from service.pages.forms.officer import ConfirmationForm, HolderForm, LogForm, PeriodForm, StopForm, period_of
 from service.pages.forms.reading import Form, read_form
 from service.pages.messages import said, say
 from service.pages.officer_lines import MOST_COUNTED, entries_shown
+from service.pairs.held_pairs import pairs_held_by
 from service.pairs.organisations import people_of_organisation
 from service.pairs.pair_codes import codes_of_pairs, pair_with_code
 
@@ -111,6 +113,41 @@ def confirm(session: Session, actor: Actor, item_id: UUID) -> ResponseReturnValu
         keep_out(session, actor, item_id)
         say(gettext("Afgewezen. Het werkt niet en het gaat niet werken."))
     return redirect(url_for(".confirmations"), 303)
+
+
+@officer_pages.get("/stop")
+@guard(Permission.ENTER_STOP)
+def stop(session: Session, actor: Actor) -> ResponseReturnValue:
+    """The youngster said stop, and somebody phoned it: by the pair's code, or by who holds the seat."""
+    form = read_form(HolderForm, request.args)
+    return _stop_page(session, actor, form), 400 if form.errors else 200
+
+
+@officer_pages.post("/stop")
+@guard(Permission.ENTER_STOP)
+def stop_as_said(session: Session, actor: Actor) -> ResponseReturnValue:
+    """It stops at once; the answer is the same whether something was shared or not."""
+    form = read_form(StopForm)
+    pair_id = pair_with_code(session, _organisation(actor), form.values["pair"]) if not form.errors else None
+    if pair_id is None:
+        words = form.errors.get("pair") or gettext("Dit koppel is niet van jullie, of de code klopt niet.")
+        return _stop_page(session, actor, form.with_errors(pair=words)), 400
+    enter_stop(session, actor, pair_id)
+    say(gettext("Gestopt. Er wordt nu niets gedeeld. De jongere kan het zelf weer aanzetten."))
+    return redirect(url_for(".stop"), 303)
+
+
+def _stop_page(session: Session, actor: Actor, form: Form) -> str:
+    people = [person for person in people_of_organisation(session, _organisation(actor)) if person.left_at is None]
+    holder = form.values.get("person")
+    return render_template(
+        "officer/stop.html",
+        message=said(),
+        people=[(person.id, person.name) for person in people],
+        held=pairs_held_by(session, actor, holder) if holder else None,
+        typed=form.typed,
+        errors=form.errors,
+    )
 
 
 def _asked(session: Session, organisation_id: UUID) -> tuple[Form, Filter]:

@@ -11,6 +11,7 @@ from service.consent.standing import standings
 from service.consent.transitions import State
 from tests.factories import World, give_consent, pair_with_youngster
 from tests.pages.desk import at_desk, entries, text_of
+from tests.pages.phone import MY_CONSENTS, own_phone
 
 STOPPED = "Gestopt. Er wordt nu niets gedeeld."
 
@@ -29,6 +30,14 @@ def test_a_seat_of_either_organisation_stops_everything_at_once(app: Flask, worl
         assert {standing.state for standing in standings(session, pair_id).values()} == {State.PAUSED}
         assert session.scalars(select(ConsentEvidence.channel).order_by(ConsentEvidence.at)).all()[-1] == "said-aloud"
     assert [entry.seen_as for entry in entries(world.database, "consent-paused")] == ["nothing-shared"] * 2
+
+
+def test_noor_reads_on_her_page_that_it_stopped_because_she_said_so(app: Flask, world: World) -> None:
+    pair_id, youngster = pair_with_youngster(world)
+    with world.database.transaction() as session:
+        give_consent(session, youngster, pair_id, world.karim)
+        stop_as_said(session, world.sanne, pair_id)
+    assert "Jij zei: stop. Daarom is het stopgezet." in text_of(own_phone(app, world, youngster).open(MY_CONSENTS))
 
 
 def test_where_nothing_was_shared_the_page_says_the_same_and_nothing_is_kept(app: Flask, world: World) -> None:

@@ -60,6 +60,8 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "officer.consents": OFFICERS,
     "officer.export": OFFICERS,
     "officer.log": OFFICERS,
+    "officer.stop": OFFICERS,
+    "officer.stop_as_said": OFFICERS,
     "administrator.add": ADMINISTRATORS,
     "administrator.add_system": ADMINISTRATORS,
     "administrator.invite_passkey": ADMINISTRATORS,

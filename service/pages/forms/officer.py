@@ -52,6 +52,18 @@ class LogForm(PeriodForm):
     before = asking(fields.UUID(), PLACE)
 
 
+class HolderForm(FormSchema):
+    """Whose pairs somebody means."""
+
+    person = asking(fields.UUID(), PERSON)
+
+
+class StopForm(FormSchema):
+    """The pair that must stop, by its code."""
+
+    pair = asking(Line(max_length=20, required=True), PAIR)
+
+
 class ConfirmationForm(FormSchema):
     """Yes or no to a new passkey or key."""
 

@@ -8,12 +8,13 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext
 
+from service.actors import Role
 from service.clock import last_day
 from service.consent.again import can_be_taken_up, ends_soon
 from service.consent.models import ConsentEvent
 from service.consent.my_pairs import Direction, MyPair
 from service.consent.standing import words_of
-from service.consent.transitions import ACTIVE, State
+from service.consent.transitions import ACTIVE, Action, State
 from service.pages.people import Shown
 from service.pages.youngster.people import in_order, last_day_of, shown
 
@@ -46,6 +47,7 @@ class StepShown:
     subjects: Sequence[str]
     until: date | None
     text_url: str | None
+    said_aloud: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +124,5 @@ def _step(pair: MyPair, event: ConsentEvent) -> StepShown:
         subjects=in_order(words_of(event.subjects)),
         until=last_day(event.until) if event.until else None,
         text_url=text_url,
+        said_aloud=event.action == Action.PAUSE and event.by_role != Role.YOUNGSTER,
     )
