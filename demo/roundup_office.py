@@ -1,10 +1,11 @@
 """A Roundup as an organisation uses it: colleagues who write messages on issues, each under an account of their own."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
-from demo.roundup_server import ADMINISTRATOR, RoundupServer
+from demo.roundup_server import ADMINISTRATOR, RoundupServer, start_again
 
 _WRITTEN = "2026-03-03.13:02:00"
 
@@ -18,14 +19,19 @@ class RoundupOffice:
 
     def add_issue(self, name: str, code: str = "") -> str:
         """An issue about a youngster, with this code in its field; gives its number."""
-        return str(self.ask("fenna", "POST", "issue", title=name, koppelcode=code)["id"])
+        field = {"koppelcode": code} if code else {}
+        return str(self.ask("fenna", "POST", "issue", title=name, **field)["id"])
 
     def write_message(self, issue: str, writer: str, text: str, **more: str) -> str:
         """Gives the number of the message; `more`: other fields of it."""
-        message = {"content": text, "author": self.number(writer), "date": _WRITTEN, **more}
-        number = str(self.ask(writer, "POST", "msg", **message)["id"])
+        number = self.write_adrift(writer, text, **more)
         self.change(f"issue/{issue}", writer, "add", messages=number)
         return number
+
+    def write_adrift(self, writer: str, text: str, **more: str) -> str:
+        """A message that stands on no issue; gives its number."""
+        message = {"content": text, "author": self.number(writer), "date": _WRITTEN, **more}
+        return str(self.ask(writer, "POST", "msg", **message)["id"])
 
     def change_message(self, message: str, writer: str, text: str) -> None:
         self.change(f"msg/{message}", writer, "replace", content=text)
@@ -49,6 +55,11 @@ class RoundupOffice:
         found = self.ask(ADMINISTRATOR, "GET", f"msg?creator={self.number(login)}")["collection"]
         return [str(each["id"]) for each in found]
 
+    def restart(self) -> None:
+        """Start a server that was killed, at the same address."""
+        self.server = start_again(self.server.directory, urlsplit(self.server.url).port or 0)
+        self._people.clear()
+
     def number(self, login: str) -> str:
         return str(self.ask(ADMINISTRATOR, "GET", f"user?username:={login}")["collection"][0]["id"])
 
@@ -68,5 +79,5 @@ class RoundupOffice:
             origin = self.server.url.rpartition("/")[0]
             headers = {"X-Requested-With": "rest", "Origin": origin, "Referer": f"{self.server.url}/"}
             account = (login, self.server.password(login))
-            self._people[login] = httpx.Client(base_url=self.server.url, auth=account, headers=headers, timeout=30.0)
+            self._people[login] = httpx.Client(base_url=self.server.url, auth=account, headers=headers, timeout=15.0)
         return self._people[login]

@@ -90,7 +90,7 @@ class OwnNotes:
         for key in self._told.keys() - wanted:
             self._take_away(self._told[key])
             del self._told[key]
-        for case, text in wanted - self._told.keys():
+        for case, text in sorted(wanted - self._told.keys()):
             self._told[case, text] = self._written(case, text)
 
     def _told_now(self) -> dict[tuple[str, str], list[Note]]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
@@ -61,8 +61,9 @@ class RestClient:
                 f"The system calls {address.method} {address.path} wrong. Is a field of the mapping gone there? {error}"
             ) from error
 
-    def carry_out(self, steps: Sequence[Step], values: Mapping[str, Any]) -> None:
-        """Each step in turn, with what the steps before it kept. InvalidError: a step was not taken as it stands."""
+    def carry_out(self, steps: Sequence[Step], values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Each step in turn, with what the steps before it kept; gives what was known at the end. InvalidError: a step was
+        not taken as it stands."""
         now = dict(values)
         for step in steps:
             names = [{step.each_as: each} for each in self.ask(step.each, now)] if step.each else [{}]
@@ -74,6 +75,7 @@ class RestClient:
                         f"The system acknowledged {step.address.method} {step.address.path}, but did not do it. Compare the "
                         "rights of the adapter's account with what the mapping asks."
                     )
+        return now
 
     def close(self) -> None:
         self._http.close()
@@ -122,10 +124,9 @@ class RestClient:
     def _target(self, path: str) -> str:
         if path.startswith("/"):
             return self._url + path
-        # An address that the system gave itself, which must not lead our password elsewhere.
-        if urlsplit(path)[:2] != urlsplit(self._url)[:2]:
-            raise AccessLostError("The system names an address on another machine; nothing is sent there.")
-        return path
+        # An address that the system gave itself: only its path counts, so that it never leads our password elsewhere.
+        own, named = urlsplit(self._url), urlsplit(path)
+        return urlunsplit((own.scheme, own.netloc, named.path, named.query, ""))
 
 
 def connect(surroundings: Surroundings) -> RegistrationSystem:

@@ -72,8 +72,10 @@ class Copies:
         """Let exactly these words to writers stand there: marker → record and what to fill in."""
         standing = [copy for copy in self.all() if words.is_told(copy)]
         self.take_away([copy for copy in standing if copy.marker not in wanted])
-        for told in wanted.keys() - {copy.marker for copy in standing}:
-            record, values = wanted[told]
+        known = {copy.marker for copy in standing}
+        for told, (record, values) in wanted.items():
+            if told in known:
+                continue
             self._client.carry_out(self._mapping.reserve, {**values, "record": record, "me": self._me()})
             written = [copy for copy in self.all() if copy.marker == told]
             for copy in written[:1]:
@@ -89,23 +91,25 @@ class Copies:
 
     def _bring(self, record: str, older: Copy | None, wanted: Held, values: Mapping[str, Any]) -> None:
         """Correct the copy that stands there, or make one."""
-        if older is None:
-            older = self._reserve(record, wanted, values)
+        note = older.id if older else self._reserve(record, wanted, values)
         if self._mapping.write:
-            self._client.carry_out(self._mapping.write, {**values, "note": older.id, "record": record, "me": self._me()})
+            self._client.carry_out(self._mapping.write, {**values, "note": note, "record": record, "me": self._me()})
 
-    def _reserve(self, record: str, wanted: Held, values: Mapping[str, Any]) -> Copy:
-        first = dict(values)
+    def _reserve(self, record: str, wanted: Held, values: Mapping[str, Any]) -> str:
+        """Make a copy on this record, without text if that comes in a step of its own; gives its id."""
+        first = {**values, "record": record, "me": self._me()}
         if self._mapping.write:
             first |= words.text_values(marker(wanted.note_id, 0), "", self._mapping, datetime.now(UTC))
         self._wait_for_unanswered(wanted.note_id)
         try:
-            self._client.carry_out(self._mapping.reserve, {**first, "record": record, "me": self._me()})
+            kept = self._client.carry_out(self._mapping.reserve, first)
         except UnansweredError:
             self._unanswered[wanted.note_id] = self._now()
             raise
+        if "note" in kept:
+            return str(kept["note"])
         here = self.on(record)
-        made = [copy for copy, _ in self.of_note(wanted.note_id) if copy.id in here]
+        made = [copy.id for copy, _ in self.of_note(wanted.note_id) if copy.id in here]
         if not made:
             raise AccessLostError("The system says it stored a note, but it is not there. Is a right lost?")
         return made[0]

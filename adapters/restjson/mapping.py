@@ -26,6 +26,7 @@ class Note:
     author: str
     written: datetime | None
     text: str = field(repr=False)
+    broken: bool
     shared: bool
     said: dict[Part, Any] | None
 
@@ -51,6 +52,7 @@ def note_of(row: Any, mapping: SystemMapping) -> Note:
         author=_text(fields.author.search(row)),
         written=_moment(_text(fields.written.search(row)), fields),
         text=text,
+        broken=fields.broken is not None and fields.broken.search(row) is True,
         shared=_is_yes(fields.shared.search(row)) if fields.shared is not None else is_marked(text),
         said=said,
     )
@@ -59,6 +61,8 @@ def note_of(row: Any, mapping: SystemMapping) -> Note:
 def source_note(note: Note, code: str, vocabulary: Vocabulary, revision: Callable[..., int]) -> SourceNote:
     """The shared note; BadRecordError says what its writer must mend. `revision`: source id and content → revision."""
     try:
+        if note.broken:
+            raise UnclearError("Het systeem kan deze notitie niet lezen.", "Typ haar opnieuw, en haal deze weg.")
         if note.written is None:
             raise UnclearError("Koppel kan niet lezen wanneer dit geschreven is.", "Zet er een datum bij.")
         if not note.author:

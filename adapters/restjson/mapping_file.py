@@ -8,13 +8,26 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import jmespath
-from jmespath.exceptions import JMESPathError
+from jmespath.exceptions import JMESPathError, JMESPathTypeError
 
 from adapters.config import SettingsError
 from adapters.restjson.templates import Address, TemplateError, read_address
 from adapters.vocabulary import Vocabulary, read_vocabulary
 
-Expression = Any  # what jmespath.compile gives
+
+class Expression:
+    """A JMESPath expression."""
+
+    def __init__(self, text: str) -> None:
+        """JMESPathError if the text is none."""
+        self._compiled = jmespath.compile(text)
+
+    def search(self, value: Any) -> Any:
+        """What it finds; None also when the value is of another type than the expression asks for."""
+        try:
+            return self._compiled.search(value)
+        except JMESPathTypeError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -42,12 +55,15 @@ class Step:
 
 @dataclass(frozen=True)
 class NoteFields:
-    """Where in a note each thing stands. Either `shared`, `subject`, `how_known` and `discussed` are given, or the note's
-    first line says all that (`#koppel …`)."""
+    """Where in a note each thing stands. `broken`: whether the system shows something else in place of the text.
+
+    Either `shared`, `subject`, `how_known` and `discussed` are given, or the note's first line says all that (`#koppel …`).
+    """
 
     id: Expression
     made: Expression
     text: Expression
+    broken: Expression | None
     author: Expression
     maker: Expression
     written: Expression
@@ -142,6 +158,7 @@ def _fields(table: "_Table") -> NoteFields:
         id=table.expression("id"),
         made=table.expression("made"),
         text=table.expression("text"),
+        broken=table.optional("broken"),
         author=table.expression("author"),
         maker=table.expression("maker"),
         written=table.expression("written"),
@@ -264,7 +281,7 @@ class _Table:
 
     def compiled(self, text: str, key: str) -> Expression:
         try:
-            return jmespath.compile(text)
+            return Expression(text)
         except JMESPathError as error:
             raise SettingsError(f"{self.at(key)} is no JMESPath: {str(error).splitlines()[0]}") from error
 

@@ -106,7 +106,7 @@ class RestSystem:
     def _look_at(self, code: str, record: Record, notes: list[SourceNote], bad: list[BadRecord]) -> None:
         for row in self._rows(record):
             note = words.note_of(row, self._mapping)
-            if note.maker == self._account.me or not note.shared:
+            if note.maker == self._account.me or not (note.shared or note.broken):
                 continue
             self._records[note.source_id] = record.record_id
             try:

@@ -2,7 +2,7 @@
 network does."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -22,6 +22,8 @@ class SpoilingProxy(ThreadingHTTPServer):
         self.upstream = upstream
         self.spoiled = ("", "")
         self.how = ""
+        self.first: Callable[[], object] | None = None
+        self.statuses: list[int] = []
         self.end = threading.Event()
 
     @property
@@ -37,6 +39,15 @@ class SpoilingProxy(ThreadingHTTPServer):
         finally:
             self.spoiled, self.how = ("", ""), ""
 
+    @contextmanager
+    def before(self, method: str, path: str, act: Callable[[], object]) -> Iterator[None]:
+        """Inside, this happens just before the first such request reaches the system."""
+        self.spoiled, self.first = (method, path), act
+        try:
+            yield
+        finally:
+            self.spoiled, self.first = ("", ""), None
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: SpoilingProxy
@@ -45,12 +56,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         method, path = self.server.spoiled
-        how = self.server.how if method == self.command and path in self.path else ""
+        is_meant = method == self.command and path in self.path
+        how = self.server.how if is_meant else ""
+        act, self.server.first = (self.server.first, None) if is_meant else (None, self.server.first)
+        if act:
+            act()
         if how == "swallow":
             self._say_nothing_until_the_end()
             return
         kept = {name: text for name, text in self.headers.items() if name.lower() not in _NOT_PASSED_ON}
         answer = httpx.request(self.command, self.server.upstream + self.path, content=body, headers=kept, timeout=60.0)
+        self.server.statuses.append(answer.status_code)
         if how == "hang":
             self._say_nothing_until_the_end()
         elif how == "cut":
