@@ -80,6 +80,7 @@ LOOKS = [
         ask_url=None,
     ),
 ]
+LOOKS.append(Thing(**{**vars(LOOKS[-1]), "at": at(3, 1, 8, 50), "is_list": False}))
 COPIES = [
     Thing(organisation="Straatkracht", count=2, state="stored", at=None, silent_since=None, ground=None),
     Thing(organisation="Straatkracht", count=1, state="removing", at=None, silent_since=None, ground=None),
@@ -359,8 +360,10 @@ SAMPLES = [
         "youngster-who-looked",
         "youngster/who_looked.html",
         days=[Thing(day=date(2026, 3, 3), looks=LOOKS[:1]), Thing(day=date(2026, 3, 1), looks=LOOKS[1:])],
+        older_url="/jongere/wie-keek?before=e1",
+        newest_url="/jongere/wie-keek",
     ),
-    sample("youngster-who-looked-empty", "youngster/who_looked.html", days=[]),
+    sample("youngster-who-looked-empty", "youngster/who_looked.html", days=[], older_url=None, newest_url=None),
     Sample("youngster-again", "youngster/again.html", _again("again", "passkey", [_note(1)], [_note(5)])),
     Sample("youngster-again-code", "youngster/again.html", _again("again", "code", [], [])),
     Sample("youngster-longer", "youngster/again.html", _again("longer", "passkey", [], [])),

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.audit.acts import NOTHING_SHARED
 from service.audit.models import Entry
 
 PAGE = 50
-READING = ("notes-opened", "history-opened", "note-fetched", "notes-fetched", "caseload-opened")
+READING = ("pair-opened", "notes-opened", "history-opened", "note-fetched", "notes-fetched", "caseload-opened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,11 @@ def count_entries(session: Session, organisation_id: UUID, wanted: Filter, most:
     return session.execute(select(func.count()).select_from(numbers)).scalar_one()
 
 
-def who_looked(session: Session, pair_ids: Sequence[UUID], limit: int = 100) -> list[Line]:
-    """Everybody who read something of these pairs, newest first. MUST only be shown to their youngster."""
+def who_looked(session: Session, pair_ids: Sequence[UUID], limit: int, before: UUID | None = None) -> list[Line]:
+    """Everybody who read something of these pairs, newest first, from before this entry if one is named.
+
+    MUST only be shown to their youngster.
+    """
     if not pair_ids:
         return []
     mentions = [Entry.facts.contains(str(pair_id)) for pair_id in pair_ids]
@@ -99,7 +102,14 @@ def who_looked(session: Session, pair_ids: Sequence[UUID], limit: int = 100) -> 
             and_(Entry.act == "caseload-opened", or_(*mentions)),
         )
     )
+    if before is not None:
+        chosen = chosen.where(Entry.number < _number_of(before))
     return [_line(entry, None) for entry in session.scalars(chosen.order_by(Entry.number.desc()).limit(limit))]
+
+
+def _number_of(entry_id: UUID) -> ScalarSelect[int]:
+    """Where this entry stands; of an unknown one, nothing comes before or after it."""
+    return select(Entry.number).where(Entry.id == entry_id).scalar_subquery()
 
 
 def _lines(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> Iterator[Line]:
@@ -133,11 +143,9 @@ def _conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
     if (wanted.actor_id, wanted.actor) != (None, None):  # whoever stopped sharing must not be found by searching for them
         conditions.append(Entry.seen_as != NOTHING_SHARED)
     if wanted.before is not None:
-        last = select(Entry.number).where(Entry.id == wanted.before).scalar_subquery()
-        conditions.append(Entry.number < last)
+        conditions.append(Entry.number < _number_of(wanted.before))
     if wanted.after is not None:
-        last = select(Entry.number).where(Entry.id == wanted.after).scalar_subquery()
-        conditions.append(Entry.number > last)
+        conditions.append(Entry.number > _number_of(wanted.after))
     return conditions
 
 

@@ -10,15 +10,19 @@ from sqlalchemy.orm import Session
 
 from service.actors import Role
 from service.audit.search import Line, who_looked
-from service.pairs.models import PairSide, Seat, SeatRole
+from service.pairs.models import Organisation, PairSide, Seat, SeatRole
 from service.records.models import Note
 
 LIST = "caseload-opened"
+PAGE = "pair-opened"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One time that somebody looked. `is_list`: they opened their list, in which this youngster stands."""
+    """One time that somebody looked. `is_list`: they opened their list, in which this youngster stands.
+
+    Without notes it was the page about the youngster, with who they are and what they want, and no note on it.
+    """
 
     id: UUID
     at: datetime
@@ -31,16 +35,25 @@ class Look:
     is_list: bool
 
 
-def looks_at(session: Session, pair_ids: Sequence[UUID], limit: int) -> list[Look]:
-    """Who looked at these pairs, newest first, at most `limit` entries back; three queries for any number of pairs.
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """A page of looks, newest first. `older`: the entry before which the next page begins; None where there is none."""
 
-    What one person opened at one moment is one look. Entries without notes are left out, except a list that was opened.
-    MUST only be shown to the youngster of these pairs.
+    looks: Sequence[Look]
+    older: UUID | None
+
+
+def looks_at(session: Session, pair_ids: Sequence[UUID], limit: int, before: UUID | None = None) -> Looks:
+    """Who looked at these pairs, at most `limit` entries at once; four queries for any number of pairs and entries.
+
+    What one person opened at one moment is one look, and stands on one page. MUST only be shown to the youngster of
+    these pairs.
     """
-    every = who_looked(session, pair_ids, limit)
+    found = who_looked(session, pair_ids, limit + 1, before)
+    every = found if len(found) <= limit else _whole_looks(found)
     subjects = _subjects(session, {note_id for line in every for note_id in line.note_ids})
-    lines = [line for line in every if line.act == LIST or not subjects.keys().isdisjoint(line.note_ids)]
-    stand_ins = _stand_ins(session, pair_ids)
+    met, stand_ins = _met(session, pair_ids), _stand_ins(session, pair_ids)
+    lines = [line for line in every if _is_look(line, subjects, met)]
     looks: list[Look] = []
     for line in lines:
         look = _look(line, subjects, stand_ins)
@@ -48,7 +61,28 @@ def looks_at(session: Session, pair_ids: Sequence[UUID], limit: int) -> list[Loo
             looks[-1] = _merged(looks[-1], look)
         else:
             looks.append(look)
-    return looks
+    return Looks(looks, every[-1].id if len(every) < len(found) else None)
+
+
+def _whole_looks(lines: list[Line]) -> list[Line]:
+    """Without the last, which is of the next page, and whatever is one look with it."""
+    last = (lines[-1].at, lines[-1].actor, lines[-1].organisation)
+    whole = [line for line in lines[:-1] if (line.at, line.actor, line.organisation) != last]
+    return whole or lines[:-1]
+
+
+def _is_look(line: Line, subjects: Mapping[UUID, str], met: frozenset[tuple[UUID, str]]) -> bool:
+    """Whether something of this youngster was before somebody's eyes.
+
+    Before a professional has met them their page about the youngster holds nothing, unless consent covers it; and that
+    they wrote is nobody's yet (gate.py).
+    """
+    if line.act == LIST or not subjects.keys().isdisjoint(line.note_ids):
+        return True
+    if line.actor_role == Role.SYSTEM:
+        return False
+    has_met = line.pair_id is not None and (line.pair_id, line.organisation or "") in met
+    return line.consent_id is not None or (line.act == PAGE and has_met)
 
 
 def _look(line: Line, subjects: Mapping[UUID, str], stand_ins: frozenset[UUID]) -> Look:
@@ -86,6 +120,13 @@ def _subjects(session: Session, note_ids: set[UUID]) -> Mapping[UUID, str]:
     met = select(Note.id, Note.subject).join(PairSide, of_writer).where(PairSide.met_at.is_not(None))
     rows = session.execute(met.where(Note.id.in_(note_ids)))
     return {row.id: row.subject for row in rows}
+
+
+def _met(session: Session, pair_ids: Sequence[UUID]) -> frozenset[tuple[UUID, str]]:
+    """The pairs with the names of the organisations whose holder has met the youngster."""
+    chosen = select(PairSide.pair_id, Organisation.name).join(Organisation, Organisation.id == PairSide.organisation_id)
+    rows = session.execute(chosen.where(PairSide.pair_id.in_(pair_ids), PairSide.met_at.is_not(None)))
+    return frozenset((row.pair_id, row.name) for row in rows)
 
 
 def _stand_ins(session: Session, pair_ids: Sequence[UUID]) -> frozenset[UUID]:

@@ -19,6 +19,7 @@ GOAL = N_("Schrijf je doel op één regel, in hooguit 200 tekens.")
 REPLY = N_("Schrijf hooguit 600 tekens. Je tekst staat er nog.")
 REPLY_NEEDED = N_("Schrijf op wat je erbij wilt zeggen, in hooguit 600 tekens.")
 CREDENTIAL = N_("Dat lukte niet. Probeer het nog een keer.")
+PLACE = N_("Begin opnieuw met zoeken.")
 BUTTON = N_("Kies een van de knoppen.")
 
 LONGEST_CREDENTIAL = 20_000
@@ -83,6 +84,12 @@ class AppointmentForm(FormSchema):
     """Whether the youngster comes."""
 
     answer = asking(Exact("^(coming|later|cannot)$", max_length=10, expectation="", required=True), BUTTON)
+
+
+class LookedForm(FormSchema):
+    """Where the next page of who looked begins."""
+
+    before = asking(fields.UUID(), PLACE)
 
 
 # `return` is a word of Python, so the field cannot be written as an attribute.

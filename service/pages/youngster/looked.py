@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from flask import render_template
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,9 @@ from service.actors import Actor
 from service.clock import local
 from service.consent.gate import require_subject_grant
 from service.consent.my_pairs import MyPair, my_pair, my_pairs
+from service.errors import InvalidInputError
+from service.pages.forms.reading import read_form
+from service.pages.forms.youngster import LookedForm
 from service.pages.people import Shown
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.people import FIRST, SECOND, in_order, shown
@@ -23,7 +26,7 @@ from service.records.my_looks import Look, looks_at
 from service.records.notes import OpenedNote, Reply
 from service.records.partner_view import notes_seen_now
 
-FURTHEST_BACK = 500
+ENTRIES = 100  # of the log, on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,20 @@ class SeenNote:
 @youngster_pages.get("/jongere/wie-keek")
 @guard(Permission.OPEN_WHO_LOOKED)
 def who_looked(session: Session, actor: Actor) -> ResponseReturnValue:
-    """Everybody who read something here, newest first."""
-    pairs = my_pairs(session, actor)
-    looks = looks_shown(looks_at(session, [pair.id for pair in pairs], FURTHEST_BACK), pairs)
+    """Everybody who read something here, newest first, a page at a time."""
+    form = read_form(LookedForm, request.args)
+    if form.errors:
+        raise InvalidInputError({name: [words] for name, words in form.errors.items()})
+    pairs, before = my_pairs(session, actor), form.values.get("before")
+    found = looks_at(session, [pair.id for pair in pairs], ENTRIES, before)
+    looks = looks_shown(found.looks, pairs)
     days = [DayShown(day, list(these)) for day, these in groupby(looks, key=lambda look: local(look.at).date())]
-    return render_template("youngster/who_looked.html", days=days)
+    return render_template(
+        "youngster/who_looked.html",
+        days=days,
+        older_url=url_for(".who_looked", before=found.older) if found.older else None,
+        newest_url=url_for(".who_looked") if before else None,
+    )
 
 
 @youngster_pages.get("/jongere/door-de-ogen/<uuid:pair_id>/<uuid:organisation_id>")

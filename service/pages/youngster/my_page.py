@@ -49,7 +49,7 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
     pairs, moment = my_pairs(session, actor), now(session)
     notes = open_all_my_notes(session, actor, pairs)
     directions = [direction for pair in pairs for direction in pair.asked]
-    looks = looks_shown(looks_at(session, [pair.id for pair in pairs], LOOKS_BACK), pairs)
+    looks = looks_shown(looks_at(session, [pair.id for pair in pairs], LOOKS_BACK).looks, pairs)
     words = open_my_words(session, actor)
     appointment = appointment_of(notes, moment)
     return render_template(
