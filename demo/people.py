@@ -53,8 +53,8 @@ DIRK = Person("dirk", "Dirk", STRAATKRACHT, "administrator", "beheerder")
 FENNA = Person("fenna", "Fenna", KOMPAS, "professional", "begeleider op school")
 PEOPLE = (SANNE, JOKE, IRIS, ANS, KARIM, BILAL, TOM, DIRK, FENNA)
 
-# The operator lets these in; an administrator adds the colleagues.
-LET_IN_BY_OPERATOR = (ANS, DIRK, FENNA)
+# The operator lets these in, among them each organisation's first officer; an administrator adds the colleagues.
+LET_IN_BY_OPERATOR = (IRIS, ANS, TOM, DIRK, FENNA)
 OFFICERS = {DE_BRUG: IRIS, STRAATKRACHT: TOM}
 ADMINISTRATORS = {DE_BRUG: ANS, STRAATKRACHT: DIRK}
 

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from demo.adapter_program import AdapterProgram
 from demo.expectations import expect
 from demo.navigators.office import Administrator, Officer
-from demo.people import ADMINISTRATORS, BILAL, DE_BRUG, JOKE, KARIM, OFFICERS, PEOPLE, SANNE, STRAATKRACHT, Organisation
+from demo.people import (
+    ADMINISTRATORS,
+    BILAL,
+    DE_BRUG,
+    JOKE,
+    KARIM,
+    LET_IN_BY_OPERATOR,
+    OFFICERS,
+    PEOPLE,
+    SANNE,
+    STRAATKRACHT,
+    Organisation,
+)
 from demo.place import Place
 from demo.programs import HOST, Program, Programs, free_port
 from demo.service_program import ServiceProgram
@@ -90,7 +102,7 @@ class Demo:
     def _bring_in(self, organisation: Organisation, administrator: Administrator) -> None:
         administrator.signs_in()
         for person in PEOPLE:
-            if person.organisation == organisation and person != administrator.person:
+            if person.organisation == organisation and person not in LET_IN_BY_OPERATOR:
                 administrator.adds(person)
         adapter = self.adapters[organisation]
         name = TRYTON if organisation == DE_BRUG else WORKBOOKS

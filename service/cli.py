@@ -95,14 +95,23 @@ def organisation() -> None:
 @click.option("--issuer", help="The address of its OpenID provider. Without one its people use passkeys.")
 @click.option("--client-id", help="How Koppel is known at that provider.")
 @click.option("--client-secret", "secret_file", type=click.Path(path_type=Path), help="The file with Koppel's secret there.")
+@click.option("--officer", nargs=2, metavar="LOGIN NAME", help="Its first privacy officer, who confirms every other.")
 def add_organisation_command(
-    slug: str, name: str, work: str, issuer: str | None, client_id: str | None, secret_file: Path | None
+    slug: str,
+    name: str,
+    work: str,
+    issuer: str | None,
+    client_id: str | None,
+    secret_file: Path | None,
+    officer: tuple[str, str] | None,
 ) -> None:
-    """Let an organisation take part."""
+    """Let an organisation take part, with its first privacy officer."""
     provider = _provider(issuer, client_id, secret_file)
     with _acting() as session:
-        add_organisation(session, OPERATOR, slug, name, work, provider)
-    click.echo(f"{name} takes part.")
+        organisation_id = add_organisation(session, OPERATOR, slug, name, work, provider).id
+        if officer:
+            add_person(session, OPERATOR, organisation_id, *officer, [Role.OFFICER])
+    click.echo(f"{name} takes part{f', with {officer[1]} as its privacy officer' if officer else ''}.")
 
 
 @main.group()
@@ -118,8 +127,9 @@ def person() -> None:
 def add_person_command(slug: str, login: str, name: str, roles: tuple[str, ...]) -> None:
     """Let somebody in, in one or more roles."""
     with _acting() as session:
-        add_person(session, OPERATOR, _organisation(session, slug).id, login, name, [Role(role) for role in roles])
-    click.echo(f"{name} is let in.")
+        person = add_person(session, OPERATOR, _organisation(session, slug).id, login, name, [Role(role) for role in roles])
+    waits = Role.OFFICER.value in roles and Role.OFFICER.value not in person.roles.split()
+    click.echo(f"{name} is let in{'; as officer when one who is there confirms it' if waits else ''}.")
 
 
 @person.command("leave")

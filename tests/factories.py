@@ -8,6 +8,7 @@ from uuid import UUID
 from joserfc.jwk import ECKey
 from sqlalchemy.orm import Session
 
+from service.access.confirmations import confirm, waiting_confirmations
 from service.actors import SERVICE, Actor, Role
 from service.consent.decisions import decide_consent, end_after
 from service.consent.events import Evidence, Terms
@@ -110,6 +111,14 @@ def add_office(
         ),
         system_key=key,
     )
+
+
+def add_officer(session: Session, office: Office, login: str, name: str, roles: Iterable[Role] = (Role.OFFICER,)) -> Actor:
+    """One more officer of this organisation: the one who is there has said yes."""
+    person = add_person(session, SERVICE, office.id, login, name, roles)
+    (waiting,) = [item for item in waiting_confirmations(session, office.officer) if item.login == login]
+    confirm(session, office.officer, waiting.id)
+    return actor_of(person, office.officer.organisation)
 
 
 def actor_of(person: Person, organisation: str) -> Actor:

@@ -16,7 +16,16 @@ def _person(
     name: str, login: str, sign_in: str, left_on: date | None = None, roles: tuple[str, ...] = ("professional",)
 ) -> Thing:
     has_left = left_on is not None and left_on < TODAY
-    return Thing(id=login, name=name, login=login, roles=list(roles), sign_in=sign_in, left_on=left_on, has_left=has_left)
+    return Thing(
+        id=login,
+        name=name,
+        login=login,
+        roles=list(roles),
+        officer_asked=login in ("els", "anna"),
+        sign_in=sign_in,
+        left_on=left_on,
+        has_left=has_left,
+    )
 
 
 PEOPLE = [
@@ -25,7 +34,7 @@ PEOPLE = [
     _person("Ton Smit", "ton", "ready", roles=("administrator", "professional")),
     _person("Els Prins", "els", "waits-for-officer"),
     _person(LONG_NAME, "wilhelmina.alexandra.vandennieuwenhuijzen", "none"),
-    _person("Anna Bos", "anna", "ready", left_on=date(2026, 3, 30)),
+    _person("Anna Bos", "anna", "ready", left_on=date(2026, 3, 30), roles=()),
     _person("Ruben Kok", "ruben", "ready", left_on=date(2026, 2, 27)),
 ]
 ROLES = ["professional", "officer", "administrator"]
@@ -39,21 +48,20 @@ BASE = {
 }
 
 
-def _system(name: str, state: str, waiting: int = 0) -> Thing:
+def _system(name: str, state: str) -> Thing:
     return Thing(
         client_id="de-brug-tryton",
         name=name,
         id=name,
         state=state,
         last_seen_at=at(3, 3, 8, 54),
-        waiting=waiting,
         fingerprint="NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
     )
 
 
 SYSTEMS = [
     _system("Tryton", "in-contact"),
-    _system("Werkmap op kantoor", "silent", 3),
+    _system("Werkmap op kantoor", "silent"),
     _system("Proef", "waits-for-officer"),
     _system("Oud", "never"),
 ]

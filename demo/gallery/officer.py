@@ -104,11 +104,32 @@ CONSENTS = [
 ]
 PERIOD = {"filters": {"from": "", "to": ""}, "errors": {}}
 WAITING = [
-    Thing(id="w1", what="passkey", name="Joke Bos", asked_by="Ton Smit", asked_at=at(3, 3, 9, 0), fingerprint=None),
+    Thing(
+        id="w1",
+        what="passkey",
+        name="Joke Bos",
+        login="joke",
+        roles=["professional", "officer"],
+        asked_by="Ton Smit",
+        asked_at=at(3, 3, 9, 0),
+        fingerprint=None,
+    ),
+    Thing(
+        id="w3",
+        what="officer",
+        name=LONG_NAME,
+        login="wilhelmina.alexandra.vandennieuwenhuijzen",
+        roles=[],
+        asked_by="",
+        asked_at=at(3, 3, 9, 2),
+        fingerprint=None,
+    ),
     Thing(
         id="w2",
         what="system",
         name="Tryton van De Brug",
+        login=None,
+        roles=[],
         asked_by="Ton Smit",
         asked_at=at(3, 3, 9, 4),
         fingerprint="NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",

@@ -10,7 +10,7 @@ ORGANISATIONS = [
     Thing(slug="kompas", name="Kompas, begeleiding op school voor jongeren in Amsterdam-Zuidoost", way="passkey"),
 ]
 JOKE = Thing(name="Joke", organisation="Kompas")
-REFUSALS = ("one-factor", "unknown-person", "other-subject", "provider-away", "other-browser")
+REFUSALS = ("one-factor", "unknown-person", "other-subject", "waits-for-officer", "provider-away", "other-browser")
 PASSKEY = {"errors": {}, "options_url": "/opties"}
 
 SAMPLES = [

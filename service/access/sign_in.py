@@ -32,6 +32,7 @@ class Refused(StrEnum):
     UNKNOWN_PERSON = "unknown-person"
     OTHER_ORGANISATION = "other-organisation"
     OTHER_SUBJECT = "other-subject"
+    WAITS_FOR_OFFICER = "waits-for-officer"
 
 
 def organisations_to_choose(session: Session) -> Sequence[Organisation]:
@@ -64,8 +65,9 @@ def sign_in_recognised(session: Session, organisation_id: UUID, recognised: Reco
     """
     person = _bound_to(session, organisation_id, recognised) or _with_login(session, organisation_id, recognised)
     if person is None or has_left(person, now(session)):
-        stranger = Actor(role=Role.ANONYMOUS, organisation_id=organisation_id)
-        return _refuse(session, stranger, Refused.UNKNOWN_PERSON)
+        return _refuse(session, _stranger(organisation_id), Refused.UNKNOWN_PERSON)
+    if not person.roles:
+        return _refuse(session, _stranger(organisation_id), Refused.WAITS_FOR_OFFICER)
     if person.subject is not None and (person.issuer, person.subject) != (recognised.issuer, recognised.subject):
         return _refuse(session, _actor(session, person), Refused.OTHER_SUBJECT)
     if not recognised.has_several_factors:
@@ -86,6 +88,8 @@ def sign_in_with_passkey(session: Session, organisation: Organisation, passkey: 
     )
     if person is None:
         return Refused.UNKNOWN_PERSON
+    if not person.roles:
+        return _refuse(session, _stranger(person.organisation_id), Refused.WAITS_FOR_OFFICER)
     if person.organisation_id != organisation.id or organisation.issuer is not None:
         return _refuse(session, _actor(session, person), Refused.OTHER_ORGANISATION)
     return _begin(session, person, "passkey")
@@ -116,6 +120,10 @@ def _begin(session: Session, person: Person, recognised_by: str) -> str:
     token = begin_session_of_person(session, person.id, recognised_by)
     append(session, SignedIn(actor=_actor(session, person), facts={"by": recognised_by}))
     return token
+
+
+def _stranger(organisation_id: UUID) -> Actor:
+    return Actor(role=Role.ANONYMOUS, organisation_id=organisation_id)
 
 
 def _refuse(session: Session, actor: Actor, reason: Refused) -> Refused:

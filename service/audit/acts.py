@@ -133,8 +133,32 @@ class PersonAdded(Act):
     letter = "C"
 
 
+class OfficerAsked(Act):
+    letter = "C"
+
+
+class OfficerConfirmed(Act):
+    letter = "U"
+
+
+class OfficerRejected(Act):
+    letter = "U"
+
+
 class PersonLeft(Act):
     letter = "U"
+
+
+class PeopleListed(Act):
+    letter = "R"
+
+
+class SystemsListed(Act):
+    letter = "R"
+
+
+class ConfirmationsListed(Act):
+    letter = "R"
 
 
 class PasskeyInvited(Act):
@@ -171,6 +195,16 @@ class SystemRejected(Act):
 
 class PairInvited(Act):
     letter = "C"
+
+
+class PartnersListed(Act):
+    """Who of other organisations could form a pair."""
+
+    letter = "R"
+
+
+class InvitationOpened(Act):
+    letter = "R"
 
 
 class PairFormed(Act):
@@ -298,6 +332,10 @@ class NotesReleased(OwnAct):
 
 
 class StandInDeclined(OwnAct):
+    letter = "U"
+
+
+class MeetingNumberRenewed(OwnAct):
     letter = "U"
 
 

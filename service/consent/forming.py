@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
+from service.audit.acts import InvitationOpened
+from service.audit.log import append
 from service.consent.proposals import confirm_proposal, last_proposal, propose
 from service.errors import InvalidInputError
 from service.pairs.forming import accept_invitation, invite_partner, invited_pair
@@ -40,11 +42,13 @@ class Invitation:
 
 
 def open_invitation(session: Session, actor: Actor, pair_id: UUID) -> Invitation:
-    """The invitation that waits for this professional. Raises NotYoursError when there is none."""
+    """The invitation that waits for this professional; logged. Raises NotYoursError when there is none."""
     pair = invited_pair(session, actor, pair_id)
     inviter = session.get_one(Person, pair.invited_by)
     proposal = last_proposal(session, pair_id)
     subjects = tuple(proposal.subjects.split()) if proposal else ()
+    opened = InvitationOpened(actor=actor, pair_id=pair_id, other_organisation_id=inviter.organisation_id)
+    append(session, opened)
     return Invitation(pair, inviter, session.get_one(Organisation, inviter.organisation_id), subjects)
 
 

@@ -15,24 +15,24 @@ from service.access.invitations import invite_passkey as invite
 from service.access.permissions import Permission
 from service.access.sign_in_states import SignInState, sign_in_states
 from service.access.wiring import koppel
-from service.actors import PERSON_ROLES, Actor
+from service.actors import PERSON_ROLES, Actor, Role
 from service.clock import last_day as last_day_before
 from service.db import now
 from service.errors import InvalidInputError, NotYoursError
-from service.exchange.waiting import waiting_items
 from service.pages.forms.administrator import LAST_DAY, PUBLIC_KEY, LastDayForm, PersonForm, SystemForm
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
 from service.pages.qr import qr_code
 from service.pairs.models import Organisation, Person, RegistrationSystem
+from service.pairs.officers import officers_asked
 from service.pairs.organisations import (
     SCOPES,
     add_person,
     has_left,
-    people_of_organisation,
+    open_people,
+    open_systems,
     person_leaves_after,
     register_system,
-    systems_of_organisation,
 )
 from service.pairs.organisations import person_leaves as leaves_now
 from service.pairs.systems import free_client_id, key_as_pem, revoke_system
@@ -61,7 +61,10 @@ def add(session: Session, actor: Actor) -> ResponseReturnValue:
     except InvalidInputError:
         words = gettext("Deze inlognaam is er al. Kies een andere, of zoek de naam hierboven.")
         return _people(session, actor, form.with_errors(login=words)), 400
-    say(gettext("%(name)s kan nu meedoen.", name=person.name))
+    if Role.OFFICER in asked["roles"]:
+        say(gettext("%(name)s staat erbij. De privacyfunctionaris moet de rol nog bevestigen.", name=person.name))
+    else:
+        say(gettext("%(name)s kan nu meedoen.", name=person.name))
     return redirect(url_for(".people"), 303)
 
 
@@ -141,13 +144,14 @@ def _people(session: Session, actor: Actor, form: Form) -> str:
     organisation = session.get_one(Organisation, _organisation(actor))
     by_passkey = organisation.issuer is None
     states = sign_in_states(session, organisation.id) if by_passkey else {}
-    everybody = people_of_organisation(session, organisation.id)
+    asked = {person.id for _, person, _ in officers_asked(session, organisation.id)}
+    everybody = open_people(session, actor)
     usual = SignInState.NONE if by_passkey else SignInState.READY
     return render_template(
         "administrator/people.html",
         message=said(),
         organisation=SimpleNamespace(name=organisation.name, way="passkey" if by_passkey else "oidc"),
-        people=[_person(session, person, states.get(person.id, usual)) for person in everybody],
+        people=[_person(session, person, states.get(person.id, usual), person.id in asked) for person in everybody],
         role_codes=[role.value for role in PERSON_ROLES],
         typed=form.typed,
         ticked=form.ticked.get("roles", []),
@@ -155,12 +159,13 @@ def _people(session: Session, actor: Actor, form: Form) -> str:
     )
 
 
-def _person(session: Session, person: Person, state: SignInState) -> SimpleNamespace:
+def _person(session: Session, person: Person, state: SignInState, is_asked: bool) -> SimpleNamespace:
     return SimpleNamespace(
         id=person.id,
         name=person.name,
         login=person.login,
         roles=person.roles.split(),
+        officer_asked=is_asked,
         sign_in=state.value,
         has_left=has_left(person, now(session)),
         left_on=last_day_before(person.left_at) if person.left_at else None,
@@ -168,26 +173,23 @@ def _person(session: Session, person: Person, state: SignInState) -> SimpleNames
 
 
 def _systems(session: Session, actor: Actor, form: Form) -> str:
-    organisation_id = _organisation(actor)
-    registered = systems_of_organisation(session, organisation_id)
-    waiting = waiting_items(session, organisation_id)
+    registered = open_systems(session, actor)
     return render_template(
         "administrator/systems.html",
         message=said(),
-        systems=[_system(session, system, waiting) for system in registered if system.ended_at is None],
+        systems=[_system(session, system) for system in registered if system.ended_at is None],
         typed=form.typed,
         errors=form.errors,
     )
 
 
-def _system(session: Session, system: RegistrationSystem, waiting: int) -> SimpleNamespace:
+def _system(session: Session, system: RegistrationSystem) -> SimpleNamespace:
     return SimpleNamespace(
         id=system.id,
         client_id=system.client_id,
         name=system.name,
         state=_state(session, system),
         last_seen_at=system.last_seen_at,
-        waiting=waiting if system.active else 0,
         fingerprint=fingerprint_of(system.public_key),
     )
 

@@ -107,11 +107,13 @@ def confirm(session: Session, actor: Actor, item_id: UUID) -> ResponseReturnValu
     """Let it in, or keep it out."""
     form = read_form(ConfirmationForm)
     if form.values.get("answer") == "yes":
-        let_in(session, actor, item_id)
-        say(gettext("Bevestigd. Vanaf nu werkt het."))
+        say(gettext("Bevestigd voor %(name)s. Vanaf nu werkt het.", name=let_in(session, actor, item_id)))
     elif form.values.get("answer") == "no":
-        keep_out(session, actor, item_id)
-        say(gettext("Afgewezen. Het werkt niet en het gaat niet werken."))
+        say(
+            gettext(
+                "Afgewezen voor %(name)s. Het werkt niet en het gaat niet werken.", name=keep_out(session, actor, item_id)
+            )
+        )
     return redirect(url_for(".confirmations"), 303)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
-from service.audit.acts import LabelChanged, PairDeclined, PairFormed, PairInvited
+from service.audit.acts import LabelChanged, PairDeclined, PairFormed, PairInvited, PartnersListed
 from service.audit.log import append
 from service.db import now, vault_of
 from service.errors import InvalidInputError, NotYoursError
@@ -34,6 +34,12 @@ def possible_partners(session: Session, actor: Actor) -> Sequence[tuple[Person, 
         .order_by(Organisation.name, Person.name)
     )
     return [(person, organisation) for person, organisation in rows]
+
+
+def open_partners(session: Session, actor: Actor) -> Sequence[tuple[Person, Organisation]]:
+    """As possible_partners, to be shown to this professional; logged."""
+    append(session, PartnersListed(actor=actor))
+    return possible_partners(session, actor)
 
 
 def invite_partner(session: Session, actor: Actor, partner_id: UUID, purpose: str, own_label: str | None) -> Pair:

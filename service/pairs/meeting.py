@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
-from service.audit.acts import MeetingConfirmed, MeetingNumberRefused, RecordConfirmed
+from service.audit.acts import MeetingConfirmed, MeetingNumberRefused, MeetingNumberRenewed, RecordConfirmed
 from service.audit.log import append
 from service.db import now, vault_of
 from service.errors import ConflictError, NotYoursError
@@ -30,15 +30,16 @@ def give_meeting_number(session: Session, side: PairSide) -> None:
     side.meeting_tries = 0
 
 
-def renew_meeting_number(session: Session, youngster_id: UUID, pair_id: UUID, organisation_id: UUID) -> None:
+def renew_meeting_number(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> None:
     """The youngster asks for a new number, for example after five wrong tries. Raises NotYoursError."""
     lock_for_change(session, pair_id)
     pair = session.get(Pair, pair_id)
-    if pair is None or pair.youngster_id != youngster_id:
+    if pair is None or actor.id is None or pair.youngster_id != actor.id:
         raise NotYoursError
     side = own_side(session, pair_id, organisation_id)
     if side.met_at is None:
         give_meeting_number(session, side)
+        append(session, MeetingNumberRenewed(actor=actor, organisation_id=organisation_id, pair_id=pair_id))
 
 
 def meeting_number(session: Session, side: PairSide) -> str | None:

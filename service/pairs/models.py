@@ -40,7 +40,8 @@ class Organisation(Base):
 
 
 class Person(Base):
-    """Somebody who works for one organisation. `roles` is space-separated; after `left_at` they are nobody here.
+    """Somebody who works for one organisation. `roles` is space-separated; after `left_at` they are nobody here. Without any
+    role, while they wait to become officer, they are not let in.
 
     `issuer` and `subject`: how the organisation's provider knows them, for good; from their first sign-in on.
     """
@@ -59,6 +60,18 @@ class Person(Base):
     issuer: Mapped[str | None] = mapped_column(String(300))
     subject: Mapped[str | None] = mapped_column(String(255))
     left_at: Mapped[datetime | None]
+
+
+class OfficerRequest(Base):
+    """Somebody was proposed as officer, and waits for a yes of an officer who is there. `asked_by` empty: the operator."""
+
+    __tablename__ = "officer_request"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
 
 
 class RegistrationSystem(Base):

@@ -12,12 +12,21 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from service.actors import PERSON_ROLES, Actor, Role
-from service.audit.acts import OrganisationAdded, PersonAdded, PersonLeft, SignInUnbound, SystemRegistered
+from service.audit.acts import (
+    OrganisationAdded,
+    PeopleListed,
+    PersonAdded,
+    PersonLeft,
+    SignInUnbound,
+    SystemRegistered,
+    SystemsListed,
+)
 from service.audit.log import append
 from service.clock import end_of_day
 from service.db import now, vault_of
 from service.errors import InvalidInputError, NotYoursError
 from service.pairs.models import Organisation, OrganisationRevision, PairSide, Person, RegistrationSystem, Seat
+from service.pairs.officers import ask_officer, may_appoint_at_once
 from service.pairs.revisions import raise_revision
 from service.vault import place
 
@@ -60,7 +69,10 @@ def add_organisation(
 def add_person(
     session: Session, actor: Actor, organisation_id: UUID, login: str, name: str, roles: Iterable[Role]
 ) -> Person:
-    """Let somebody of this organisation in, in these roles. Raises InvalidInputError, NotYoursError."""
+    """Let somebody of this organisation in, in these roles; as officer when one who is there says yes (officers.py).
+
+    Raises InvalidInputError, NotYoursError.
+    """
     _require_own(actor, organisation_id)
     chosen = [role for role in PERSON_ROLES if role in set(roles)]
     taken = select(Person.id).where(Person.organisation_id == organisation_id, Person.login == login)
@@ -73,10 +85,14 @@ def add_person(
         errors["name"] = ["The name as colleagues and youngsters know it"]
     if errors:
         raise InvalidInputError(errors)
-    person = Person(id=uuid4(), organisation_id=organisation_id, login=login, name=name, roles=" ".join(chosen))
+    waits = Role.OFFICER in chosen and not may_appoint_at_once(session, actor, organisation_id)
+    held = " ".join(role for role in chosen if not (waits and role is Role.OFFICER))
+    person = Person(id=uuid4(), organisation_id=organisation_id, login=login, name=name, roles=held)
     session.add(person)
     session.flush()  # seats and invitations refer to it
     append(session, PersonAdded(actor=actor, other_organisation_id=organisation_id, facts={"person": str(person.id)}))
+    if waits:
+        ask_officer(session, actor, person)
     return person
 
 
@@ -180,6 +196,14 @@ def person_with_login(session: Session, organisation_id: UUID, login: str) -> Pe
     )
 
 
+def open_people(session: Session, actor: Actor) -> Sequence[Person]:
+    """As people_of_organisation, of the administrator's own, to be shown to them; logged. Raises NotYoursError."""
+    if actor.organisation_id is None:
+        raise NotYoursError
+    append(session, PeopleListed(actor=actor))
+    return people_of_organisation(session, actor.organisation_id)
+
+
 def people_of_organisation(session: Session, organisation_id: UUID) -> Sequence[Person]:
     """Everybody of this organisation, by name; also who has left."""
     return session.scalars(
@@ -187,9 +211,10 @@ def people_of_organisation(session: Session, organisation_id: UUID) -> Sequence[
     ).all()
 
 
-def systems_of_organisation(session: Session, organisation_id: UUID) -> Sequence[RegistrationSystem]:
-    """The organisation's registration systems, oldest first; also those that wait and those that ended."""
-    chosen = select(RegistrationSystem).where(RegistrationSystem.organisation_id == organisation_id)
+def open_systems(session: Session, actor: Actor) -> Sequence[RegistrationSystem]:
+    """The registration systems of the administrator's organisation, oldest first; also who wait or ended. Logged."""
+    append(session, SystemsListed(actor=actor))
+    chosen = select(RegistrationSystem).where(RegistrationSystem.organisation_id == actor.organisation_id)
     return session.scalars(chosen.order_by(RegistrationSystem.registered_at)).all()
 
 

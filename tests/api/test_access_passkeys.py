@@ -26,9 +26,9 @@ from service.actors import SERVICE, Actor, Role
 from service.audit.models import Entry
 from service.errors import NotYoursError
 from service.pairs.codes import new_recovery_code
-from service.pairs.organisations import add_person, person_leaves
+from service.pairs.organisations import person_leaves
 from service.settings import Settings
-from tests.factories import World, actor_of, pair_with_youngster
+from tests.factories import World, add_officer, pair_with_youngster
 from tests.fake_clock import FakeClock
 from tests.web_reader import Browser
 
@@ -92,8 +92,7 @@ def test_who_invited_somebody_as_administrator_does_not_let_their_passkey_in_as_
 ) -> None:
     """Else one person with both roles would make a passkey of Sanne's and read what Karim wrote."""
     with world.database.transaction() as session:
-        iris = add_person(session, SERVICE, world.de_brug.id, "iris", "Iris", [Role.OFFICER, Role.ADMINISTRATOR])
-        both = actor_of(iris, "De Brug")
+        both = add_officer(session, world.de_brug, "iris", "Iris", [Role.OFFICER, Role.ADMINISTRATOR])
     make_key(browser, invite(world, both.acting_as(Role.ADMINISTRATOR)), phone)
     with world.database.transaction() as session:
         (waiting,) = waiting_confirmations(session, both)

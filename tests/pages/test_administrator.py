@@ -1,6 +1,7 @@
 """The administrator's pages: who takes part and until when, and which systems are connected."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from sqlalchemy import select
 
 from service.access.invitations import find_invitation
 from service.actors import Actor
+from service.consent.decisions import pause_consent, withdraw_consent
+from service.exchange.copies import fetch_note
 from service.exchange.inbox import read_inbox
 from service.exchange.leases import take_lease
 from service.pairs.models import Person, RegistrationSystem
@@ -20,7 +23,7 @@ from tests.pages.desk import at_desk, counted, entries, sign_in_again, text_of, 
 from tests.web_reader import Browser
 
 PEOPLE, SYSTEMS = "/beheer/", "/beheer/systemen"
-NEW = {"name": "Els Prins", "login": "els", "roles": ["professional", "officer"]}
+NEW = {"name": "Els Prins", "login": "els", "roles": ["professional", "administrator"]}
 
 
 def people(world: World) -> dict[str, Person]:
@@ -38,8 +41,9 @@ def test_somebody_new_can_take_part(world: World, administrator: Browser) -> Non
     well_made(administrator, "Medewerkers")
     administrator.submit(PEOPLE, NEW)
     assert "Els Prins kan nu meedoen." in text_of(administrator.follow())
-    assert "els begeleider, privacyfunctionaris" in row_of(administrator, "Els Prins")
-    assert (people(world)["els"].organisation_id, people(world)["els"].roles) == (world.de_brug.id, "professional officer")
+    assert "els begeleider, beheerder" in row_of(administrator, "Els Prins")
+    assert people(world)["els"].organisation_id == world.de_brug.id
+    assert people(world)["els"].roles == "professional administrator"
     assert entries(world.database, "person-added")[-1].actor_id == world.de_brug.administrator.id
 
 
@@ -202,22 +206,53 @@ def test_a_system_of_another_organisation_cannot_be_revoked(world: World, admini
     assert system_named(world, "straatkracht").active
 
 
-def test_the_page_says_when_a_system_was_last_seen_and_how_much_waits(
-    app: Flask, world: World, noor: tuple[UUID, Actor]
+def test_the_page_says_when_a_system_was_last_seen_and_whether_it_runs(world: World, administrator: Browser) -> None:
+    assert "Nog nooit gezien." in text_of(administrator.open(SYSTEMS))
+    with world.database.transaction() as session:
+        session.get_one(RegistrationSystem, world.de_brug.system.id).last_seen_at = world.database.clock()
+    seen = text_of(administrator.open(SYSTEMS))
+    assert "In orde, laatst gezien op dinsdag 3 maart, 14:02" in seen
+    assert "Loopt vanzelf." in seen
+    world.database.clock.advance(hours=2)  # type: ignore[attr-defined]
+    administrator = sign_in_again(administrator, world, world.de_brug.administrator)
+    seen = text_of(administrator.open(SYSTEMS))
+    assert "Geen contact" in seen
+    assert "Staat stil." in seen
+
+
+@pytest.mark.parametrize("stop", [pause_consent, withdraw_consent])
+def test_the_administrator_cannot_see_that_a_youngster_stopped_sharing(
+    app: Flask, world: World, noor: tuple[UUID, Actor], stop: Callable[..., None]
 ) -> None:
+    def seen() -> str:
+        return text_of(at_desk(app, world, world.straatkracht.administrator).open(SYSTEMS).main)
+
+    empty, system = seen(), world.straatkracht.system
     with world.database.transaction() as session:
         give_consent(session, noor[1], noor[0], world.karim, copies=True)
-    for number in range(3):
-        written(world, world.sanne, noor[0], f"Notitie {number}.")
-    administrator = at_desk(app, world, world.straatkracht.administrator)
-    assert "Nog nooit gezien." in text_of(administrator.open(SYSTEMS))
-    assert "Wacht nog 3 notities" in text_of(administrator.page)
+    note = written(world, world.sanne, noor[0], "Noor belde zelf.")
     with world.database.transaction() as session:
-        session.get_one(RegistrationSystem, world.straatkracht.system.id).last_seen_at = world.database.clock()
-    assert "In orde, laatst gezien op dinsdag 3 maart, 14:02" in text_of(administrator.open(SYSTEMS))
-    world.database.clock.advance(hours=2)  # type: ignore[attr-defined]
-    administrator = sign_in_again(administrator, world, world.straatkracht.administrator)
-    assert "Geen contact" in text_of(administrator.open(SYSTEMS))
+        fetch_note(session, system, note, take_lease(session, system, "proef").number)
+    assert seen() == empty
+    with world.database.transaction() as session:
+        stop(session, noor[1], noor[0])
+    with world.database.transaction() as session:
+        waiting = read_inbox(session, system, take_lease(session, system, "proef").number, None)
+    assert [item.do for item in waiting.items or []] == ["remove"]
+    assert seen() == empty
+
+
+def test_looking_at_the_lists_stands_in_the_log(world: World, administrator: Browser, officer: Browser) -> None:
+    administrator.open(PEOPLE)
+    administrator.open(SYSTEMS)
+    officer.open("/toezicht/bevestigen")
+    for act, actor in (
+        ("people-listed", world.de_brug.administrator),
+        ("systems-listed", world.de_brug.administrator),
+        ("confirmations-listed", world.de_brug.officer),
+    ):
+        (entry,) = entries(world.database, act)
+        assert (entry.actor_id, entry.organisation_id, entry.action) == (actor.id, world.de_brug.id, "R")
 
 
 def test_somebodys_last_day_ends_what_their_system_may_hold_without_anything_running(

@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 from joserfc.jwk import ECKey
 
-from service.actors import SERVICE, Actor, Role
+from service.actors import Actor, Role
 from service.consent.decisions import pause_consent, postpone_consent, withdraw_consent
 from service.consent.events import Terms
 from service.pairs.models import RegistrationSystem
-from service.pairs.organisations import add_person, register_system
+from service.pairs.organisations import register_system
 from service.records.release import decide_and_release
-from tests.factories import EVIDENCE, World, actor_of, add_office, give_consent, public_pem
+from tests.factories import EVIDENCE, World, add_office, add_officer, give_consent, public_pem
 from tests.pages.desk import at_desk, entries, text_of, well_made
 from tests.web_reader import Browser
 
@@ -101,7 +101,7 @@ def test_a_new_system_works_when_the_officer_has_confirmed_it(world: World, tryt
     officer.open("/toezicht/bevestigen")
     assert "Systeem: Tryton" in text_of(well_made(officer, "Bevestigen"))
     officer.submit(f"/toezicht/bevestigen/{tryton}", button="Bevestigen")
-    assert "Bevestigd." in text_of(officer.follow())
+    assert "Bevestigd voor Tryton." in text_of(officer.follow())
     assert is_active(world, tryton)
     assert len(entries(world.database, "system-confirmed")) == 1
 
@@ -117,8 +117,7 @@ def test_anything_but_a_yes_lets_nothing_in(world: World, tryton: UUID, officer:
 def test_an_officer_who_is_administrator_too_does_not_let_in_a_system_of_their_own(app: Flask, world: World) -> None:
     office, key = world.de_brug, public_pem(ECKey.generate_key("P-256"))
     with world.database.transaction() as session:
-        iris = add_person(session, SERVICE, office.id, "iris", "Iris", [Role.OFFICER, Role.ADMINISTRATOR])
-        both = actor_of(iris, "De Brug")
+        both = add_officer(session, office, "iris", "Iris", [Role.OFFICER, Role.ADMINISTRATOR])
         as_administrator = both.acting_as(Role.ADMINISTRATOR)
         own = register_system(session, as_administrator, office.id, "de-brug-2", "Tryton", key, ["notes:read"]).id
     browser = at_desk(app, world, both)

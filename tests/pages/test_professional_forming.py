@@ -124,3 +124,14 @@ def test_an_answer_that_is_neither_yes_nor_no_changes_nothing(world: World, sann
     assert karim.status == 400
     assert karim.page.find(id="own_label")["value"] == "N."
     assert pairs(world)[0].state == "invited"
+
+
+def test_looking_whom_to_ask_and_looking_at_an_invitation_stand_in_the_log(
+    world: World, sanne: Browser, karim: Browser
+) -> None:
+    karim.open(invite(world, sanne))
+    (listed,) = entries(world.database, "partners-listed")
+    (opened,) = entries(world.database, "invitation-opened")
+    assert (listed.actor_id, listed.action) == (world.sanne.id, "R")
+    assert (opened.actor_id, opened.pair_id) == (world.karim.id, pairs(world)[0].id)
+    assert opened.other_organisation_id == world.de_brug.id

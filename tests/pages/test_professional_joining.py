@@ -235,7 +235,9 @@ def test_a_wrong_number_is_said_counted_and_used_up_after_five(world: World, emp
     assert youngster.id is not None
     assert world.karim.organisation_id is not None
     with world.database.transaction() as session:
-        renew_meeting_number(session, youngster.id, empty, world.karim.organisation_id)
+        renew_meeting_number(session, youngster, empty, world.karim.organisation_id)
+    (renewed,) = entries(world.database, "meeting-number-renewed")
+    assert (renewed.youngster_id, renewed.pair_id, renewed.seen_as) == (youngster.id, empty, None)
     karim.open(address(empty))
     karim.submit(address(empty, "/nummer"), {"number": number_for(world, empty, world.karim)})
     assert karim.status == 303

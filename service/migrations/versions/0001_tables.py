@@ -157,6 +157,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "issuer", "subject", name=op.f("uq_person_organisation_id_issuer_subject")),
     )
     op.create_table(
+        "officer_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=True),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_officer_request_asked_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_officer_request_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_officer_request")),
+    )
+    op.create_index(op.f("ix_officer_request_person_id"), "officer_request", ["person_id"], unique=False)
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("youngster_id", sa.Uuid(), nullable=False),
@@ -574,6 +586,8 @@ def downgrade() -> None:
     op.drop_table("pair")
     op.drop_index(op.f("ix_recovery_code_youngster_id"), table_name="recovery_code")
     op.drop_table("recovery_code")
+    op.drop_index(op.f("ix_officer_request_person_id"), table_name="officer_request")
+    op.drop_table("officer_request")
     op.drop_table("person")
     op.drop_table("organisation_revision")
     op.drop_table("lease")

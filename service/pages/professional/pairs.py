@@ -23,7 +23,7 @@ from service.pages.messages import said, say
 from service.pages.people import PARTNER, Shown
 from service.pages.professional.blueprint import professional_pages
 from service.pages.professional.pair_view import pair_view
-from service.pairs.forming import PURPOSES, decline_invitation, possible_partners
+from service.pairs.forming import PURPOSES, decline_invitation, open_partners
 from service.pairs.forming import change_label as write_label
 from service.pairs.models import PairState
 from service.records.pair_page import open_heading, open_pair_page
@@ -136,7 +136,7 @@ def confirm_proposal(session: Session, actor: Actor, pair_id: UUID) -> ResponseR
 
 
 def _new_pair(session: Session, actor: Actor, form: Form) -> str:
-    partners = possible_partners(session, actor)
+    partners = open_partners(session, actor)
     organisations = [
         SimpleNamespace(name=name, professionals=[person for person, _ in group])
         for name, group in groupby(partners, key=lambda partner: partner[1].name)

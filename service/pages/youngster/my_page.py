@@ -89,8 +89,7 @@ def set_goal(session: Session, actor: Actor) -> ResponseReturnValue:
 @guard(Permission.RENEW_MEETING_NUMBER)
 def renew_number(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> ResponseReturnValue:
     """A new number for the other holder."""
-    if actor.id is not None:
-        meeting.renew_meeting_number(session, actor.id, pair_id, organisation_id)
+    meeting.renew_meeting_number(session, actor, pair_id, organisation_id)
     return redirect(url_for(".my_page"), 303)
 
 
