@@ -123,7 +123,9 @@ def take_receipt(session: Session, actor: Actor, note_id: UUID, told: Told) -> N
 
     Raises NotYoursError for a note of which the organisation never fetched a copy.
     """
-    copy = session.get(Copy, (actor.organisation_id, note_id))
+    held = (Copy.organisation_id == actor.organisation_id, Copy.note_id == note_id)
+    # A fetch under way ends first: else this receipt, about an earlier copy, would write over what the fetch has marked.
+    copy = session.scalar(select(Copy).where(*held).with_for_update())
     if copy is None or actor.organisation_id is None:
         raise NotYoursError(session.scalar(select(Note.organisation_id).where(Note.id == note_id)))
     if (copy.state, copy.revision, copy.ground) == (told.state.value, told.revision, told.ground):

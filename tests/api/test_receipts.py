@@ -6,8 +6,9 @@ import pytest
 
 from service.actors import Actor
 from service.consent.decisions import withdraw_consent
-from service.exchange.copies import copies_of_pair
+from service.exchange.copies import Wanted, copies_of_pair, fetch_pair_notes
 from service.exchange.models import Copy
+from tests.api.overlapping import answer_to_the_second
 from tests.api.system import System
 from tests.api.told import entries, say_yes, source_note
 from tests.factories import World
@@ -79,6 +80,20 @@ def test_a_receipt_under_an_older_number_is_recorded(
     assert straatkracht.tell(fetched, 1, "stored", **{"Lease-Number": "1"}).status_code == 204
     (copy,) = _copies(world, noor[0])
     assert (copy.state, copy.lease_number) == ("stored", 1)
+
+
+def test_removed_of_an_earlier_copy_hides_nothing_of_the_one_that_is_fetched_at_the_same_moment(
+    world: World, de_brug: System, straatkracht: System, noor: Noor, fetched: str
+) -> None:
+    de_brug.put_note("1", source_note(noor[0], text="Noor gaat vrijdag.", sourceRevision=2))
+    answer = answer_to_the_second(
+        world.database,
+        lambda session: fetch_pair_notes(session, world.straatkracht.system, noor[0], Wanted(None, None, 50)),
+        lambda: straatkracht.tell(fetched, 1, "removed"),
+    )
+    assert answer.status_code == 204
+    (copy,) = _copies(world, noor[0])
+    assert (copy.state, copy.revision) == ("possibly-held", 2)
 
 
 def test_a_receipt_needs_no_lease(straatkracht: System, fetched: str) -> None:
