@@ -15,7 +15,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, Table, Uuid, insert
 
 from service.clock import system_clock
 from service.db import Database, Instant, make_engine, now
-from service.serving import serve
+from service.serving import keep_for_good, serve
 from service.vault import Vault
 
 DATABASE = "BARE_DATABASE_URL"
@@ -46,6 +46,7 @@ def application() -> Flask:
             session.execute(_insert, {"id": uuid4(), "at": now(session), "what": os.urandom(16)})
         return Response(answer, content_type="application/json")
 
+    keep_for_good()
     return app
 
 

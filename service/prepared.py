@@ -52,7 +52,7 @@ class Prepared:
         connection = connection_of(session)
         compiled = self._for(connection)
         cursor, parameters = connection.connection.cursor(), compiled.parameters(values)
-        for hears in connection.dispatch.before_cursor_execute:
+        for hears in connection.engine.dispatch.before_cursor_execute:
             hears(connection, cursor, compiled.sql, parameters, None, False)
         cursor.execute(compiled.sql, parameters)
         return compiled, cursor

@@ -1,6 +1,7 @@
 """Serving: granian in front, one process with threads; the minute's work beside it."""
 
 import atexit
+import gc
 from threading import Event
 
 from flask import Flask
@@ -38,4 +39,14 @@ def application() -> Flask:
     stop = Event()
     tick_every_minute(app.extensions[EXTENSION].database, stop)
     atexit.register(stop.set)
+    keep_for_good()
     return app
+
+
+def keep_for_good() -> None:
+    """What was loaded until now stays: the garbage collector need not look through it again and again.
+
+    Each look costs a quarter of a second, in the midst of somebody's request (docs/performance.md).
+    """
+    gc.collect()
+    gc.freeze()
