@@ -70,16 +70,13 @@ class Copies:
 
     def tell(self, wanted: Mapping[str, tuple[str, Mapping[str, Any]]]) -> None:
         """Let exactly these words to writers stand there: marker → record and what to fill in."""
-        standing = [copy for copy in self.all() if words.is_told(copy)]
-        self.take_away([copy for copy in standing if copy.marker not in wanted])
-        known = {copy.marker for copy in standing}
+        standing = {copy.marker: copy for copy in self.all() if words.is_told(copy)}
+        self.take_away([copy for told, copy in standing.items() if told not in wanted])
         for told, (record, values) in wanted.items():
-            if told in known:
-                continue
-            self._client.carry_out(self._mapping.reserve, {**values, "record": record, "me": self._me()})
-            written = [copy for copy in self.all() if copy.marker == told]
-            for copy in written[:1]:
-                self._client.carry_out(self._mapping.write, {**values, "note": copy.id, "record": record, "me": self._me()})
+            copy = standing.get(told)
+            if copy is None or not words.same_text(copy.text, str(values["text"]), self._mapping):
+                note = copy.id if copy else self._make({**values, "record": record, "me": self._me()})
+                self._client.carry_out(self._mapping.write, {**values, "note": note, "record": record, "me": self._me()})
 
     def take_away(self, copies: Sequence[Copy]) -> None:
         """Return when none of these stands there."""
@@ -102,14 +99,17 @@ class Copies:
             first |= words.text_values(marker(wanted.note_id, 0), "", self._mapping, datetime.now(UTC))
         self._wait_for_unanswered(wanted.note_id)
         try:
-            kept = self._client.carry_out(self._mapping.reserve, first)
+            return self._make(first)
         except UnansweredError:
             self._unanswered[wanted.note_id] = self._now()
             raise
+
+    def _make(self, values: Mapping[str, Any]) -> str:
+        """Carry out `[[reserve]]` with these; gives the id of what it made."""
+        kept = self._client.carry_out(self._mapping.reserve, values)
         if "note" in kept:
             return str(kept["note"])
-        here = self.on(record)
-        made = [copy.id for copy, _ in self.of_note(wanted.note_id) if copy.id in here]
+        made = [copy.id for copy in self.all() if copy.marker == values["marker"]]
         if not made:
             raise AccessLostError("The system says it stored a note, but it is not there. Is a right lost?")
         return made[0]
