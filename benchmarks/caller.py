@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import uuid4
 
 import httpx
@@ -11,6 +13,7 @@ from joserfc.jwk import ECKey
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 TOKEN_PATH = "/oauth/token"
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 TOKEN_SECONDS = 200  # renewed well before its five minutes are over
 
 
@@ -22,7 +25,7 @@ class Caller:
         self._jwk = {name: key.as_dict(private=False)[name] for name in ("kty", "crv", "x", "y")}
         self._token, self._token_from = "", 0.0
 
-    def request(self, method: str, path: str, body: bytes = b"") -> bytes:
+    def request(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] = NO_HEADERS) -> bytes:
         """One signed request, good for one use within sixty seconds."""
         token = self._fresh_token()
         lines = [
@@ -30,6 +33,7 @@ class Caller:
             f"Host: {self._url.partition('//')[2]}",
             f"Authorization: DPoP {token}",
             f"DPoP: {self._proof(method, path, token)}",
+            *(f"{name}: {value}" for name, value in headers.items()),
         ]
         if body:
             lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]

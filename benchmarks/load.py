@@ -11,6 +11,7 @@ from threading import Barrier, Thread
 from time import perf_counter
 
 LARGEST_PART = 1 << 18
+NOT_MODIFIED = 304
 
 
 class UnexpectedAnswerError(RuntimeError):
@@ -19,12 +20,13 @@ class UnexpectedAnswerError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`began` and `ended` on the clock of perf_counter, in seconds."""
+    """`began` and `ended` on the clock of perf_counter, in seconds. `tag`: its ETag, empty without one."""
 
     status: int
     body: bytes
     began: float
     ended: float
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,12 @@ class Connection:
         while (end := received.find(b"\r\n\r\n")) < 0:
             received += self._receive()
         head = received[:end].lower()
-        total = end + 4 + _length(head)
+        status = int(head[9:12])
+        total = end + 4 + (0 if status == NOT_MODIFIED else _length(head))
         while len(received) < total:
             received += self._receive()
         self._rest = received[total:]
-        return Answer(int(head[9:12]), received[end + 4 : total], began, perf_counter())
+        return Answer(status, received[end + 4 : total], began, perf_counter(), _header(head, b"etag"))
 
     def close(self) -> None:
         self._socket.close()
@@ -86,7 +89,7 @@ def send_one(port: int, request: bytes) -> Answer:
 
 
 def send_all(port: int, requests: Sequence[bytes], connections: int) -> Measured:
-    """Send all requests over this many connections. Raises UnexpectedAnswerError when one is not answered with 2xx."""
+    """Send all requests over this many connections. Raises UnexpectedAnswerError when one is neither 2xx nor 304."""
     shares = [requests[start::connections] for start in range(connections)]
     answers: list[list[Answer]] = [[] for _ in shares]
     ready = Barrier(connections + 1)
@@ -114,12 +117,17 @@ def send_all(port: int, requests: Sequence[bytes], connections: int) -> Measured
 
 def _require_success(measured: Measured, sent: int) -> None:
     for answer in measured.answers:
-        if not 200 <= answer.status < 300:
+        if not 200 <= answer.status < 300 and answer.status != NOT_MODIFIED:
             raise UnexpectedAnswerError(f"{answer.status}: {answer.body[:300]!r}")
     if len(measured.answers) != sent:
         raise UnexpectedAnswerError(f"{len(measured.answers)} answers to {sent} requests")
 
 
 def _length(head: bytes) -> int:
-    found = head.find(b"content-length:")
-    return 0 if found < 0 else int(head[found + 15 :].split(b"\r\n", 1)[0])
+    return int(_header(head, b"content-length") or 0)
+
+
+def _header(head: bytes, name: bytes) -> str:
+    """A header's value; `head` and `name` are in small letters, and so is the value."""
+    _, _, rest = head.partition(b"\r\n" + name + b":")
+    return rest.partition(b"\r\n")[0].strip().decode("latin-1")

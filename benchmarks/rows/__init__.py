@@ -4,16 +4,20 @@ from collections.abc import Callable
 
 from benchmarks.bench import Bench
 from benchmarks.result import Result
+from benchmarks.rows.caseload import caseload
 from benchmarks.rows.data_growth import data_growth
 from benchmarks.rows.decision import decision
 from benchmarks.rows.gated_read import gated_read
 from benchmarks.rows.gated_write import gated_write
+from benchmarks.rows.idle_adapter import idle_adapter
 from benchmarks.rows.withdrawal import withdrawal
 
 ROWS: dict[str, Callable[[Bench], list[Result]]] = {
     "gated-read": gated_read,
     "gated-write": gated_write,
     "decision": decision,
-    "data-growth": data_growth,
+    "idle-adapter": idle_adapter,
+    "caseload": caseload,
     "withdrawal": withdrawal,
+    "data-growth": data_growth,
 }
