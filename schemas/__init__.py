@@ -5,15 +5,16 @@ Imports nothing of ours, so that service and adapters can both use it.
 
 from enum import StrEnum
 
-from schemas import entries, inbox, lease, notes, oauth, pairs, problem, receipts, vocabulary
+from schemas import entries, inbox, lease, log, notes, oauth, pairs, problem, receipts, vocabulary
 from schemas.shape import Shape
 
-_MODULES = (entries, inbox, lease, notes, oauth, pairs, problem, receipts)
+_MODULES = (entries, inbox, lease, log, notes, oauth, pairs, problem, receipts)
 
 # Schemas of query keys and headers, by operation; the contract lists those as parameters, not as components.
 QUERIES: dict[str, type[Shape]] = {
     "list_entries": entries.EntriesQuerySchema,
     "list_pair_notes": notes.PairNotesQuerySchema,
+    "read_checkpoint": log.CheckpointQuerySchema,
 }
 HEADERS: dict[str, type[Shape]] = {
     "read_inbox": lease.LeaseHeadersSchema,

@@ -172,6 +172,7 @@ class RefusalReason(StrEnum):
     PAIR_ENDED = "pair-ended"
     BEFORE_PAIR = "before-pair"
     IN_FUTURE = "in-future"
+    WRONG_COSIGNATURE = "wrong-cosignature"
 
 
 class ProblemReason(StrEnum):
@@ -189,6 +190,7 @@ class ProblemReason(StrEnum):
     CONFLICT = "conflict"
     LEASE_HELD = "lease-held"
     LEASE_LOST = "lease-lost"
+    NOT_SEALED_YET = "not-sealed-yet"
     PRECONDITION_FAILED = "precondition-failed"
     TOO_LARGE = "too-large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"

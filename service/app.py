@@ -19,6 +19,7 @@ from service.api import (
     entries,
     inbox,
     lease,
+    log,
     notes,
     oauth,
     operations,
@@ -56,6 +57,7 @@ API = (
     notes.routes,
     receipts.routes,
     entries.routes,
+    log.routes,
 )
 PAGES = (sign_in.public_pages, professional_pages, officer_pages, administrator_pages, youngster_pages)
 

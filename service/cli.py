@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from service.access.invitations import invite_passkey
 from service.actors import PERSON_ROLES, SERVICE, Role
-from service.audit.keys import make_log_key, retire_log_keys, verifier_keys
-from service.db import Database, make_engine, open_database
-from service.errors import ConflictError, InvalidInputError, SettingsError
-from service.migrations.state import is_up_to_date, migrate, prepare_key_store
+from service.audit.keys import make_log_key, verifier_keys
+from service.db import make_engine, open_database
+from service.errors import ConflictError, InvalidInputError
+from service.log_commands import export_log_command, log_key, verify_command
+from service.migrations.state import migrate, prepare_key_store
+from service.opening import known_settings, migrated_database
 from service.pairs.models import Organisation, Person
 from service.pairs.organisations import (
     SCOPES,
@@ -30,13 +32,13 @@ from service.pairs.organisations import (
     register_system,
     unbind_sign_in,
 )
-from service.settings import Settings, settings_from
+from service.pairs.systems import key_as_pem, witness_key_in
 from service.tick import tick, tidy
 
 Thing = TypeVar("Thing")
 
 OPERATOR = replace(SERVICE, program="koppel-command-line")
-DEFAULT_SCOPES = ("notes:write", "notes:read", "log:read")
+DEFAULT_SCOPES = ("notes:write", "notes:read", "log:read", "log:witness")
 
 organisation_option = click.option("--organisation", "slug", required=True, help="The organisation's slug.")
 login_option = click.option("--login", required=True, help="The login at their own organisation.")
@@ -54,10 +56,10 @@ def main() -> None:
 @click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="PostgreSQL only.")
 def serve_command(host: str, port: int, threads: int, processes: int) -> None:
     """Serve the API and the pages, until the process is told to stop."""
-    settings = _settings()
+    settings = known_settings()
     if processes > 1 and settings.database_url.startswith("sqlite"):
         raise click.ClickException("SQLite serves one process: leave --processes out, or use PostgreSQL.")
-    _migrated(settings)
+    migrated_database(settings)
     from service.serving import serve  # the whole service: every other command would wait for it too
 
     serve(host, port, threads, processes)
@@ -66,7 +68,7 @@ def serve_command(host: str, port: int, threads: int, processes: int) -> None:
 @main.command("migrate")
 def migrate_command() -> None:
     """Bring the database and the key store up to date. Doing it twice is no error."""
-    settings = _settings()
+    settings = known_settings()
     migrate(make_engine(settings.database_url))
     prepare_key_store(make_engine(settings.key_store_url))
     vault = open_database(settings).vault
@@ -78,7 +80,7 @@ def migrate_command() -> None:
 @main.command("tick")
 def tick_command() -> None:
     """Do once what time asks for; `koppel serve` does it every minute, and what takes longer every hour."""
-    database = _migrated(_settings())
+    database = migrated_database(known_settings())
     tick(database)
     tidy(database)
 
@@ -160,7 +162,7 @@ def rebind_person_command(slug: str, login: str) -> None:
 @login_option
 def invite_person_command(slug: str, login: str) -> None:
     """A one-time address with which somebody makes their passkey; good for 24 hours."""
-    settings = _settings()
+    settings = known_settings()
     with _acting() as session:
         code, expires_at = invite_passkey(session, OPERATOR, _person(session, slug, login).id)
     click.echo(f"{settings.public_url}/sleutel/{code}")
@@ -176,13 +178,17 @@ def system() -> None:
 @organisation_option
 @click.option("--client-id", required=True, help="The name under which its adapter signs in.")
 @click.option("--name", required=True, help="As the administrator knows it.")
-@click.option("--public-key", "key_file", required=True, type=click.Path(path_type=Path), help="PEM file, P-256.")
+@click.option(
+    "--public-key", "key_file", required=True, type=click.Path(path_type=Path), help="File: what the adapter printed."
+)
 @click.option("--scope", "scopes", multiple=True, type=click.Choice(SCOPES), default=DEFAULT_SCOPES, show_default=True)
 def add_system_command(slug: str, client_id: str, name: str, key_file: Path, scopes: tuple[str, ...]) -> None:
     """Let a registration system in, by the public key of its adapter."""
-    public_key = _read(key_file)
+    printed = _read(key_file)
+    public_key, witness_key = key_as_pem(printed), witness_key_in(printed)
     with _acting() as session:
-        register_system(session, OPERATOR, _organisation(session, slug).id, client_id, name, public_key, scopes)
+        organisation_id = _organisation(session, slug).id
+        register_system(session, OPERATOR, organisation_id, client_id, name, public_key, scopes, witness_key)
     click.echo(f"{client_id} can sign in.")
 
 
@@ -210,51 +216,15 @@ def new_token_key(file: Path) -> None:
     _write_secret(file, ECKey.generate_key("P-256").as_pem(private=True).decode())
 
 
-@key.group("log")
-def log_key() -> None:
-    """The keys that sign the log's checkpoints. They stand in the key store; `koppel migrate` makes the first."""
-
-
-@log_key.command("show")
-def show_log_keys() -> None:
-    """The public half of every key, newest last: for the settings of adapters, which verify with them."""
-    for known in verifier_keys(_migrated(_settings()).vault):
-        click.echo(str(known))
-
-
-@log_key.command("rotate")
-def rotate_log_key() -> None:
-    """Make a new key. The old ones sign too until they are retired, so that every adapter can be told first."""
-    settings = _settings()
-    click.echo(str(make_log_key(_migrated(settings).vault, settings.log_name)))
-    click.echo("Put this line into the settings of every adapter, under [witness] log. Then run: koppel key log retire")
-
-
-@log_key.command("retire")
-def retire_older_log_keys() -> None:
-    """Let only the newest key sign. What the older ones signed can still be verified."""
-    for retired in retire_log_keys(_migrated(_settings()).vault):
-        click.echo(f"Retired: {retired}")
-
-
-def _settings() -> Settings:
-    try:
-        return settings_from()
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _migrated(settings: Settings) -> Database:
-    database = open_database(settings)
-    if not is_up_to_date(database.engine) or not database.vault.is_reachable():
-        raise click.ClickException("The database is away or not up to date. Run first: koppel migrate")
-    return database
+main.add_command(verify_command)
+main.add_command(export_log_command)
+key.add_command(log_key)
 
 
 @contextmanager
 def _acting() -> Iterator[Session]:
     """A transaction for a command; a refusal is told in the command's own words."""
-    database = _migrated(_settings())
+    database = migrated_database(known_settings())
     try:
         with database.transaction() as session:
             yield session

@@ -3,6 +3,7 @@ said why it may (`give_consent`)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from joserfc.jwk import ECKey
@@ -18,8 +19,9 @@ from service.pairs.forming import accept_invitation, invite_partner
 from service.pairs.joining import Introduction, complete_joining, confirm_words, show_code, spend_code
 from service.pairs.meeting import confirm_meeting, confirm_record, meeting_number
 from service.pairs.models import Person
-from service.pairs.organisations import IdentityProvider, add_organisation, add_person, register_system
+from service.pairs.organisations import SCOPES, IdentityProvider, add_organisation, add_person, register_system
 from service.pairs.seats import own_side
+from tlog.notes import COSIGNED, SigningKey
 
 SUBJECTS = ("housing", "school-work")
 EVIDENCE = Evidence(
@@ -45,6 +47,7 @@ class Office:
     administrator: Actor
     system: Actor
     system_key: ECKey
+    witness_key: SigningKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,10 @@ def add_office(
         return actor_of(add_person(session, SERVICE, organisation.id, who.lower(), who, [role]), name)
 
     key = ECKey.generate_key("P-256")
-    scopes = ("notes:write", "notes:read", "log:read")
-    system = register_system(session, SERVICE, organisation.id, slug, f"Systeem van {name}", public_pem(key), scopes)
+    witness_key = SigningKey(f"koppel.test/witness/{slug}", COSIGNED, sha256(slug.encode()).digest())
+    system = register_system(
+        session, SERVICE, organisation.id, slug, f"Systeem van {name}", public_pem(key), SCOPES, str(witness_key.verifier)
+    )
     return Office(
         id=organisation.id,
         slug=slug,
@@ -107,9 +112,10 @@ def add_office(
             organisation=name,
             program=slug,
             roles=frozenset({Role.SYSTEM}),
-            scopes=frozenset(scopes),
+            scopes=frozenset(SCOPES),
         ),
         system_key=key,
+        witness_key=witness_key,
     )
 
 

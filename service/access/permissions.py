@@ -26,6 +26,10 @@ class Permission(Enum):
     LIST_PAIR_NOTES = auto()
     PUT_RECEIPT = auto()
     LIST_ENTRIES = auto()
+    READ_ENTRY_PROOF = auto()
+    READ_CHECKPOINT = auto()
+    READ_TILE = auto()
+    ADD_COSIGNATURE = auto()
     # joining
     JOIN = auto()
     # youngsters
@@ -98,6 +102,10 @@ PERMISSIONS: Table = {
     Permission.LIST_PAIR_NOTES: [[system, has_scope("notes:read")]],
     Permission.PUT_RECEIPT: [[system, has_scope("notes:read")]],
     Permission.LIST_ENTRIES: [[system, has_scope("log:read")]],
+    Permission.READ_ENTRY_PROOF: [[system, has_scope("log:read")]],
+    Permission.READ_CHECKPOINT: [[system, has_scope("log:witness")]],
+    Permission.READ_TILE: [[system, has_scope("log:witness")]],
+    Permission.ADD_COSIGNATURE: [[system, has_scope("log:witness")]],
     Permission.JOIN: [[joining], [youngster]],  # who has joined and goes back is led on to their own page
     Permission.OPEN_MY_PAGE: [[youngster]],
     Permission.OPEN_MY_CONSENTS: [[youngster]],

@@ -13,6 +13,16 @@ def json_answer(message: Mapping[str, Any], status: int = 200, headers: Mapping[
     return Response(orjson.dumps(message, option=orjson.OPT_UTC_Z), status, headers, content_type="application/json")
 
 
+def text_answer(content: str) -> Response:
+    """A file of text, such as a checkpoint."""
+    return Response(content, content_type="text/plain; charset=utf-8")
+
+
+def bytes_answer(content: bytes) -> Response:
+    """A file of bytes."""
+    return Response(content, content_type="application/octet-stream")
+
+
 def empty_answer(status: int = 204, headers: Mapping[str, str] | None = None) -> Response:
     """An answer without content."""
     response = Response(b"", status, headers)

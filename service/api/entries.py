@@ -1,6 +1,7 @@
-"""GET /v1/entries: the organisation's own part of the log."""
+"""GET /v1/entries and …/proof: the organisation's own part of the log, and that an entry of it is in the sealed tree."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response
 from sqlalchemy.orm import Session
@@ -9,11 +10,11 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor, Role
 from service.api import asked
-from service.api.answers import instant, json_answer
+from service.api.answers import instant, json_answer, text_answer
 from service.api.identifiers import identified
 from service.api.routes import Routes
 from service.audit.search import Filter, Line
-from service.exchange.own_log import read_own_log
+from service.exchange.own_log import prove_own_entry, read_own_log
 
 PROGRAMS = (Role.SYSTEM, Role.SERVICE)
 # Whoever is joining is the youngster of the pair, or nobody at all.
@@ -29,6 +30,12 @@ def list_entries(session: Session, actor: Actor) -> Response:
     page = read_own_log(session, actor, _filter(query), query["limit"])
     next_cursor = None if page.next_after is None else str(page.next_after)
     return json_answer({"items": [_entry(line) for line in page.lines], "nextCursor": next_cursor})
+
+
+@routes.get("/entries/<identifier:entry_id>/proof")
+@guard(Permission.READ_ENTRY_PROOF)
+def read_entry_proof(session: Session, actor: Actor, entry_id: UUID) -> Response:
+    return text_answer(str(prove_own_entry(session, actor, entry_id)))
 
 
 def _filter(query: dict[str, Any]) -> Filter:

@@ -84,5 +84,5 @@ def empty_leaf(seed: bytes, position: int) -> bytes:
 
 def _column(name: str, dialect: str, table: str) -> str:
     if dialect == "postgresql" and isinstance(Entry.__table__.columns[name].type, Uuid):
-        return f"replace({table}.{name}::text, '-', '')"  # as SQLite keeps it
+        return f"replace(CAST({table}.{name} AS text), '-', '')"  # as SQLite keeps it
     return f"{table}.{name}"

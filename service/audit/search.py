@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from service.audit.acts import NOTHING_SHARED
 from service.audit.models import Entry
+from service.errors import NotYoursError
 
 PAGE = 50
 READING = ("pair-opened", "notes-opened", "history-opened", "note-fetched", "notes-fetched", "caseload-opened")
@@ -71,6 +72,14 @@ def entries_in_order(session: Session, organisation_id: UUID, wanted: Filter, li
     chosen = select(Entry).where(_seen_by(organisation_id), *_conditions(session, wanted))
     entries = session.scalars(chosen.order_by(Entry.number).limit(limit))
     return [_line(entry, organisation_id) for entry in entries]
+
+
+def seen_entry(session: Session, organisation_id: UUID, entry_id: UUID) -> Entry:
+    """One entry of an organisation's part of the log. Raises NotYoursError for any other."""
+    entry = session.scalar(select(Entry).where(Entry.id == entry_id, _seen_by(organisation_id)))
+    if entry is None:
+        raise NotYoursError
+    return entry
 
 
 def every_entry_of(session: Session, organisation_id: UUID, wanted: Filter) -> Iterator[Line]:

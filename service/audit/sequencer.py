@@ -32,20 +32,20 @@ LEAST_EMPTY, MOST_EMPTY = 1, 4
 LEAST_GROWTH, MOST_GROWTH = 6, 16
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(1802465376, 1)")  # "kop " and the first of its locks
-_NEXT_SQLITE = f"""
+_NEXT_SQLITE = text(f"""
     SELECT {columns("sqlite")} FROM entry
-    WHERE number > (SELECT coalesce(max(entry_number), 0) FROM log_leaf) ORDER BY number LIMIT {BATCH}
-"""
+    WHERE number > (SELECT coalesce(max(entry_number), 0) FROM log_leaf) ORDER BY number LIMIT :batch
+""")
 # A number whose entry is gone stays in the queue: the next verification names it.
-_NEXT_POSTGRESQL = f"""
+_NEXT_POSTGRESQL = text(f"""
     WITH next AS (
         SELECT waiting.number FROM entry_waiting AS waiting JOIN entry ON entry.number = waiting.number
-        ORDER BY waiting.number LIMIT {BATCH}
+        ORDER BY waiting.number LIMIT :batch
     ), taken AS (
         DELETE FROM entry_waiting WHERE number IN (SELECT number FROM next) RETURNING number
     )
     SELECT {columns("postgresql")} FROM entry JOIN taken ON taken.number = entry.number ORDER BY entry.number
-"""
+""")
 _PUT_LEAF_SQLITE = "INSERT INTO log_leaf (position, entry_number) VALUES (?, ?)"
 _PUT_LEAVES_POSTGRESQL = text(
     "INSERT INTO log_leaf (position, entry_number)"
@@ -87,7 +87,7 @@ def sequence(session: Session) -> bool:
 
 def _next_entries(session: Session) -> Sequence[Row]:
     statement = _NEXT_POSTGRESQL if is_postgresql(session) else _NEXT_SQLITE
-    return connection_of(session).exec_driver_sql(statement).cursor.fetchall()
+    return list(connection_of(session).execute(statement, {"batch": BATCH}).cursor.fetchall())
 
 
 def _filled_up(rows: Sequence[Row], growth: int) -> list[Row | None]:

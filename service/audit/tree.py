@@ -1,5 +1,7 @@
 """The log's tree as it stands in the database: its size, its tiles, its seals."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +24,11 @@ def tree_size(session: Session) -> int:
 def newest_seal(session: Session) -> Seal | None:
     """The last checkpoint that was signed."""
     return session.scalar(select(Seal).order_by(Seal.size.desc()).limit(1))
+
+
+def newest_seals(session: Session, most: int) -> Sequence[Seal]:
+    """The last checkpoints that were signed, newest first."""
+    return session.scalars(select(Seal).order_by(Seal.size.desc()).limit(most)).all()
 
 
 def seal_of(session: Session, size: int) -> Seal | None:

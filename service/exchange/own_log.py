@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from service.actors import Actor
 from service.audit.acts import LogSearched
 from service.audit.log import append
-from service.audit.search import Filter, Line, entries_in_order
+from service.audit.proving import prove
+from service.audit.search import Filter, Line, entries_in_order, seen_entry
 from service.errors import NotYoursError
+from tlog.proof_files import ProofFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,15 @@ def read_own_log(session: Session, actor: Actor, wanted: Filter, limit: int) -> 
     lines = found[:limit]
     append(session, LogSearched(actor=actor))
     return LogPage(lines, lines[-1].id if len(found) > limit else None)
+
+
+def prove_own_entry(session: Session, actor: Actor, entry_id: UUID) -> ProofFile:
+    """The proof that this entry of the organisation's part is in the sealed log.
+
+    Raises NotYoursError for any other entry, ConflictError before the seal that covers it.
+    """
+    if actor.organisation_id is None:
+        raise NotYoursError
+    proof = prove(session, seen_entry(session, actor.organisation_id, entry_id))
+    append(session, LogSearched(actor=actor))
+    return proof

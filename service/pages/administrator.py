@@ -35,7 +35,7 @@ from service.pairs.organisations import (
     register_system,
 )
 from service.pairs.organisations import person_leaves as leaves_now
-from service.pairs.systems import free_client_id, key_as_pem, revoke_system
+from service.pairs.systems import free_client_id, key_as_pem, revoke_system, witness_key_in
 
 administrator_pages = Blueprint("administrator", __name__, url_prefix="/beheer")
 SILENT_AFTER = timedelta(minutes=10)
@@ -123,8 +123,9 @@ def add_system(session: Session, actor: Actor) -> ResponseReturnValue:
         return _systems(session, actor, form), 400
     organisation = session.get_one(Organisation, _organisation(actor))
     client_id, key = free_client_id(session, organisation), key_as_pem(form.values["public_key"])
+    witness_key = witness_key_in(form.values["public_key"])
     try:
-        register_system(session, actor, organisation.id, client_id, form.values["name"], key, SCOPES)
+        register_system(session, actor, organisation.id, client_id, form.values["name"], key, SCOPES, witness_key)
     except InvalidInputError:
         return _systems(session, actor, form.with_errors(public_key=gettext(PUBLIC_KEY))), 400
     say(gettext("Bewaard. De privacyfunctionaris moet de sleutel nog bevestigen."))

@@ -29,6 +29,7 @@ from service.pairs.models import Organisation, OrganisationRevision, PairSide, P
 from service.pairs.officers import ask_officer, may_appoint_at_once
 from service.pairs.revisions import raise_revision
 from service.vault import place
+from tlog.notes import COSIGNED, WrongNoteError, parse_verifier
 
 SCOPES = ("notes:write", "notes:read", "log:read", "log:witness")
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -146,8 +147,11 @@ def register_system(
     name: str,
     public_key: str,
     scopes: Iterable[str],
+    witness_key: str | None = None,
 ) -> RegistrationSystem:
     """Register an organisation's registration system by its public key (P-256, PEM).
+
+    `witness_key`: the verifier key with which its adapter cosigns the log, if it does.
 
     Registered by an administrator it is let in when an officer confirms it; by the operator's command line, at once.
 
@@ -162,6 +166,8 @@ def register_system(
         errors["scopes"] = ["One or more of: " + ", ".join(SCOPES)]
     if not _is_public_key(public_key):
         errors["public_key"] = ["A public P-256 key in PEM. Never the private one: it stays beside the adapter."]
+    if witness_key is not None and not _is_witness_key(witness_key):
+        errors["witness_key"] = ["A witness's verifier key as koppel-adapter prints it: name+eight digits+key"]
     if errors:
         raise InvalidInputError(errors)
     system = RegistrationSystem(
@@ -172,6 +178,7 @@ def register_system(
         public_key=public_key,
         scopes=" ".join(scope for scope in SCOPES if scope in chosen),
         active=actor.role is Role.SERVICE,
+        witness_key=witness_key,
         registered_by=actor.id,
         registered_at=now(session),
     )
@@ -254,3 +261,10 @@ def _is_public_key(text: str) -> bool:
     except (JoseError, ValueError, TypeError):
         return False
     return not key.is_private and key.curve_name == "P-256"
+
+
+def _is_witness_key(text: str) -> bool:
+    try:
+        return len(text) <= 200 and parse_verifier(text).kind == COSIGNED
+    except WrongNoteError:
+        return False

@@ -55,3 +55,13 @@ def key_as_pem(text: str) -> str:
         return text.strip() if key.is_private else key.as_pem(private=False).decode()
     except (JoseError, ValueError, TypeError, KeyError, AttributeError):
         return text.strip()
+
+
+def witness_key_in(text: str) -> str | None:
+    """The key with which the adapter cosigns the log; it prints it as one more member of its JWK. None without one."""
+    try:
+        key = json.loads(text)
+    except ValueError:
+        return None
+    witness = key.get("witness") if isinstance(key, dict) else None
+    return witness if isinstance(witness, str) else None

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from tests.rules.contract import Operation, components, contract, operations, resolved
+from tests.rules.test_contract_and_schemas import FILES
 
 _OPERATIONS = {operation.operation_id: operation for operation in operations()}
 
@@ -29,6 +30,8 @@ def check_promised(app: Flask, method: str, path: str, answer: TestResponse) -> 
         return
     ((kind, content),) = response["content"].items()
     assert answer.mimetype == kind
+    if content["schema"].get("format") in FILES:
+        return
     _check_body(content["schema"]["$ref"].rpartition("/")[2], answer)
 
 

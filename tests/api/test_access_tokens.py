@@ -20,7 +20,9 @@ from tests.fake_clock import FakeClock
 
 @pytest.fixture
 def machine(app: Flask, world: World) -> Machine:
-    """Straatkracht's adapter."""
+    """Straatkracht's adapter, which may not witness."""
+    with world.database.transaction() as session:
+        session.get_one(RegistrationSystem, world.straatkracht.system.id).scopes = "notes:write notes:read log:read"
     return Machine(app, world.straatkracht.slug, world.straatkracht.system_key)
 
 

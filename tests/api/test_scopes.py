@@ -7,6 +7,7 @@ import pytest
 
 from service.access.permissions import PERMISSIONS, Permission, roles_of
 from service.actors import Actor, Role
+from tests.api.sealed import cosigned, newest_entry, seal_log
 from tests.api.system import System
 from tests.api.told import entries, say_yes, source_note
 from tests.factories import World
@@ -24,6 +25,10 @@ TABLE: dict[Permission, tuple[tuple[str, ...], tuple[str, ...], str | None]] = {
     Permission.LIST_PAIR_NOTES: (("notes:read",), ("notes:write", "log:read"), "notes-fetched"),
     Permission.PUT_RECEIPT: (("notes:read",), ("notes:write", "log:read"), "copy-told"),
     Permission.LIST_ENTRIES: (("log:read",), ("notes:read", "notes:write"), "log-searched"),
+    Permission.READ_ENTRY_PROOF: (("log:read",), ("notes:read", "log:witness"), "log-searched"),
+    Permission.READ_CHECKPOINT: (("log:witness",), ("notes:read", "log:read"), None),
+    Permission.READ_TILE: (("log:witness",), ("notes:read", "log:read"), None),
+    Permission.ADD_COSIGNATURE: (("log:witness",), ("notes:read", "log:read"), None),
     Permission.READ_ORGANISATION: (("notes:read", "notes:write", "log:read"), (), None),
 }
 ALLOWED = [(permission, scope) for permission, (enough, _, _) in TABLE.items() for scope in enough]
@@ -83,6 +88,8 @@ def _prepared(
     if permission is not Permission.TAKE_LEASE:
         straatkracht.take_lease()
         straatkracht.fetch(note_id)
+    seal_log(world.database)
+    proof = f"/v1/entries/{newest_entry(world, world.straatkracht)}/proof"
     lease = {"headers": straatkracht.lease()}
     again = {"json": source_note(pair_id, sourceRevision=2)}
     calls: dict[Permission, tuple[System, str, str, dict[str, Any]]] = {
@@ -100,6 +107,15 @@ def _prepared(
             {"json": {"revision": 1, "state": "stored"}},
         ),
         Permission.LIST_ENTRIES: (straatkracht, "GET", "/v1/entries", {}),
+        Permission.READ_ENTRY_PROOF: (straatkracht, "GET", proof, {}),
+        Permission.READ_CHECKPOINT: (straatkracht, "GET", "/v1/log/checkpoint", {}),
+        Permission.READ_TILE: (straatkracht, "GET", "/v1/log/tile/0/000.p/1", {}),
+        Permission.ADD_COSIGNATURE: (
+            straatkracht,
+            "POST",
+            "/v1/log/cosignatures",
+            {"json": cosigned(world, world.straatkracht)},
+        ),
         Permission.READ_ORGANISATION: (straatkracht, "GET", "/v1/organisation", {}),
     }
     return calls[permission]

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from service.actors import Actor, Role
 from service.audit.acts import LogSearched
 from service.audit.keys import verifier_keys
+from service.audit.leaves import columns, empty_leaf, leaf_of
 from service.audit.log import append
 from service.audit.models import Entry, EntryWaiting, Leaf, Seal
 from service.audit.sequencer import sequence
@@ -17,6 +18,7 @@ from service.db import Database
 from service.tick import seal
 from tests.fake_clock import FakeClock
 from tlog.checkpoints import Checkpoint, open_checkpoint
+from tlog.hashes import leaf_hash, root_of
 
 DE_BRUG = UUID(int=1)
 SANNE = Actor(Role.PROFESSIONAL, UUID(int=2), DE_BRUG, "Sanne", "De Brug", roles=frozenset({Role.PROFESSIONAL}))
@@ -73,6 +75,23 @@ class Ledger:
         """The root of the whole tree as its tiles have it."""
         with self.database.transaction() as session:
             return tiled_tree(session, tree_size(session)).root()
+
+    def leaf_hashes(self) -> list[bytes]:
+        """The leaf hash of every place, from the entries as they stand in the table, without any tile."""
+        with self.database.transaction() as session:
+            names = columns(self.database.engine.dialect.name)
+            placed = f"SELECT log_leaf.position, {names} FROM entry JOIN log_leaf ON entry_number = number"
+            rows = {row[0]: leaf_of(tuple(row)[1:]) for row in session.execute(text(placed))}
+            seals = session.scalars(select(Seal).order_by(Seal.size)).all()
+        hashes = list[bytes]()
+        for one in seals:
+            places = range(len(hashes), one.size)
+            hashes += [leaf_hash(rows.pop(place, None) or empty_leaf(one.seed, place)) for place in places]
+        return hashes + [leaf_hash(rows[place]) for place in sorted(rows)]
+
+    def root_from_entries(self) -> bytes:
+        """The root over those."""
+        return root_of(self.leaf_hashes())
 
     def numbers_in_tree(self) -> Sequence[int]:
         """The entries in the tree, in the tree's order."""

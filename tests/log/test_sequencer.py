@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 from service.audit import sequencer
 from service.audit.acts import LogSearched
 from service.audit.keys import make_log_key, retire_log_keys, signing_keys, verifier_keys
-from service.audit.leaves import HIDDEN, SHOWN, columns, empty_leaf, leaf_of
+from service.audit.leaves import HIDDEN, SHOWN
 from service.audit.log import append
 from service.audit.models import Entry, Seal
 from service.audit.sequencer import BATCH, LEAST_GROWTH, MOST_EMPTY, MOST_GROWTH
@@ -20,7 +20,6 @@ from service.tick import seal, tick
 from tests.fake_clock import FakeClock
 from tests.log.ledger import SANNE, Ledger
 from tlog.checkpoints import open_checkpoint
-from tlog.hashes import leaf_hash, root_of
 from tlog.notes import VerifierKey, WrongNoteError
 
 ACT = LogSearched(actor=SANNE)
@@ -38,7 +37,7 @@ def test_every_entry_is_in_the_tree_once_and_in_order(ledger: Ledger) -> None:
     assert ledger.numbers_in_tree() == ledger.numbers()
     assert len(ledger.numbers()) == 5
     assert ledger.waiting() == 0
-    assert ledger.head().root == ledger.root_from_tiles() == _recomputed(ledger)
+    assert ledger.head().root == ledger.root_from_tiles() == ledger.root_from_entries()
 
 
 def test_more_than_one_batch_is_taken_in_within_one_minute(ledger: Ledger) -> None:
@@ -46,7 +45,7 @@ def test_more_than_one_batch_is_taken_in_within_one_minute(ledger: Ledger) -> No
     ledger.seal()
     assert ledger.numbers_in_tree() == ledger.numbers()
     assert len(ledger.sizes()) == 1
-    assert ledger.head().root == _recomputed(ledger)
+    assert ledger.head().root == ledger.root_from_entries()
 
 
 @pytest.mark.parametrize("count", [0, BATCH - 1, BATCH, BATCH + 1])
@@ -54,7 +53,7 @@ def test_a_batch_that_is_just_full_changes_nothing(ledger: Ledger, count: int) -
     ledger.write_together(count)
     ledger.seal()
     assert ledger.numbers_in_tree() == ledger.numbers()
-    assert ledger.head().root == _recomputed(ledger)
+    assert ledger.head().root == ledger.root_from_entries()
 
 
 def test_a_seal_comes_every_minute_also_when_nothing_happened(ledger: Ledger) -> None:
@@ -133,7 +132,7 @@ def test_an_act_that_is_still_under_way_is_taken_in_after_it_is_committed(databa
             assert len(ledger.numbers_in_tree()) == 1
         ledger.seal()
     assert sorted(ledger.numbers_in_tree()) == ledger.numbers()
-    assert ledger.head().root == _recomputed(ledger)
+    assert ledger.head().root == ledger.root_from_entries()
 
 
 def test_appending_waits_for_nobody_who_appends(database_kind: str, ledger: Ledger) -> None:
@@ -158,20 +157,20 @@ def test_two_sequencers_at_once_lose_and_double_nothing(database_kind: str, ledg
         for done in [pool.submit(seal, ledger.database) for _ in range(2)]:
             done.result(timeout=60)
     assert ledger.numbers_in_tree() == ledger.numbers()
-    assert (ledger.head().root, len(ledger.sizes())) == (_recomputed(ledger), 1)
+    assert (ledger.head().root, len(ledger.sizes())) == (ledger.root_from_entries(), 1)
 
 
 def test_a_sequencer_that_is_killed_between_any_two_statements_leaves_no_gap_and_no_double(ledger: Ledger) -> None:
     ledger.write_together(BATCH + 20)
     at = 1
-    while _killed_at(ledger.database, at):
-        assert ledger.root_from_tiles() == _recomputed(ledger) if ledger.size() else True
+    while killed_at(ledger.database, at):
+        assert ledger.root_from_tiles() == ledger.root_from_entries() if ledger.size() else True
         at += 1
     ledger.clock.advance(minutes=1)
     seal(ledger.database)
     assert at > 8, "a batch has more statements than that"
     assert ledger.numbers_in_tree() == ledger.numbers()
-    assert ledger.head().root == _recomputed(ledger)
+    assert ledger.head().root == ledger.root_from_entries()
 
 
 def test_a_log_without_a_key_takes_nothing_in_and_says_so(
@@ -222,22 +221,7 @@ class _Unlucky:
         return list(places[:count])
 
 
-def _recomputed(ledger: Ledger) -> bytes:
-    """The root over the entries as they stand in the table, without any tile."""
-    with ledger.database.transaction() as session:
-        names = columns(session.get_bind().dialect.name)
-        rows = session.execute(text(f"SELECT log_leaf.position, {names} FROM entry JOIN log_leaf ON entry_number = number"))
-        entries = {row[0]: leaf_of(tuple(row)[1:]) for row in rows}
-        seals = session.query(Seal).order_by(Seal.size).all()
-    hashes, start = [], 0
-    for one in seals:
-        hashes += [leaf_hash(entries.pop(place, None) or empty_leaf(one.seed, place)) for place in range(start, one.size)]
-        start = one.size
-    hashes += [leaf_hash(entries.pop(place)) for place in sorted(entries)]
-    return root_of(hashes)
-
-
-def _killed_at(database: Database, statement: int) -> bool:
+def killed_at(database: Database, statement: int) -> bool:
     """Seal, and die as by kill -9 before this statement; False when it was done before that many."""
     seen = 0
 

@@ -14,14 +14,18 @@ WHOEVER_JOINS = frozenset({Role.JOINING, Role.YOUNGSTER})
 SIGNED_IN = WORKERS | {Role.YOUNGSTER, Role.JOINING}
 
 ROUTES: Mapping[str, frozenset[Role]] = {
+    "add_cosignature": SYSTEMS,
     "list_entries": SYSTEMS,
     "list_pair_notes": SYSTEMS,
     "list_pairs": SYSTEMS,
     "put_receipt": SYSTEMS,
     "put_source_note": SYSTEMS,
+    "read_checkpoint": SYSTEMS,
+    "read_entry_proof": SYSTEMS,
     "read_inbox": SYSTEMS,
     "read_note": SYSTEMS,
     "read_organisation": SYSTEMS,
+    "read_tile": SYSTEMS,
     "retract_source_note": SYSTEMS,
     "take_lease": SYSTEMS,
     "public.my_work": WORKERS,

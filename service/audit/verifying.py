@@ -1,0 +1,71 @@
+"""`koppel verify` and `koppel export-log`: where the log is read from, and what is told of it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from service.audit.evidence import LogInDatabase
+from service.audit.keys import verifier_keys
+from service.audit.log_file import LogInFile, write_log
+from service.audit.verification import MOST_FAULTS, Fault, FaultKind, Verdict, Witnessed, verify
+from service.db import Database, from_microseconds
+from tlog.checkpoints import open_checkpoint
+from tlog.notes import VerifierKey, WrongNoteError
+
+
+def verify_database(database: Database, witness_files: Sequence[Path] = ()) -> Verdict:
+    """Verify the log in the database, as it is at one moment."""
+    keys = verifier_keys(database.vault)
+    with _one_moment(database) as log:
+        return _verified(log, keys, witness_files)
+
+
+def verify_export(file: Path, keys: Sequence[VerifierKey], witness_files: Sequence[Path] = ()) -> Verdict:
+    """Verify a log that was exported; without keys, with those that the file names. Raises BrokenLogFileError."""
+    log = LogInFile(file)
+    return _verified(log, keys or log.keys(), witness_files)
+
+
+def export_log(database: Database, file: Path) -> int:
+    """Write the whole log to a new file; returns how many lines that took. Raises FileExistsError."""
+    with file.open("xb") as out, _one_moment(database) as log:
+        return write_log(log, verifier_keys(database.vault), out)
+
+
+def told(verdict: Verdict) -> Iterator[str]:
+    """What was found, in lines for people."""
+    for fault in verdict.faults:
+        yield f"! {fault.words}"
+    if verdict.fault_count > len(verdict.faults):
+        yield f"! And {verdict.fault_count - len(verdict.faults)} more; the first {MOST_FAULTS} are named."
+    newest = verdict.newest
+    sealed = f"the newest at {from_microseconds(newest.sealed_at):%Y-%m-%d %H:%M} UTC" if newest else "none yet"
+    yield f"{verdict.entries} entries at {verdict.places} places, {verdict.seals} seals, {sealed}."
+    if verdict.waiting:
+        yield f"{verdict.waiting} entries wait for the next seal; that is as it should be."
+    yield "Nothing was changed, taken away, put in or moved." if verdict.is_sound else "The log is NOT what it was."
+
+
+def _verified(log: LogInDatabase | LogInFile, keys: Sequence[VerifierKey], witness_files: Sequence[Path]) -> Verdict:
+    witnessed, faults = list[Witnessed](), list[Fault]()
+    for file in witness_files:
+        try:
+            checkpoint, _ = open_checkpoint(file.read_text(encoding="utf-8"), keys)
+            witnessed.append(Witnessed(str(file), checkpoint))
+        except (WrongNoteError, UnicodeDecodeError) as error:
+            faults.append(Fault(FaultKind.WITNESS, f"{file} holds no seal that this log's keys signed: {error}."))
+    verdict = verify(log, keys, witnessed)
+    for fault in faults:
+        verdict.add(fault)
+    return verdict
+
+
+@contextmanager
+def _one_moment(database: Database) -> Iterator[LogInDatabase]:
+    """The log through a transaction that sees nothing of what others do meanwhile, and keeps nobody waiting."""
+    own: dict[str, Any] = {"koppel_reading": True}  # SQLite: a snapshot by itself
+    if database.engine.dialect.name == "postgresql":
+        own["isolation_level"] = "REPEATABLE READ"
+    with database.engine.connect().execution_options(**own) as connection:
+        yield LogInDatabase(connection)

@@ -1,0 +1,86 @@
+"""The operator's commands about the log."""
+
+from pathlib import Path
+
+import pytest
+
+from service.audit.keys import verifier_keys
+from service.audit.tree import newest_seal
+from service.db import Database
+from service.settings import Settings
+from tests.api.test_operators_command_line import CommandLine
+from tests.log.ledger import Ledger
+from tests.log.tampering import Administrator
+
+
+@pytest.fixture
+def command_line(tmp_path: Path, settings: Settings, database: Database) -> CommandLine:
+    return CommandLine(tmp_path, settings)
+
+
+@pytest.fixture
+def written(command_line: CommandLine, ledger: Ledger) -> Ledger:
+    ledger.write(4)
+    ledger.seal()
+    return ledger
+
+
+def test_migrating_makes_the_logs_key_once_and_shows_its_public_half(command_line: CommandLine, database: Database) -> None:
+    for _ in range(2):
+        assert command_line.run("migrate").exit_code == 0
+    (key,) = verifier_keys(database.vault)
+    assert key.name == "koppel.test/v1/log"
+    assert command_line.run("key", "log", "show").output == f"{key}\n"
+
+
+def test_a_key_is_rotated_in_two_steps(command_line: CommandLine, written: Ledger) -> None:
+    old = command_line.run("key", "log", "show").output.strip()
+    assert "[witness] log" in command_line.run("key", "log", "rotate").output
+    assert command_line.run("key", "log", "retire").output == f"Retired: {old}\n"
+    assert command_line.run("verify").exit_code == 0
+
+
+def test_verify_ends_with_0_for_a_sound_log_and_with_1_and_a_name_for_a_broken_one(
+    command_line: CommandLine, written: Ledger
+) -> None:
+    sound = command_line.run("verify")
+    assert (sound.exit_code, "Nothing was changed" in sound.output) == (0, True)
+    deleted = written.numbers()[1]
+    Administrator(written.database).deletes(deleted)
+    broken = command_line.run("verify")
+    assert (broken.exit_code, f"! Entry number {deleted} at place" in broken.output) == (1, True)
+
+
+def test_verify_compares_with_what_a_witness_keeps(command_line: CommandLine, written: Ledger, tmp_path: Path) -> None:
+    witness = tmp_path / "witness"
+    with written.database.transaction() as session:
+        newest = newest_seal(session)
+        assert newest is not None
+        witness.write_text(newest.note, encoding="utf-8")
+    assert command_line.run("verify", "--witness", str(witness)).exit_code == 0
+    witness.write_text("something else", encoding="utf-8")
+    refused = command_line.run("verify", "--witness", str(witness))
+    assert (refused.exit_code, "holds no seal" in refused.output) == (1, True)
+
+
+def test_an_export_is_verified_on_a_machine_that_has_nothing_else(
+    command_line: CommandLine, written: Ledger, tmp_path: Path
+) -> None:
+    file, key = tmp_path / "log.jsonl", str(verifier_keys(written.database.vault)[0])
+    assert command_line.run("export-log", str(file)).exit_code == 0
+    assert command_line.run("export-log", str(file)).exit_code == 1, "an export overwrites nothing"
+    command_line.environment = dict.fromkeys(command_line.environment, "")
+    for more in ((), ("--log-key", key)):
+        verified = command_line.run("verify", "--export", str(file), *more)
+        assert (verified.exit_code, "4 entries" in verified.output) == (0, True)
+    wrong = key.replace("koppel.test", "elsewhere.test")
+    assert "was not copied whole" in command_line.run("verify", "--export", str(file), "--log-key", wrong).output
+
+
+@pytest.mark.parametrize("cut", [2, 40])
+def test_an_export_that_is_cut_off_is_none(command_line: CommandLine, written: Ledger, tmp_path: Path, cut: int) -> None:
+    file = tmp_path / "log.jsonl"
+    command_line.run("export-log", str(file))
+    file.write_bytes(file.read_bytes()[:-cut])
+    refused = command_line.run("verify", "--export", str(file))
+    assert (refused.exit_code, "Make the export again" in refused.output) == (1, True)
