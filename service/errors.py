@@ -6,6 +6,7 @@ next and never anything about a youngster.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 
 class KoppelError(Exception):
@@ -35,12 +36,12 @@ class InvalidProofError(InvalidTokenError):
 class NotYoursError(KoppelError):
     """It does not exist, or it is not the caller's: the same to the caller.
 
-    `target_organisation_id` is whose it is, for the log of that organisation's officer alone.
+    `targets` are the organisations whose it is, two at most, for the log of their officers alone.
     """
 
-    def __init__(self, target_organisation_id: object = None):
+    def __init__(self, *targets: UUID | None):
         super().__init__("not the caller's, or not there")
-        self.target_organisation_id = target_organisation_id
+        self.targets = tuple(target for target in targets if target is not None)
 
 
 class NothingSharedError(KoppelError):

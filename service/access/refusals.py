@@ -10,8 +10,9 @@ from service.errors import KeyMissingError, NotAllowedError, NothingSharedError,
 def refusal_of(actor: Actor, error: Exception, pair_id: UUID | None) -> Act | None:
     """The act that stands in the log for this error; None for what is no refusal, such as a conflict."""
     if isinstance(error, NotYoursError):
-        # The target's organisation is the only column that differs, and only its own officer sees it (S27).
-        return NotFound(actor=actor, other_organisation_id=_organisation(error.target_organisation_id))
+        # The targets' organisations are the only columns that differ, and only their own officers see them (S27).
+        other, third, *_ = (*error.targets, None, None)
+        return NotFound(actor=actor, other_organisation_id=other, third_organisation_id=third)
     if isinstance(error, KeyMissingError):
         return NotFound(actor=actor)
     if isinstance(error, NothingSharedError):
@@ -19,7 +20,3 @@ def refusal_of(actor: Actor, error: Exception, pair_id: UUID | None) -> Act | No
     if isinstance(error, NotAllowedError):
         return NotPermitted(actor=actor)
     return None
-
-
-def _organisation(target: object) -> UUID | None:
-    return target if isinstance(target, UUID) else None

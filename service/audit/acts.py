@@ -36,6 +36,7 @@ class Act:
     organisation_id: UUID | None = None
     pair_id: UUID | None = None
     other_organisation_id: UUID | None = None
+    third_organisation_id: UUID | None = None
     youngster_id: UUID | None = None
     note_ids: Sequence[UUID] = ()
     consent_id: UUID | None = None

@@ -47,6 +47,7 @@ HIDDEN = (
     "organisation_name",
     "organisation_id",
     "other_organisation_id",
+    "third_organisation_id",
     "program",
     "youngster_id",
     "facts",

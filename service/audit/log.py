@@ -49,6 +49,7 @@ def append(session: Session, act: Act) -> None:
             "organisation_name": actor.organisation or None,
             "organisation_id": actor.organisation_id or act.organisation_id,
             "other_organisation_id": act.other_organisation_id,
+            "third_organisation_id": act.third_organisation_id,
             "program": actor.program,
             "pair_id": act.pair_id,
             "youngster_id": actor.id if actor.role is Role.YOUNGSTER else act.youngster_id,

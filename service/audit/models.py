@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, Uuid
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
@@ -15,8 +15,8 @@ class Entry(Base):
     """One line of the log: who did what, in which role, under which consent, with which outcome. Never content.
 
     Columns carry what NEN 7513:2018 lists. `organisation_id` is the acting one, `other_organisation_id` the one whose
-    notes or pair it concerns; each one's officer sees the entry, under the name `seen_as` (nothing: the youngster's
-    alone). `checks` holds the four outcomes of NEN 7513 as letters (a authorisation, r care relation, c consent,
+    notes or pair it concerns, `third_organisation_id` the other one of a pair of two others that was asked for in vain;
+    each one's officer sees the entry, under the name `seen_as` (nothing: the youngster's alone). `checks` holds the four outcomes of NEN 7513 as letters (a authorisation, r care relation, c consent,
     e emergency). `salt` keeps the commitment to this row unguessable (`audit.leaves`).
     """
 
@@ -25,6 +25,14 @@ class Entry(Base):
         Index("ix_entry_organisation_id_number", "organisation_id", "number"),
         Index("ix_entry_other_organisation_id_number", "other_organisation_id", "number"),
         Index("ix_entry_pair_id_number", "pair_id", "number"),
+        # Partial: hardly any entry has one, and none that is written often.
+        Index(
+            "ix_entry_third_organisation_id_number",
+            "third_organisation_id",
+            "number",
+            sqlite_where=text("third_organisation_id IS NOT NULL"),
+            postgresql_where=text("third_organisation_id IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -42,6 +50,7 @@ class Entry(Base):
     organisation_name: Mapped[str | None] = mapped_column(String(120))
     organisation_id: Mapped[UUID | None]
     other_organisation_id: Mapped[UUID | None]
+    third_organisation_id: Mapped[UUID | None]
     program: Mapped[str] = mapped_column(String(80))
     pair_id: Mapped[UUID | None]
     youngster_id: Mapped[UUID | None]

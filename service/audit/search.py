@@ -128,7 +128,8 @@ def _lines(session: Session, organisation_id: UUID, wanted: Filter, limit: int) 
 
 
 def _seen_by(organisation_id: UUID) -> ColumnElement[bool]:
-    mine = or_(Entry.organisation_id == organisation_id, Entry.other_organisation_id == organisation_id)
+    concerned = (Entry.organisation_id, Entry.other_organisation_id, Entry.third_organisation_id)
+    mine = or_(*(column == organisation_id for column in concerned))
     return and_(mine, Entry.seen_as.is_not(None))
 
 

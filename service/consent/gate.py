@@ -22,7 +22,7 @@ from service.db import Instant, now
 from service.errors import NothingSharedError, NotYoursError
 from service.pairs.locks import lock_each_for_reading, lock_for_reading
 from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, RegistrationSystem, Seat
-from service.pairs.seats import owner_asked_in_vain
+from service.pairs.seats import owners_asked_in_vain
 from service.prepared import Prepared
 
 _writer_side, _reader_side = aliased(PairSide), aliased(PairSide)
@@ -136,7 +136,7 @@ def require_grant(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant
     if isinstance(decision, ConsentGrant):
         return decision
     if decision.reason is Reason.NO_SEAT:
-        raise NotYoursError(owner_asked_in_vain(session, actor, pair_id))
+        raise NotYoursError(*owners_asked_in_vain(session, actor, pair_id))
     raise NothingSharedError(pair_id)
 
 
@@ -153,7 +153,7 @@ def require_author_grant(session: Session, actor: Actor, pair_id: UUID, author_l
     else:
         matches = [seat.person_id for seat in seats if seat.person_id == actor.id]
     if not matches and not (seats and actor.role is Role.SYSTEM):
-        raise NotYoursError(owner_asked_in_vain(session, actor, pair_id))
+        raise NotYoursError(*owners_asked_in_vain(session, actor, pair_id))
     if len(matches) != 1 or actor.organisation_id is None:
         raise NothingSharedError(pair_id)
     return AuthorGrant(_transaction(session), pair_id, actor.organisation_id, matches[0])

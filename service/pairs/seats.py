@@ -31,7 +31,7 @@ def require_seat(session: Session, actor: Actor, pair_id: UUID) -> Seat:
         .where(Seat.pair_id == pair_id, Seat.person_id == actor.id, is_present(session))
     )
     if seat is None:
-        raise NotYoursError(owner_asked_in_vain(session, actor, pair_id))
+        raise NotYoursError(*owners_asked_in_vain(session, actor, pair_id))
     return seat
 
 
@@ -90,11 +90,11 @@ def next_change_of_seats(session: Session, organisation_id: UUID) -> datetime | 
     return min(coming, default=None)
 
 
-def owner_asked_in_vain(session: Session, actor: Actor, pair_id: UUID) -> UUID | None:
-    """Whose pair was asked for in vain, for that organisation's officer; the same query whether it exists or not."""
-    return session.scalar(
+def owners_asked_in_vain(session: Session, actor: Actor, pair_id: UUID) -> Sequence[UUID]:
+    """Whose pair was asked for in vain, for those organisations' officers; one query, whether it exists or not."""
+    others = (
         select(PairSide.organisation_id)
         .where(PairSide.pair_id == pair_id, PairSide.organisation_id != actor.organisation_id)
         .order_by(PairSide.organisation_id)
-        .limit(1)
     )
+    return session.scalars(others).all()

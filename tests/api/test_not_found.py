@@ -17,6 +17,7 @@ from tests.api.conftest import system_of
 from tests.api.system import System
 from tests.api.told import entries, say_yes, source_note
 from tests.factories import Office, World, add_office
+from tests.pages.desk import at_desk
 
 Noor = tuple[UUID, Actor]
 
@@ -91,6 +92,36 @@ def test_each_attempt_is_one_entry_that_differs_in_nothing_but_its_hidden_target
     seen = [item for item in outsider.ask("GET", "/v1/entries").get_json()["items"] if item["act"] == "not-found"]
     assert len(seen) == 2
     assert len({str({**item, "entryId": "", "traceId": ""}) for item in seen}) == 1
+
+
+def test_a_pair_of_two_others_that_is_guessed_shows_to_both_their_officers_and_as_one_entry(
+    world: World, outsider: System, kompas: Office, noor: Noor
+) -> None:
+    for pair_id in (noor[0], uuid4()):
+        assert outsider.ask("GET", f"/v1/pairs/{pair_id}/notes").status_code == 404
+    there, nowhere = entries(world.database, "not-found")
+    targets = {there.other_organisation_id, there.third_organisation_id}
+    assert targets == {world.de_brug.id, world.straatkracht.id}
+    assert (nowhere.other_organisation_id, nowhere.third_organisation_id) == (None, None)
+    hidden = {"number", "id", "salt", "trace_id", "other_organisation_id", "third_organisation_id"}
+    names = {column.key for column in Entry.__table__.columns} - hidden
+    assert {name: getattr(there, name) for name in names} == {name: getattr(nowhere, name) for name in names}
+    for office in (world.de_brug, world.straatkracht):
+        (attempt,) = [line for line in _seen_by(world, office) if line.is_attempt_from_outside]
+        assert (attempt.act, attempt.organisation) == ("not-found", "Kompas")
+    seen = [item for item in outsider.ask("GET", "/v1/entries").get_json()["items"] if item["act"] == "not-found"]
+    assert len({str({**item, "entryId": "", "traceId": ""}) for item in seen}) == 1
+
+
+def test_a_worker_of_a_third_organisation_who_guesses_a_pair_is_seen_by_both_officers(
+    app: Flask, world: World, kompas: Office, noor: Noor
+) -> None:
+    ilse = at_desk(app, world, kompas.holder)
+    ilse.open(f"/begeleider/koppel/{noor[0]}")
+    assert ilse.status == 404
+    for office in (world.de_brug, world.straatkracht):
+        (attempt,) = [line for line in _seen_by(world, office) if line.is_attempt_from_outside]
+        assert (attempt.actor, attempt.organisation) == ("Ilse", "Kompas")
 
 
 @pytest.mark.parametrize("exists", [True, False], ids=["exists", "does not exist"])

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("organisation_name", sa.String(length=120), nullable=True),
         sa.Column("organisation_id", sa.Uuid(), nullable=True),
         sa.Column("other_organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("third_organisation_id", sa.Uuid(), nullable=True),
         sa.Column("program", sa.String(length=80), nullable=False),
         sa.Column("pair_id", sa.Uuid(), nullable=True),
         sa.Column("youngster_id", sa.Uuid(), nullable=True),
@@ -41,6 +42,14 @@ def upgrade() -> None:
     op.create_index("ix_entry_organisation_id_number", "entry", ["organisation_id", "number"], unique=False)
     op.create_index("ix_entry_other_organisation_id_number", "entry", ["other_organisation_id", "number"], unique=False)
     op.create_index("ix_entry_pair_id_number", "entry", ["pair_id", "number"], unique=False)
+    op.create_index(
+        "ix_entry_third_organisation_id_number",
+        "entry",
+        ["third_organisation_id", "number"],
+        unique=False,
+        sqlite_where=sa.text("third_organisation_id IS NOT NULL"),
+        postgresql_where=sa.text("third_organisation_id IS NOT NULL"),
+    )
     op.create_table(
         "entry_waiting",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -602,6 +611,7 @@ def downgrade() -> None:
     op.drop_table("log_tile")
     op.drop_table("log_leaf")
     op.drop_table("entry_waiting")
+    op.drop_index("ix_entry_third_organisation_id_number", table_name="entry")
     op.drop_index("ix_entry_pair_id_number", table_name="entry")
     op.drop_index("ix_entry_other_organisation_id_number", table_name="entry")
     op.drop_index("ix_entry_organisation_id_number", table_name="entry")
