@@ -16,8 +16,9 @@ class Entry(Base):
 
     Columns carry what NEN 7513:2018 lists. `organisation_id` is the acting one, `other_organisation_id` the one whose
     notes or pair it concerns, `third_organisation_id` the other one of a pair of two others that was asked for in vain;
-    each one's officer sees the entry, under the name `seen_as` (nothing: the youngster's alone). `checks` holds the four outcomes of NEN 7513 as letters (a authorisation, r care relation, c consent,
-    e emergency). `salt` keeps the commitment to this row unguessable (`audit.leaves`).
+    each one's officer sees the entry, under the name `seen_as` (nothing: the youngster's alone). `checks` holds the four
+    outcomes of NEN 7513 as letters (a authorisation, r care relation, c consent, e emergency). `salt` keeps the
+    commitment to this row unguessable (`audit.leaves`).
     """
 
     __tablename__ = "entry"
