@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Integer, Uuid, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -23,10 +23,22 @@ from service.exchange.leases import require_lease
 from service.exchange.models import HELD, Copy, CopyState
 from service.pairs.models import OrganisationRevision
 from service.pairs.seats import next_change_of_seats
+from service.prepared import Prepared
 from service.records.models import Note
 from service.records.queries import covered_by
 
 MOST_ITEMS = 10_000
+_MINE = OrganisationRevision.organisation_id == bindparam("organisation", type_=Uuid())
+_REVISION = Prepared(
+    select(OrganisationRevision.organisation_id, OrganisationRevision.revision, OrganisationRevision.next_end_at).where(
+        _MINE
+    )
+)
+_MOVE_ON = Prepared(
+    update(OrganisationRevision)
+    .where(_MINE, OrganisationRevision.revision == bindparam("seen", type_=Integer()))
+    .values(revision=OrganisationRevision.revision + 1, next_end_at=None)
+)
 GRANTS_AT_ONCE = 200  # SQLite refuses conditions that are nested deeper than a thousand
 
 
@@ -54,19 +66,19 @@ def read_inbox(session: Session, actor: Actor, lease_number: int | None, known_e
     An unchanged inbox costs one look-up. Raises ConflictError (lease-lost) without the present lease.
     """
     require_lease(session, actor, lease_number)
-    standing = session.get(OrganisationRevision, actor.organisation_id)
-    if standing is None:
+    known = _REVISION.row(session, {"organisation": actor.organisation_id})
+    if known is None:
         raise NotYoursError
     # Time changed what may be seen: a new tag, even when nothing runs in the background.
-    is_due = standing.next_end_at is not None and standing.next_end_at <= now(session)
-    if not is_due and known_etag == f'"{standing.revision}"':
+    is_due = known.next_end_at is not None and known.next_end_at <= now(session)
+    if not is_due and known_etag == f'"{known.revision}"':
         return Inbox(known_etag, None)
     # The pairs' locks come before the organisation's row, as for everybody, so that nobody waits in a circle.
     grants = [decision for decision in decide_each(session, actor).values() if isinstance(decision, ConsentGrant)]
-    if is_due:
-        _move_on(session, standing.organisation_id, standing.revision)
-        session.refresh(standing)
-    etag = f'"{standing.revision}"'
+    moved = _MOVE_ON.run(session, {"organisation": known.organisation_id, "seen": known.revision}) if is_due else 0
+    # The tag of before the grants: what somebody else changed since then makes the next question a new one.
+    etag = f'"{known.revision + moved}"'
+    standing = session.get_one(OrganisationRevision, known.organisation_id)
     standing.next_end_at = _next_end(session, standing.organisation_id, grants)
     items = still_to_do(session, actor, grants)[:MOST_ITEMS]
     append(session, InboxRead(actor=actor, facts={"items": str(len(items))}))
@@ -114,8 +126,3 @@ def _difference(wanted: Mapping[UUID, Item], copies: list[Copy]) -> list[Item]:
 
 def _stands(copy: Copy | None, item: Item) -> bool:
     return copy is not None and copy.state == CopyState.STORED and copy.revision == item.revision
-
-
-def _move_on(session: Session, organisation_id: UUID, seen: int) -> None:
-    same = (OrganisationRevision.organisation_id == organisation_id, OrganisationRevision.revision == seen)
-    session.execute(update(OrganisationRevision).where(*same).values(revision=seen + 1, next_end_at=None))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,8 +12,11 @@ from service.audit.log import append
 from service.db import is_postgresql, now
 from service.errors import ConflictError, NotYoursError
 from service.exchange.models import Lease
+from service.prepared import Prepared
 
 LIFETIME = timedelta(seconds=60)
+
+_HELD = Prepared(select(Lease.number, Lease.until).where(Lease.organisation_id == bindparam("organisation", type_=Uuid())))
 
 
 def take_lease(session: Session, actor: Actor, instance: str) -> Lease:
@@ -36,7 +39,7 @@ def take_lease(session: Session, actor: Actor, instance: str) -> Lease:
 
 def require_lease(session: Session, actor: Actor, number: int | None) -> None:
     """Raises ConflictError (lease-lost) unless `number` is the present lease's."""
-    held = session.get(Lease, actor.organisation_id)
+    held = _HELD.row(session, {"organisation": actor.organisation_id})
     if held is None or number != held.number or held.until <= now(session):
         raise ConflictError("Deze koppeling heeft de beurt niet (meer). Vraag eerst PUT /v1/lease.", "lease-lost")
 
