@@ -292,6 +292,29 @@ def _release(proof: str) -> Callable[[str], Context]:
     return context
 
 
+def _keys(is_fresh: bool, is_own_device: bool) -> Thing:
+    def signed_in(number: int, day: int, recognised_by: str, is_borrowed: bool) -> Thing:
+        return Thing(
+            id=f"s{number}",
+            made_at=at(3, day, 9, 12),
+            seen_at=at(3, day, 9, 30),
+            recognised_by=recognised_by,
+            is_borrowed=is_borrowed,
+            is_this=number == 1,
+        )
+
+    others = [signed_in(2, 3, "passkey", False), signed_in(3, 2, "code", True)] if is_fresh else []
+    return Thing(
+        sessions=[signed_in(1, 3, "passkey" if is_own_device else "code", not is_own_device), *others],
+        passkeys=[Thing(id="k1", made_at=at(3, 1, 9)), *([Thing(id="k2", made_at=at(2, 10, 9))] if is_fresh else [])],
+        code_made_at=at(3, 1, 10) if is_fresh else None,
+        is_fresh=is_fresh,
+        is_own_device=is_own_device,
+        has_one_way_in=not is_fresh,
+    )
+
+
+DEVICES = {"message": None, "options_url": "/opties", "again_url": "/jongere/aanmelden"}
 TOO_LONG = {"reply-n2": "Je tekst is 642 tekens. Haal er 42 weg."}
 HOME = "youngster.my_page"
 
@@ -314,6 +337,15 @@ SAMPLES = [
         recovery_code=CODE,
         offer="invented",
         sign_in_address="koppel.example/jongere/aanmelden",
+        keep_url="/jongere/begin/code/bewaard",
+    ),
+    sample("youngster-devices", "youngster/devices.html", keys=_keys(True, True), **DEVICES),
+    sample("youngster-devices-borrowed", "youngster/devices.html", keys=_keys(True, False), **DEVICES),
+    sample(
+        "youngster-devices-later",
+        "youngster/devices.html",
+        keys=_keys(False, True),
+        **{**DEVICES, "message": "Alle andere apparaten zijn afgemeld."},
     ),
     sample("youngster-code-does-not-work", "youngster/code_does_not_work.html"),
     sample("youngster-sign-in", "youngster/sign_in.html", **PASSKEY),

@@ -322,6 +322,18 @@ class ConsentExpired(StoppingAct):
     letter = "U"
 
 
+class SessionsEnded(OwnAct):
+    letter = "U"
+
+
+class KeyEnded(OwnAct):
+    letter = "U"
+
+
+class RecoveryCodeMade(OwnAct):
+    letter = "C"
+
+
 class StopEntered(OwnAct):
     """An officer entered a stop that was said aloud. It does not say whether anything was shared."""
 

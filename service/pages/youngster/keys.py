@@ -98,7 +98,13 @@ def choose_recovery_code(session: Session, actor: Actor) -> ResponseReturnValue:
     _confirmed(session, actor)
     code, offer = new_offer(actor)
     address = koppel().settings.public_url + url_for(".sign_in_with_code")
-    return render_template("youngster/recovery_code.html", recovery_code=code, offer=offer, sign_in_address=address)
+    return render_template(
+        "youngster/recovery_code.html",
+        recovery_code=code,
+        offer=offer,
+        sign_in_address=address,
+        keep_url=url_for(".join_with_code"),
+    )
 
 
 @youngster_pages.post("/jongere/begin/code/bewaard")
