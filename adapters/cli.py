@@ -12,17 +12,20 @@ from typing import Any
 
 import click
 import httpx
+from joserfc.jwk import ECKey
 
 from adapters.base import AccessLostError, BadRecordError, Surroundings, TryLaterError
-from adapters.config import Settings, SettingsError, read_settings
+from adapters.config import Settings, SettingsError, WitnessSettings, read_settings
 from adapters.conformance import LeftOutError, Trial, checks
-from adapters.keys import new_key, public_half, read_key
+from adapters.keys import new_key, new_witness_key, public_half, read_key, read_witness_key
 from adapters.manifest import connector, kinds, preparer, read_manifest
 from adapters.runner import Outcome, run_cycle, run_until
-from adapters.service_client import ServiceClient
-from adapters.state import StateInUseError, open_state
+from adapters.service_client import WITNESS_SCOPES, ServiceClient
+from adapters.state import State, StateInUseError, open_state
 from adapters.story import Story
+from adapters.witness import Witness
 from adapters.workbench import Workbench
+from tlog.notes import VerifierKey
 
 # Seconds to wait for one answer of the service.
 PATIENCE = 15.0
@@ -94,15 +97,32 @@ def key() -> None:
 @key.command("new")
 @CONFIG
 def key_new(file: Path) -> None:
-    """Make the key named in the settings and print its public half, for the administrator to register."""
-    click.echo(json.dumps(new_key(read_settings(file).key_file)))
+    """Make the keys named in the settings and print their public halves, for the administrator to register."""
+    settings = read_settings(file)
+    public = new_key(settings.key_file)
+    click.echo(json.dumps(public | _witness_half(settings, new_witness_key)))
 
 
 @key.command("show")
 @CONFIG
 def key_show(file: Path) -> None:
-    """Print the public half of the key again."""
-    click.echo(json.dumps(public_half(read_key(read_settings(file).key_file))))
+    """Print the public halves again. What stands under `witness` is also what the other organisation needs."""
+    settings = read_settings(file)
+    public = public_half(read_key(settings.key_file))
+    click.echo(json.dumps(public | _witness_half(settings, lambda witness: read_witness_key(witness).verifier)))
+
+
+@key.command("witness")
+@CONFIG
+def key_witness(file: Path) -> None:
+    """Make the key to witness with, where the other key is there already, and print both public halves."""
+    settings = read_settings(file)
+    public = public_half(read_key(settings.key_file))
+    click.echo(json.dumps(public | _witness_half(settings, new_witness_key)))
+
+
+def _witness_half(settings: Settings, half: Callable[[WitnessSettings], VerifierKey]) -> dict[str, str]:
+    return {"witness": str(half(settings.witness))} if settings.witness else {}
 
 
 def _run_command(kind: str) -> click.Command:
@@ -128,15 +148,26 @@ def run_adapter(kind: str, settings: Settings, *, once: bool, verbose: bool, acc
     system = connector(kind)(_surroundings(settings))
     with open_state(settings.state_dir) as state, httpx.Client(timeout=PATIENCE) as http:
         service = ServiceClient(settings.service_url, settings.client_id, service_key, http)
+        witness = _witness(settings, service_key, state, http)
 
         def cycle() -> Outcome:
             story = Story(_teller(verbose))
-            bench = Workbench(system, service, state, story, time.time, stop.is_set)
+            bench = Workbench(system, service, state, story, time.time, stop.is_set, witness)
             return run_cycle(bench, accept_retractions=accept_retractions)
 
         if once:
             sys.exit(75 if cycle().later else 0)
         run_until(cycle, stop.wait, _tell)
+
+
+def _witness(settings: Settings, key: ECKey, state: State, http: httpx.Client) -> Witness | None:
+    """Who watches the log from here. It asks for tokens of its own: being refused those stops no note."""
+    if settings.witness is None or not settings.witness.log:
+        _tell("! This adapter does not witness the log. docs/log.md tells what to put under [witness] in the settings.")
+        return None
+    own_key = read_witness_key(settings.witness)
+    service = ServiceClient(settings.service_url, settings.client_id, key, http, scopes=WITNESS_SCOPES)
+    return Witness(settings.witness, own_key, service, state, settings.state_dir)
 
 
 def _teller(verbose: bool) -> Callable[[str], None]:

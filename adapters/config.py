@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tlog.notes import COSIGNED, SIGNED, VerifierKey, WrongNoteError, parse_verifier
+
 
 class SettingsError(Exception):
     """The adapter cannot start. The message names the setting, the file and what to write there."""
@@ -39,6 +41,14 @@ class Section:
         if not isinstance(value, int) or isinstance(value, bool):
             raise SettingsError(f"{self._at(key)} must be a whole number, for instance {default}.")
         return value
+
+    def texts_or_empty(self, key: str) -> list[str]:
+        """A list of texts; one text alone counts as a list of one."""
+        value = self._values.get(key, [])
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not all(isinstance(item, str) for item in texts):
+            raise SettingsError(f'{self._at(key)} must be a list of texts: {key} = ["…", "…"].')
+        return texts
 
     def table_or_empty(self, key: str) -> dict[str, str]:
         """A table of texts, `[NAME.key]` in the file."""
@@ -85,6 +95,19 @@ class Section:
 
 
 @dataclass(frozen=True)
+class WitnessSettings:
+    """How this adapter watches the log: its own key, the log's keys, and those of the witnesses it waits for.
+
+    `key_name` is the name under which the key signs. Keys of others come from the others themselves, never from Koppel.
+    """
+
+    key_file: Path
+    key_name: str
+    log: tuple[VerifierKey, ...]
+    partners: tuple[VerifierKey, ...]
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything an adapter needs to start. `service_url` is the public address of the service, without `/v1`."""
 
@@ -94,6 +117,7 @@ class Settings:
     organisation: str
     state_dir: Path
     system: Section
+    witness: WitnessSettings | None = None
 
 
 def read_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -101,14 +125,40 @@ def read_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settin
     values = _read_toml(file)
     service = Section("service", _table(values, "service", file), file, environ)
     adapter = Section("adapter", _table(values, "adapter", file), file, environ)
+    url = _service_url(service)
+    client_id = service.text("client_id", "the name under which the administrator registered this adapter")
     return Settings(
-        service_url=_service_url(service),
-        client_id=service.text("client_id", "the name under which the administrator registered this adapter"),
+        service_url=url,
+        client_id=client_id,
         key_file=service.path("key_file", "where this adapter's own key stands; 'koppel-adapter key new' makes it"),
         organisation=adapter.text("organisation", "the name of your organisation"),
         state_dir=adapter.path("state_dir", "a folder that only this adapter uses"),
         system=Section("system", _table(values, "system", file), file, environ),
+        witness=_witness(values, file, environ, f"{urlsplit(url).netloc}/witness/{client_id}"),
     )
+
+
+def _witness(values: Mapping[str, Any], file: Path, environ: Mapping[str, str], key_name: str) -> WitnessSettings | None:
+    if "witness" not in values:
+        return None
+    witness = Section("witness", _table(values, "witness", file), file, environ)
+    return WitnessSettings(
+        key_file=witness.path("key_file", "where this witness's own key stands; 'koppel-adapter key new' makes it"),
+        key_name=key_name,
+        log=_verifiers(witness, "log", SIGNED),
+        partners=_verifiers(witness, "partners", COSIGNED),
+    )
+
+
+def _verifiers(witness: Section, key: str, kind: int) -> tuple[VerifierKey, ...]:
+    try:
+        keys = tuple(map(parse_verifier, witness.texts_or_empty(key)))
+    except WrongNoteError as error:
+        raise SettingsError(f"[witness] {key}: {error}. Copy the whole line again.") from error
+    if any(one.kind != kind for one in keys):
+        whose = "the log, from 'koppel key log show'" if key == "log" else "a witness, from 'koppel-adapter key show'"
+        raise SettingsError(f"[witness] {key} must hold keys of {whose}.")
+    return keys
 
 
 def _service_url(service: Section) -> str:

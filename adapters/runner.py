@@ -1,7 +1,7 @@
 """One cycle, and the loop around it.
 
-A cycle: lease, confirm the system, recall what must go, find the records, send, retract, deliver, compare. Each step
-can be repeated; a kill at any point leaves nothing that the next cycle does not mend.
+A cycle: lease, confirm the system, recall what must go, find the records, send, retract, deliver, compare, witness. Each
+step can be repeated; a kill at any point leaves nothing that the next cycle does not mend.
 """
 
 import random
@@ -51,9 +51,16 @@ def run_cycle(bench: Workbench, *, accept_retractions: bool = False) -> Outcome:
         return Outcome(later=_waits(bench, error))
     recalled = _attempt(bench, lambda: recall(bench, inbox.work))
     exchanged = _exchange(bench, inbox.work, accept_retractions)
+    _attempt(bench, lambda: _witness(bench))
     bench.state.remember("last_cycle", str(bench.now()))
     bench.story.say(bench.story.summary())
     return Outcome(inbox.retry_after, recalled or exchanged)
+
+
+def _witness(bench: Workbench) -> None:
+    """Look at the log, about once a minute. What is wrong with it is told, and keeps no note back."""
+    if bench.witness is not None:
+        bench.witness.look(bench.story, bench.now())
 
 
 def _exchange(bench: Workbench, work: Sequence[Work], accept_retractions: bool) -> TryLaterError | None:

@@ -31,8 +31,10 @@ from adapters.service_shapes import (
     work_from_json,
 )
 from schemas.vocabulary import ReceiptState
+from tlog.tiles import Tile
 
 SCOPES = "notes:read notes:write"
+WITNESS_SCOPES = "log:witness"
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _REFUSALS = frozenset({400, 404, 409, 413, 422})
 
@@ -41,9 +43,16 @@ class ServiceClient:
     """One organisation's view of the service. Not for use by several threads at once."""
 
     def __init__(
-        self, url: str, client_id: str, key: ECKey, http: httpx.Client, now: Callable[[], float] = time.time
+        self,
+        url: str,
+        client_id: str,
+        key: ECKey,
+        http: httpx.Client,
+        now: Callable[[], float] = time.time,
+        scopes: str = SCOPES,
     ) -> None:
         self._url = url
+        self._scopes = scopes
         self._client_id = client_id
         self._key = key
         self._public = {name: str(key.as_dict(private=False)[name]) for name in ("kty", "crv", "x", "y")}
@@ -103,6 +112,23 @@ class ServiceClient:
         body = {"revision": revision, "state": state}
         self._call("PUT", path, json=body, headers=self._lease_header(), expected=frozenset({404}))
 
+    def read_checkpoint(self, size: int | None = None) -> str | None:
+        """The log's newest seal, or that of this size, as a signed note; None when there is none."""
+        params = {} if size is None else {"size": str(size)}
+        answer = self._call("GET", "/v1/log/checkpoint", params=params, expected=frozenset({404}))
+        return answer.text if answer.status_code == 200 else None
+
+    def read_tile(self, tile: Tile) -> bytes:
+        """Hashes of the log; TryLaterError when the log does not have them."""
+        answer = self._call("GET", f"/v1/log/{tile.path}", expected=frozenset({404}))
+        if answer.status_code == 404:
+            raise TryLaterError(f"The log cannot show its hashes {tile.path}.")
+        return answer.content
+
+    def add_cosignature(self, size: int, line: str) -> None:
+        """Put this witness's signature under the seal of this size; the same again changes nothing."""
+        self._call("POST", "/v1/log/cosignatures", json={"size": size, "cosignature": line})
+
     def _lease_header(self) -> dict[str, str]:
         return {"Lease-Number": str(self._lease.number)} if self._lease else {}
 
@@ -113,12 +139,13 @@ class ServiceClient:
         *,
         json: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
         expected: frozenset[int] = frozenset(),
     ) -> httpx.Response:
         """One signed call; with a fresh token once more when the service no longer takes the one we had."""
         for attempt in (1, 2):
             signed = {**(headers or {}), **self._signature(method, path)}
-            answer = self._send(method, path, json=json, headers=signed)
+            answer = self._send(method, path, json=json, headers=signed, params=params)
             if answer.status_code == 401 and attempt == 1:
                 self._token = ""
                 continue
@@ -169,7 +196,7 @@ class ServiceClient:
             "grant_type": "client_credentials",
             "client_assertion_type": _ASSERTION_TYPE,
             "client_assertion": self._assertion(),
-            "scope": SCOPES,
+            "scope": self._scopes,
         }
         answer = self._send("POST", "/oauth/token", data=form, headers={"DPoP": self._proof("POST", "/oauth/token")})
         if answer.status_code in (400, 401, 403):

@@ -7,6 +7,7 @@ from adapters.base import RegistrationSystem
 from adapters.service_client import ServiceClient
 from adapters.state import State
 from adapters.story import Story
+from adapters.witness import Witness
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Workbench:
     story: Story
     now: Callable[[], float]
     stopping: Callable[[], bool] = lambda: False
+    witness: Witness | None = None
 
     def keep_lease(self) -> None:
         """TryLaterError when another adapter of this organisation is the running one."""
