@@ -10,6 +10,7 @@ from benchmarks.rows.decision import decision
 from benchmarks.rows.gated_read import gated_read
 from benchmarks.rows.gated_write import gated_write
 from benchmarks.rows.idle_adapter import idle_adapter
+from benchmarks.rows.sealed_log import sequencer, verify
 from benchmarks.rows.withdrawal import withdrawal
 
 ROWS: dict[str, Callable[[Bench], list[Result]]] = {
@@ -20,4 +21,6 @@ ROWS: dict[str, Callable[[Bench], list[Result]]] = {
     "caseload": caseload,
     "withdrawal": withdrawal,
     "data-growth": data_growth,
+    "sequencer": sequencer,
+    "verify": verify,
 }
