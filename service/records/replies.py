@@ -61,11 +61,13 @@ def hide_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> N
 
 
 def show_note_again(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> None:
-    """The youngster takes 'this does not belong here' back: it passes again where it had passed. Raises NotYoursError."""
+    """The youngster takes 'this does not belong here' back. Whether the partner reads it is a yes of its own (release.py).
+
+    Raises NotYoursError.
+    """
     note = _own(session, actor, pair_id, note_id)
     if note.hidden_at is not None:
-        with partner_notices(session, note):
-            note.hidden_at = None
+        note.hidden_at, note.released_epoch = None, 0
         append(session, NoteShownAgain(actor=actor, pair_id=pair_id, note_ids=[note_id]))
 
 

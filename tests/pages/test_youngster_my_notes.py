@@ -81,6 +81,9 @@ def test_what_does_not_belong_here_is_hidden_at_once_and_can_be_shown_again(
     phone.open(f"{MY_NOTES}?open={note_id}")
     assert "Jij zei: dit hoort hier niet." in text_of(calm(phone))
     phone.submit(f"{at}/toch-laten-zien")
+    assert "Mag Karim dit lezen?" in text_of(phone.follow())
+    assert read_by_karim(world, noor) == set()  # whoever holds the open phone does not open it
+    phone.press()
     assert read_by_karim(world, noor) == {"Over haar broer."}
     assert [len(entries(world.database, act)) for act in ("note-hidden", "note-shown-again")] == [1, 1]
 

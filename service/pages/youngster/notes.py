@@ -65,9 +65,9 @@ def hide_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> R
 @youngster_pages.post(f"{AT}/toch-laten-zien")
 @guard(Permission.HIDE_NOTE)
 def show_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
-    """Take 'this does not belong here' back."""
+    """Take 'this does not belong here' back, and on to the question whether the partner may read it."""
     replies.show_note_again(session, actor, pair_id, note_id)
-    return to_note(note_id)
+    return redirect(url_for(".release_page", pair_id=pair_id, note_id=note_id), 303)
 
 
 def to_note(note_id: UUID) -> ResponseReturnValue:
