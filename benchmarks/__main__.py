@@ -1,4 +1,4 @@
-"""python -m benchmarks [NAME …] [--rounds N] [--quick] [--postgresql]"""
+"""python -m benchmarks [NAME …] [--rounds N] [--youngsters N] [--quick] [--postgresql]"""
 
 import tempfile
 from pathlib import Path
@@ -8,6 +8,7 @@ import click
 from benchmarks.bench import Bench
 from benchmarks.databases import databases
 from benchmarks.rows import ROWS
+from benchmarks.rows.data_growth import LARGE, SMALL
 from benchmarks.table import keep, show, write_page
 
 WORK = Path(__file__).parents[1] / ".run"
@@ -16,9 +17,10 @@ WORK = Path(__file__).parents[1] / ".run"
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(ROWS)))
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1), help="How often both sides are measured.")
+@click.option("--youngsters", default=LARGE, show_default=True, type=click.IntRange(SMALL), help="For data-growth.")
 @click.option("--quick", is_flag=True, help="Smaller and shorter, to see that everything runs. Results are not kept.")
 @click.option("--postgresql", is_flag=True, help="On a PostgreSQL server of its own instead of SQLite.")
-def main(names: tuple[str, ...], rounds: int, quick: bool, postgresql: bool) -> None:
+def main(names: tuple[str, ...], rounds: int, youngsters: int, quick: bool, postgresql: bool) -> None:
     """Measure, print the table, and keep it in benchmarks/results.json and docs/performance.md."""
     WORK.mkdir(exist_ok=True)
     with (
@@ -28,7 +30,7 @@ def main(names: tuple[str, ...], rounds: int, quick: bool, postgresql: bool) -> 
         for name in names or tuple(ROWS):
             directory = Path(made) / name
             directory.mkdir()
-            results = ROWS[name](Bench(directory, kind, make_url, rounds, quick))
+            results = ROWS[name](Bench(directory, kind, make_url, rounds, youngsters, quick))
             show(results)
             if not quick:
                 keep(results)

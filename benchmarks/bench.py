@@ -9,12 +9,13 @@ from benchmarks.result import Goal, Result
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """One run. `directory` is on a real disk; what is made there goes with it."""
+    """One run. `directory` is on a real disk; what is made there goes with it. `youngsters`: how many data-growth has."""
 
     directory: Path
     database: str
     make_url: MakeUrl
     rounds: int
+    youngsters: int
     quick: bool
 
     @property

@@ -21,7 +21,7 @@ MILLISECONDS = 1000
 
 def data_growth(bench: Bench) -> list[Result]:
     """One caller reads a hundred pairs, drawn from all: for the first time, and then again in turns with the small one."""
-    youngsters = LARGE_WHEN_QUICK if bench.quick else LARGE
+    youngsters = LARGE_WHEN_QUICK if bench.quick else bench.youngsters
     small = make_ground(bench.directory / "small", bench.make_url, SMALL, NOTES_EACH)
     began = perf_counter()
     large = make_ground(bench.directory / "large", bench.make_url, youngsters, NOTES_EACH)
