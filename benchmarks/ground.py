@@ -1,5 +1,6 @@
 """The ground a measurement stands on: a migrated database, keys, two organisations, pairs with notes, and its servers."""
 
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,12 +17,14 @@ from benchmarks.caller import Caller
 from benchmarks.databases import MakeUrl
 from benchmarks.filling import fill_with_copies
 from benchmarks.servers import free_port, running
-from service.db import Database, make_engine, open_database
+from service.db import Database, make_engine
 from service.migrations.state import migrate, prepare_key_store
 from service.pairs.models import Person, Seat, SeatRole
-from service.settings import settings_from
+from service.settings import Settings, settings_from
+from service.vault import Vault
 from tests.factories import World, make_world
 
+ROOM = 3  # keys for each youngster: the pair's, their own, and some to spare
 KOPPEL = [sys.executable, "-m", "service"]
 
 Fill = Callable[[World, int, int], list[UUID]]
@@ -93,7 +96,7 @@ def make_ground(
     }
     migrate(make_engine(environment["KOPPEL_DATABASE_URL"]))
     prepare_key_store(make_engine(environment["KOPPEL_KEY_STORE_URL"]))
-    world = make_world(open_database(settings_from(environment)))
+    world = make_world(_database(settings_from(environment), youngsters))
     pair_ids = fill(world, youngsters, notes_each)
     return Ground(directory, environment, port, world, pair_ids)
 
@@ -108,6 +111,12 @@ def bare_route(directory: Path, make_url: MakeUrl, name: str, answer: bytes, thr
     command = [sys.executable, "-m", "benchmarks.bare", str(port), str(threads)]
     with running(command, port, environment, directory / f"{name}.log"):
         yield port
+
+
+def _database(settings: Settings, youngsters: int) -> Database:
+    """To fill: every pair's key stays open, for the notes of all pairs go in in turns."""
+    vault = Vault(settings.master_key, make_engine(settings.key_store_url), ROOM * youngsters, math.inf)
+    return Database(make_engine(settings.database_url), vault)
 
 
 def _written(path: Path, text: str) -> str:

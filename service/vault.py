@@ -57,12 +57,19 @@ def place(table: str, row: object, column: str, revision: int = 0) -> bytes:
 class Vault:
     """Seals and opens fields. Sealed form: format byte, 12 bytes nonce, AES-256-GCM ciphertext with tag."""
 
-    def __init__(self, master_key: bytes, key_store: Engine):
+    def __init__(
+        self,
+        master_key: bytes,
+        key_store: Engine,
+        opened_keys: int = OPENED_KEYS,
+        opened_seconds: float = OPENED_SECONDS,
+    ):
+        """At most so many keys stay open at once, and each at most so long."""
         self._wrapping_key = _derive(master_key, b"koppel wrap v1")
         self._service_cipher = AESGCM(_derive(master_key, b"koppel service v1"))
         self._master_key = master_key
         self._key_store = key_store
-        self._opened: TTLCache[UUID, AESGCM] = TTLCache(OPENED_KEYS, OPENED_SECONDS)
+        self._opened: TTLCache[UUID, AESGCM] = TTLCache(opened_keys, opened_seconds)
         self._lock = Lock()
 
     def make_key(self, owner_id: UUID, kind: str) -> None:
