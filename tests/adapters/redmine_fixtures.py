@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.redmine.system import RedmineSystem
-from demo.redmine_office import RedmineOffice
+from demo.redmine_office import ADAPTER_LOGIN, RedmineOffice
 from demo.redmine_server import SEED, initialise, lacking, start
 from tests.adapters.redmine_adapter import adapter, new_code
 
@@ -37,9 +37,18 @@ def redmine_template() -> Path:
 
 
 @pytest.fixture(scope="session")
-def redmine(redmine_template: Path) -> Iterator[RedmineOffice]:
-    """The Redmine that the tests share; each uses cases and codes of its own."""
+def shared_redmine(redmine_template: Path) -> Iterator[RedmineOffice]:
+    """The Redmine that the tests share."""
     yield from _running(redmine_template)
+
+
+@pytest.fixture
+def redmine(shared_redmine: RedmineOffice) -> Iterator[RedmineOffice]:
+    """The shared Redmine; each test uses cases and codes of its own. The adapter reads every case with a note of its own,
+    so what it left there goes afterwards, or each test would take longer than the one before."""
+    yield shared_redmine
+    own = "DELETE FROM journals WHERE user_id = (SELECT id FROM users WHERE login = ?)"
+    shared_redmine.change_database(own, ADAPTER_LOGIN)
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def test_killing_redmine_in_the_middle_of_deliveries_loses_and_doubles_nothing(
     code = new_code()
     own_redmine.add_case("Noor", code)
     system = adapter(own_redmine, tmp_path)
-    record, deliveries = system.find_record(code), [new_delivery() for _ in range(40)]
+    record, deliveries = system.find_record(code), [new_delivery() for _ in range(20)]
     acknowledged: list[Held] = []
     enough = threading.Event()
 
