@@ -16,7 +16,7 @@ from service.db import vault_of
 from service.pairs.models import Organisation, Person
 from service.prepared import Prepared
 from service.records.models import Note, NoteReply, NoteVersion
-from service.records.notes import OpenedNote, OpenedVersion, Reply, open_body, open_reply
+from service.records.notes import Action, OpenedNote, OpenedVersion, Reply, open_body, open_reply
 from service.vault import Opener
 
 HEARD = "heard-from-others"
@@ -128,6 +128,17 @@ def note_under(session: Session, grant: Grant, note_id: UUID) -> OpenedNote | No
     """One note, or None when this grant does not open it: the same for a note that does not exist."""
     found = _opened(session, grant, _ordered(and_(covered_by(grant), Note.id == note_id), None))
     return found[0] if found else None
+
+
+def own_body(session: Session, grant: AuthorGrant, note: Note) -> tuple[str, Action | None]:
+    """Text and action of a note of the writer's own organisation that is at hand already, retracted or not: no query.
+
+    Raises StaleGrantError; ValueError for a note that this grant does not cover.
+    """
+    check_lives(session, grant)
+    if (note.pair_id, note.organisation_id) != (grant.pair_id, grant.from_organisation_id):
+        raise ValueError(f"note {note.id} is not of the half of this grant")
+    return open_body(vault_of(session).opener(note.pair_id), note.id, note.revision, note.body)
 
 
 def notes_under_each(

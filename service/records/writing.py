@@ -21,8 +21,9 @@ from service.pairs.revisions import raise_revision
 from service.prepared import Prepared
 from service.records.minimisation import refuse_what_may_not_be_shared
 from service.records.models import DESTROYED, Note, NoteVersion
-from service.records.notes import Draft, open_body, seal_body
+from service.records.notes import Draft, seal_body
 from service.records.noticing import direction_from, epoch_passed, partner_notices, reader_under
+from service.records.queries import own_body
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 """How far the clock of a registration system may be ahead of ours."""
@@ -114,7 +115,7 @@ def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note,
             "subject-fixed", "Het onderwerp van een notitie blijft hetzelfde. Schrijf een nieuwe.", "subject"
         )
     _refuse(draft)
-    answers = note.hidden_at is not None and not _says_the_same(session, note, draft)
+    answers = note.hidden_at is not None and not _says_the_same(session, grant, note, draft)
     _keep_version(session, note)
     with partner_notices(session, note):
         note.revision += 1
@@ -127,11 +128,11 @@ def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note,
     return note
 
 
-def _says_the_same(session: Session, note: Note, draft: Draft) -> bool:
+def _says_the_same(session: Session, grant: AuthorGrant, note: Note, draft: Draft) -> bool:
     """Whether a reader would see no difference but in spaces."""
     if note.body == DESTROYED:
         return False
-    text, action = open_body(vault_of(session).opener(note.pair_id), note.id, note.revision, note.body)
+    text, action = own_body(session, grant, note)
     stands = (text.split(), action, note.kind, note.how_known, note.discussed)
     return stands == (draft.text.split(), draft.action, draft.kind, draft.how_known, draft.discussed)
 
