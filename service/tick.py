@@ -17,6 +17,7 @@ from service.access.limits import forget_tries
 from service.access.models import BrowserSession
 from service.access.sessions import LONGEST
 from service.access.spent import forget_spent
+from service.audit.checking import check_log_daily
 from service.audit.sequencer import sequence
 from service.consent.decisions import expire_consents
 from service.db import Database, now
@@ -55,8 +56,9 @@ def _sequence_batch(database: Database) -> bool:
 
 
 def tidy(database: Database) -> None:
-    """Destroy what may not be kept any longer. Takes as long as it takes, and keeps nobody waiting; once an hour."""
+    """Destroy what may not be kept any longer, and check the log. Takes its time, and keeps nobody waiting; once an hour."""
     destroy_unshared_texts(database)
+    check_log_daily(database)
 
 
 def forget_old_sessions(session: Session) -> None:

@@ -48,20 +48,21 @@ ENTRIES = [
     _entry(6, LONG_NAME, "De Brug", "professional", "caseload-opened", pair_code=None),
     _entry(7, "Mieke Vos", "De Brug", "officer", "log-exported", pair_code=None, checks="a"),
 ]
-SEALED = Thing(
-    ok=True,
-    count=18204,
-    sealed_at=at(3, 3, 14, 2),
-    fault=None,
-    witnesses=[Thing(name="De Brug", at=at(3, 3, 14, 2)), Thing(name="Straatkracht", at=at(3, 3, 13, 58))],
-)
-BROKEN = Thing(
-    ok=False,
-    count=18204,
-    sealed_at=at(3, 3, 14, 2),
-    witnesses=[],
-    fault="Regel 9.120 is na het zegel van 3 maart veranderd.",
-)
+STATE = {
+    "sealed_at": at(3, 3, 14, 2),
+    "checked_at": at(3, 3, 3, 10),
+    "faults": 0,
+    "first_kind": None,
+    "first_entry": None,
+    "witnesses": [
+        Thing(name="De Brug", at=at(3, 3, 14, 2)),
+        Thing(name="Kompas", at=None),
+        Thing(name="Straatkracht", at=at(3, 3, 13, 58)),
+    ],
+}
+SEALED = Thing(**STATE)
+BROKEN = Thing(**{**STATE, "faults": 3, "first_kind": "changed", "first_entry": 9120})
+UNSEALED = Thing(**{**STATE, "sealed_at": None, "checked_at": None})
 LOG = {
     "filters": NO_FILTER,
     "errors": {},
@@ -74,7 +75,7 @@ LOG = {
     "newest_url": None,
     "most_counted": 10_000,
     "export_most": 100_000,
-    "verification": SEALED,
+    "state": SEALED,
 }
 
 
@@ -150,14 +151,14 @@ def _page(name: str, template: str, endpoint: str, /, **context: object) -> Samp
 
 SAMPLES = [
     _page("officer-log", "log", "officer.log", **LOG),
-    _page("officer-log-broken", "log", "officer.log", **{**LOG, "verification": BROKEN}),
+    _page("officer-log-broken", "log", "officer.log", **{**LOG, "state": BROKEN}),
     _page(
         "officer-log-error",
         "log",
         "officer.log",
         **{
             **LOG,
-            "verification": None,
+            "state": UNSEALED,
             "filters": {**NO_FILTER, "from": "2026-03-31", "to": "2026-03-01"},
             "errors": {"to": "Kies een dag na de eerste."},
             "entries": [],

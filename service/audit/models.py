@@ -119,3 +119,14 @@ class Cosignature(Base):
     organisation_id: Mapped[UUID]
     line: Mapped[str] = mapped_column(String(600))
     cosigned_at: Mapped[datetime]
+
+
+class LogCheck(Base):
+    """What the service found when it verified the log: how many faults, and of the first what kind and which entry."""
+
+    __tablename__ = "log_check"
+
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    fault_count: Mapped[int]
+    first_kind: Mapped[str | None] = mapped_column(String(20))
+    first_entry: Mapped[int | None] = mapped_column(COUNT)

@@ -26,6 +26,7 @@ from service.db import now
 from service.errors import NotYoursError
 from service.pages.forms.officer import ConfirmationForm, HolderForm, LogForm, PeriodForm, StopForm, period_of
 from service.pages.forms.reading import Form, read_form
+from service.pages.log_shown import log_shown
 from service.pages.messages import said, say
 from service.pages.officer_lines import MOST_COUNTED, entries_shown
 from service.pairs.held_pairs import pairs_held_by
@@ -57,7 +58,7 @@ def log(session: Session, actor: Actor) -> ResponseReturnValue:
         export_most=MOST,
         older_url=url_for(".log", **_without_place(form), before=lines[PAGE - 1].id) if len(lines) > PAGE else None,
         newest_url=url_for(".log", **_without_place(form)) if "before" in form.typed else None,
-        verification=None,
+        state=log_shown(session, organisation_id),
     )
     return page, 400 if form.errors else 200
 

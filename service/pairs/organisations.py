@@ -192,6 +192,14 @@ def organisation_named(session: Session, slug: str) -> Organisation | None:
     return session.scalar(select(Organisation).where(Organisation.slug == slug))
 
 
+def organisations_beside(session: Session, organisation_id: UUID) -> Sequence[Organisation]:
+    """This organisation, and every one with which it has or had a pair, by name."""
+    own = select(PairSide.pair_id).where(PairSide.organisation_id == organisation_id)
+    known = select(PairSide.organisation_id).where(PairSide.pair_id.in_(own))
+    chosen = select(Organisation).where(or_(Organisation.id == organisation_id, Organisation.id.in_(known)))
+    return session.scalars(chosen.order_by(Organisation.name)).all()
+
+
 def person_with_login(session: Session, organisation_id: UUID, login: str) -> Person | None:
     """Somebody of this organisation who has not left."""
     return session.scalar(

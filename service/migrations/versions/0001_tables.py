@@ -88,6 +88,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("size", "system_id", name=op.f("pk_log_cosignature")),
     )
     op.create_table(
+        "log_check",
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("fault_count", sa.Integer(), nullable=False),
+        sa.Column("first_kind", sa.String(length=20), nullable=True),
+        sa.Column("first_entry", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.PrimaryKeyConstraint("at", name=op.f("pk_log_check")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("slug", sa.String(length=40), nullable=False),
@@ -606,6 +614,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_spent_token_expires_at"), table_name="spent_token")
     op.drop_table("spent_token")
     op.drop_table("organisation")
+    op.drop_table("log_check")
     op.drop_table("log_cosignature")
     op.drop_table("log_seal")
     op.drop_table("log_tile")

@@ -1,0 +1,98 @@
+"""What the officer reads about the log itself: when it was sealed, who signed that, and whether it still is what it was."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from service.actors import Actor
+from service.audit.models import Cosignature, Entry, Leaf
+from service.audit.tree import newest_seal
+from service.tick import tidy
+from tests.api.sealed import seal_log
+from tests.factories import Office, World
+from tests.fake_clock import FakeClock
+from tests.pages.desk import at_desk, sign_in_again, text_of
+from tests.web_reader import Browser
+
+Noor = tuple[UUID, Actor]
+SOUND = "Het hele logboek klopt. Nagekeken op dinsdag 3 maart, 14:02."
+
+
+def page_of(officer: Browser) -> str:
+    officer.open("/toezicht/")
+    return text_of(officer.page.main)
+
+
+def cosigned_by(world: World, office: Office) -> None:
+    with world.database.transaction() as session:
+        seal = newest_seal(session)
+        assert seal is not None
+        session.add(
+            Cosignature(
+                size=seal.size,
+                system_id=office.system.id,
+                organisation_id=office.id,
+                line="-",
+                cosigned_at=world.database.clock(),
+            )
+        )
+
+
+def sealed_entry(world: World) -> int:
+    """The number of some entry that stands in the tree."""
+    with world.database.reading() as session:
+        number = session.scalar(select(Leaf.entry_number).order_by(Leaf.position).limit(1))
+    assert number is not None
+    return number
+
+
+def test_the_officer_reads_that_the_whole_log_was_looked_over_and_who_witnessed_it(
+    world: World, noor: Noor, officer: Browser, clock: FakeClock
+) -> None:
+    seal_log(world.database)
+    cosigned_by(world, world.straatkracht)
+    tidy(world.database)
+    page = page_of(officer)
+    assert SOUND in page
+    assert "Laatste zegel: dinsdag 3 maart, 14:02." in page
+    assert "De Brug heeft nog niet medeondertekend. Medeondertekend door Straatkracht op dinsdag 3 maart, 14:02." in page
+
+
+def test_before_the_first_seal_and_the_first_check_the_page_claims_nothing(noor: Noor, officer: Browser) -> None:
+    page = page_of(officer)
+    assert "klopt" not in page
+    assert "zegel" not in page
+
+
+def test_a_line_that_was_changed_is_named_by_the_next_days_check(
+    world: World, noor: Noor, officer: Browser, clock: FakeClock
+) -> None:
+    seal_log(world.database)
+    tidy(world.database)
+    number = sealed_entry(world)
+    with world.database.transaction() as session:
+        session.execute(update(Entry).where(Entry.number == number).values(actor_name="Iemand anders"))
+    tidy(world.database)
+    assert SOUND in page_of(officer)  # once a day
+    clock.advance(days=1)
+    tidy(world.database)
+    page = page_of(sign_in_again(officer, world, world.de_brug.officer))
+    assert f"Het logboek klopt niet. Regel {number} is veranderd nadat hij verzegeld was." in page
+    assert "Bel de beheerder van Koppel." in page
+    assert "Het hele logboek klopt" not in page
+
+
+def test_a_line_that_was_taken_away_is_named(world: World, noor: Noor, officer: Browser) -> None:
+    seal_log(world.database)
+    number = sealed_entry(world)
+    with world.database.transaction() as session:
+        session.execute(delete(Entry).where(Entry.number == number))
+    tidy(world.database)
+    assert f"Het logboek klopt niet. Regel {number} is weg." in page_of(officer)
+
+
+def test_an_organisation_without_a_pair_with_ours_is_not_named(world: World, officer: Browser) -> None:
+    """Nobody has a pair with anybody yet."""
+    seal_log(world.database)
+    assert "Straatkracht" not in page_of(officer)
+    assert "De Brug heeft nog niet medeondertekend." in page_of(at_desk(officer.app, world, world.de_brug.officer))
