@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
+from service.consent.choices import Choices
 from service.consent.decisions import decide_consent
 from service.consent.events import Evidence, Terms
 from service.consent.my_pairs import Direction, my_pair
@@ -37,6 +38,16 @@ def refuse_stand_in(session: Session, actor: Actor, pair_id: UUID, organisation_
         decide_consent(session, actor, pair_id, {organisation_id: _terms(direction)}, evidence)
     else:
         decline_stand_in(session, actor, pair_id, organisation_id)
+
+
+def answer_on_screens(session: Session, actor: Actor, pair_id: UUID, choices: Choices) -> None:
+    """The consent screens asked about the stand-in too: no answer there means no.
+
+    MUST be called after the choices were decided, in the same transaction.
+    """
+    for choice in choices.directions:
+        if choice.subjects and not choice.stand_in:
+            decline_stand_in(session, actor, pair_id, choice.to)
 
 
 def _asked(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> Direction:

@@ -90,24 +90,25 @@ def stand_ins_of(session: Session, pair_ids: Sequence[UUID]) -> Mapping[tuple[UU
 def answer_about_stand_in(
     session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID, people: Collection[UUID]
 ) -> None:
-    """The youngster decided who of this organisation may read: whoever was named is among them, or is not.
+    """The youngster decided who of this organisation may read: whoever was named is among them, or is not any more.
 
-    MUST be called under the pair's exclusive lock. A pause or a withdrawal is no answer about a person.
+    MUST be called under the pair's exclusive lock. A pause or a withdrawal is no answer about a person; nor is a yes to
+    something else while they were not asked about this one.
     """
     named = named_stand_in(session, pair_id, organisation_id)
-    if named is None:
+    if named is None or named.accepted == (named.person_id in people):
         return
-    named.answered_at, named.accepted = now(session), named.person_id in people
+    named.answered_at, named.accepted = now(session), not named.accepted
     session.flush()  # whether they sit is asked of the database
     raise_revision(session, *settle_stand_in(session, actor, pair_id, organisation_id))
 
 
 def decline_stand_in(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> None:
-    """The youngster says no to somebody whom they had not accepted: nothing changes, and nobody learns of it.
+    """The youngster says no to somebody whom they had not accepted: nothing changes, nobody learns of it.
 
     MUST be called under the pair's exclusive lock, for the youngster's own pair.
     """
     named = named_stand_in(session, pair_id, organisation_id)
-    if named is not None and not named.accepted:
+    if named is not None and named.answered_at is None:
         named.answered_at = now(session)
         append(session, StandInDeclined(actor=actor, organisation_id=organisation_id, pair_id=pair_id))

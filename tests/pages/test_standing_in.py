@@ -23,7 +23,7 @@ from tests.api.conftest import system_of
 from tests.factories import World, give_consent, pair_with_youngster
 from tests.fake_clock import FakeClock
 from tests.pages.desk import at_desk, entries, text_of, well_made, written
-from tests.pages.noor import Noor, events, read_by, stands
+from tests.pages.noor import Noor, events, read_by, stands, to_summary
 from tests.pages.phone import MY_PAGE, OwnPhone, calm
 from tests.web_reader import Browser
 
@@ -249,6 +249,29 @@ def _seen_by_organisations(app: Flask, world: World, pair_id: UUID) -> list[obje
         with world.database.reading() as session:
             seen.append({line.act for line in entries_of(session, office.id, Filter(pair_id=pair_id))})
     return seen
+
+
+def test_who_was_not_chosen_on_the_consent_screens_is_not_asked_about_again(
+    world: World, noor: Noor, phone: OwnPhone
+) -> None:
+    named(world, noor[0])
+    to_summary(phone, noor[0], subject_housing="yes")
+    assert "Bilal leest niet mee." in text_of(phone.page.main)
+    phone.say_yes()
+    assert stands(world, noor[0])[world.straatkracht.id].people == {world.karim.id}
+    assert "Mag Bilal" not in text_of(calm(_at(phone, MY_PAGE)))
+    assert len(entries(world.database, "stand-in-declined")) == 1
+
+
+def test_a_yes_to_something_else_is_no_answer_about_a_stand_in(world: World, noor: Noor, phone: OwnPhone) -> None:
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim)
+        pause_consent(session, noor[1], noor[0])
+    named(world, noor[0])
+    assert "Mag Bilal" not in text_of(calm(_at(phone, MY_PAGE)))
+    with world.database.transaction() as session:  # on again, on the terms of before
+        give_consent(session, noor[1], noor[0], world.karim)
+    assert "Mag Bilal lezen als Karim er niet is?" in text_of(calm(_at(phone, MY_PAGE)))
 
 
 def test_a_yes_that_was_taken_back_ends_the_stand_ins_view_at_once(

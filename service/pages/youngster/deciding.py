@@ -19,6 +19,7 @@ from service.consent.decisions import end_after
 from service.consent.my_pairs import MyPair, my_pair
 from service.consent.notices import hash_of_text
 from service.consent.screens import ConsentTexts, shown_for
+from service.consent.stand_ins import answer_on_screens
 from service.errors import InvalidInputError, NotYoursError
 from service.pages.forms.consent import SummaryForm, choices_from
 from service.pages.forms.reading import Form, read_form
@@ -99,6 +100,7 @@ def answer_summary(session: Session, actor: Actor, pair_id: UUID) -> ResponseRet
     evidence = evidence_of(actor, sent.texts, sent.shown, sent.choices.as_ticked())
     terms = terms_of(sent.question.pair, sent.choices, until)
     decide_and_release(session, actor, pair_id, terms, evidence, sent.previewed)
+    answer_on_screens(session, actor, pair_id, sent.choices)
     return _done(session, actor, pair_id)
 
 
