@@ -36,7 +36,6 @@ class Result:
     met: str
     raw: dict[str, float] = field(default_factory=dict)
     settings: str = ""
-    reason: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in results.json."""
