@@ -1,9 +1,10 @@
 """The right edge of a growing tree: enough to know its root at any size, and nothing that grows with it."""
 
-from collections.abc import Iterable
-from hashlib import sha256
+from collections.abc import Sequence
 
 from tlog.hashes import node_hash, root_of
+
+AT_ONCE = 1024
 
 
 class Frontier:
@@ -13,17 +14,25 @@ class Frontier:
         self.size = 0
         self._roots: list[bytes] = []
 
-    def extend(self, hashes: Iterable[bytes]) -> None:
+    def extend(self, hashes: Sequence[bytes]) -> None:
         """Add these leaf hashes."""
-        roots, size, prefix = self._roots, self.size, b"\x01"
-        for found in hashes:
-            left = size
-            while left & 1:
-                found = sha256(prefix + roots.pop() + found).digest()
-                left >>= 1
-            roots.append(found)
-            size += 1
-        self.size = size
+        done = 0
+        while done < len(hashes):
+            # As many at once as make one full subtree here, so that their hashes need no look at the edge.
+            fitting = min(AT_ONCE, self.size & -self.size or AT_ONCE)
+            while fitting > len(hashes) - done:
+                fitting >>= 1
+            self._add(root_of(hashes[done : done + fitting]), fitting)
+            done += fitting
+
+    def _add(self, root: bytes, count: int) -> None:
+        """Add a full subtree of `count` leaves, a power of two that the size is a multiple of."""
+        left = self.size // count
+        while left & 1:
+            root = node_hash(self._roots.pop(), root)
+            left >>= 1
+        self._roots.append(root)
+        self.size += count
 
     def root(self) -> bytes:
         """The root of the tree as it is now."""

@@ -73,6 +73,14 @@ def leaf_of(row: Sequence[Any]) -> bytes:
     )
 
 
+def leaf_hash_of(row: Sequence[Any]) -> bytes:
+    """The leaf hash of an entry: RFC 6962's hash of `leaf_of`, in one go for verifications."""
+    salt = row[SALT]
+    shown = sha256(salt[:HALF] + _SHOWN_TAG + orjson.dumps(row[FIRST_SHOWN:FIRST_HIDDEN])).digest()
+    hidden = sha256(salt[HALF:] + _HIDDEN_TAG + orjson.dumps(row[FIRST_HIDDEN:ROW_LENGTH])).digest()
+    return sha256(b"\x00" + shown + hidden).digest()
+
+
 def shown_commitment(half_salt: bytes, shown: Sequence[Any]) -> bytes:
     """The first half of a leaf, from what was shown and its half of the salt: what anybody with a proof recomputes."""
     return sha256(half_salt + _SHOWN_TAG + orjson.dumps(shown)).digest()

@@ -18,7 +18,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from service.audit.keys import signing_keys
-from service.audit.leaves import SEED_BYTES, columns, empty_leaf, leaf_of
+from service.audit.leaves import SEED_BYTES, columns, empty_leaf, leaf_hash_of
 from service.audit.models import Seal
 from service.audit.tree import newest_seal, read_tile, tiled_tree, tree_size
 from service.db import connection_of, is_postgresql, now, vault_of
@@ -100,7 +100,9 @@ def _filled_up(rows: Sequence[Row], growth: int) -> list[Row | None]:
 
 
 def _add(session: Session, size: int, places: Sequence[Row | None], seed: bytes) -> None:
-    hashes = [leaf_hash(empty_leaf(seed, size + place) if row is None else leaf_of(row)) for place, row in enumerate(places)]
+    hashes = [
+        leaf_hash(empty_leaf(seed, size + place)) if row is None else leaf_hash_of(row) for place, row in enumerate(places)
+    ]
     _put_leaves(session, [(size + place, row[_NUMBER]) for place, row in enumerate(places) if row is not None])
     edge = {tile.level: read_tile(session, tile) for tile in right_edge(size)}
     changed = grow(size, edge, hashes)

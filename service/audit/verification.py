@@ -12,7 +12,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from service.audit.evidence import Evidence, SealLine, Stray, Stretch
-from service.audit.leaves import FIRST_SHOWN, empty_leaf, leaf_of
+from service.audit.leaves import FIRST_SHOWN, empty_leaf, leaf_hash_of
 from service.db import MICROSECOND
 from tlog.checkpoints import Checkpoint, open_checkpoint
 from tlog.frontier import Frontier
@@ -163,7 +163,7 @@ class _Verification:
         for at, _, row in stretch.leaves:
             if at > place:
                 hashes += [seeds.empty_at(empty) for empty in range(place, at)]
-            hashes.append(None if row is None else leaf_hash(leaf_of(row)))
+            hashes.append(None if row is None else leaf_hash_of(row))
             place = at + 1
         return hashes + [seeds.empty_at(empty) for empty in range(place, stretch.end)]
 

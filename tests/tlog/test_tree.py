@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tlog.frontier import Frontier
 from tlog.hashes import HASH_BYTES, leaf_hash, over, root_of
 from tlog.proofs import WrongProofError, check_consistency, check_inclusion, consistency_proof, inclusion_proof
 from tlog.tiles import WIDTH, Tile, TiledTree, grow, hashes_in, parse_path, right_edge, width_in
@@ -129,6 +130,15 @@ def test_the_right_edge_are_the_tiles_that_are_partial(size: int) -> None:
     assert right_edge(size) == sorted(tile for tile in kept if tile.width < WIDTH)
     assert all(width_in(size, tile.level, tile.number) == tile.width for tile in kept)
     assert width_in(size, 0, (size + WIDTH - 1) // WIDTH) == 0
+
+
+@given(steps=st.lists(st.integers(0, 3000), max_size=6))
+def test_a_frontier_knows_the_root_of_the_tree_at_every_step(steps: list[int]) -> None:
+    hashes, frontier = leaves(sum(steps)), Frontier()
+    for step in steps:
+        frontier.extend(hashes[frontier.size : frontier.size + step])
+        assert frontier.root() == root_of(hashes[: frontier.size])
+    assert frontier.size == len(hashes)
 
 
 @given(steps=st.lists(st.integers(0, 600), max_size=6))
