@@ -1,0 +1,116 @@
+"""A Roundup that is killed, changed by somebody else meanwhile, or stores without saying so: nothing is lost or doubled."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.base import Held, TryLaterError
+from adapters.restjson.copies import UNANSWERED_ENDS_AFTER
+from adapters.restjson.failures import UnansweredError
+from demo.roundup_office import RoundupOffice
+from tests.adapters.roundup_adapter import adapter, new_code, new_delivery, revisions
+from tests.adapters.spoiling_proxy import SpoilingProxy, proxy_before
+
+pytest_plugins = ["tests.adapters.roundup_fixtures"]
+
+
+@pytest.fixture
+def proxy(roundup: RoundupOffice) -> Iterator[SpoilingProxy]:
+    with proxy_before(roundup.server.url.rpartition("/")[0]) as proxy:
+        yield proxy
+
+
+def behind(proxy: SpoilingProxy, office: RoundupOffice) -> str:
+    return proxy.url + "/" + office.server.url.rpartition("/")[2]
+
+
+def test_a_colleague_who_writes_at_the_same_moment_keeps_her_message(
+    roundup: RoundupOffice, proxy: SpoilingProxy, tmp_path: Path, code: str
+) -> None:
+    issue = roundup.add_issue("Noor", code)
+    system = adapter(roundup, tmp_path, url=behind(proxy, roundup))
+    record, delivery = system.find_record(code), new_delivery()
+    # Between our reading of the tag and our change Fenna adds a message: Roundup then answers 412.
+    with proxy.before("PATCH", "/issue/", lambda: roundup.write_message(issue, "fenna", "Tussendoor.")):
+        system.deliver(record, delivery)
+    assert proxy.statuses.count(412) == 1
+    assert "Tussendoor." in roundup.messages_on(issue)
+    assert revisions(system, delivery) == [1]
+
+
+@pytest.mark.parametrize("how", ["cut", "500"])
+@pytest.mark.parametrize(("method", "path"), [("POST", "/@poe/"), ("PATCH", "/issue/"), ("PATCH", "/msg/")])
+def test_what_was_stored_without_an_answer_is_found_again_and_not_doubled(
+    roundup: RoundupOffice, proxy: SpoilingProxy, tmp_path: Path, code: str, method: str, path: str, how: str
+) -> None:
+    issue = roundup.add_issue("Noor", code)
+    clock = [1000.0]
+    system = adapter(roundup, tmp_path, url=behind(proxy, roundup), now=lambda: clock[0])
+    record, delivery = system.find_record(code), new_delivery()
+    with proxy.spoiling(method, path, how), pytest.raises(TryLaterError):
+        system.deliver(record, delivery)
+    assert not any(delivery.text in text for text in roundup.messages_on(issue)) or path == "/msg/"
+    clock[0] += UNANSWERED_ENDS_AFTER
+    system.deliver(record, delivery)
+    assert (revisions(system, delivery), len(roundup.messages_on(issue))) == ([1], 1)
+
+
+def test_no_second_copy_is_written_while_the_first_may_still_be_on_its_way(
+    roundup: RoundupOffice, proxy: SpoilingProxy, tmp_path: Path, code: str
+) -> None:
+    roundup.add_issue("Noor", code)
+    system = adapter(roundup, tmp_path, url=behind(proxy, roundup), timeout=1.0, now=lambda: 1000.0)
+    record, delivery = system.find_record(code), new_delivery()
+    with proxy.spoiling("POST", "/@poe/", "swallow"), pytest.raises(UnansweredError):
+        system.deliver(record, delivery)
+    with pytest.raises(TryLaterError) as caught:
+        system.deliver(record, delivery)
+    assert caught.value.after == UNANSWERED_ENDS_AFTER
+
+
+@pytest.mark.parametrize("how", ["html", "500", "cut"])
+def test_an_answer_that_is_not_roundups_is_never_taken_for_an_empty_one(
+    roundup: RoundupOffice, proxy: SpoilingProxy, tmp_path: Path, how: str
+) -> None:
+    system = adapter(roundup, tmp_path, url=behind(proxy, roundup))
+    system.confirm()
+    with proxy.spoiling("GET", "/msg", how), pytest.raises(TryLaterError):
+        system.held()
+
+
+def test_killing_roundup_in_the_middle_of_deliveries_loses_and_doubles_nothing(
+    own_roundup: RoundupOffice, tmp_path: Path
+) -> None:
+    code = new_code()
+    own_roundup.add_issue("Noor", code)
+    system = adapter(own_roundup, tmp_path)
+    record, deliveries = system.find_record(code), [new_delivery() for _ in range(40)]
+    acknowledged: list[Held] = []
+    enough = threading.Event()
+
+    def deliver() -> None:
+        writer = adapter(own_roundup, tmp_path / "writer")
+        for delivery in deliveries:
+            try:
+                writer.deliver(record, delivery)
+            except TryLaterError:
+                break
+            acknowledged.append(Held(delivery.note_id, 1))
+            if len(acknowledged) == 3:
+                enough.set()
+        enough.set()
+
+    delivering = threading.Thread(target=deliver)
+    delivering.start()
+    enough.wait(60)
+    own_roundup.server.kill()
+    delivering.join()
+    assert 3 <= len(acknowledged) < len(deliveries)
+    own_roundup.restart()
+    assert set(acknowledged) <= set(system.held())
+    some = deliveries[: len(acknowledged) + 3]
+    for delivery in some:
+        system.deliver(record, delivery)
+    assert sorted(system.held(), key=repr) == sorted((Held(each.note_id, 1) for each in some), key=repr)
