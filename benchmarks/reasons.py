@@ -29,8 +29,8 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("idle-adapter", "sqlite"): _PROOF,
     ("idle-adapter", "postgresql"): _PROOF,
     ("withdrawal", "sqlite"): (
-        "one thread answers everybody in turn, so up to 32 reads stand before the youngster's request: the figure is 32 "
-        "times what a read takes on this machine at this load."
+        "one thread answers everybody in turn, so up to 32 reads stand before the youngster's request: the figure "
+        "follows what a read takes on this machine at this load."
     ),
     ("withdrawal", "postgresql"): (
         "four threads share the processors with the 32 readers, the load generator and the database; the lock itself is "
