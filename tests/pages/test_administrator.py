@@ -166,6 +166,20 @@ def test_a_system_is_registered_by_its_public_key_and_waits_for_the_officer(worl
     assert len(entries(world.database, "system-registered")) == 4
 
 
+def test_the_key_with_which_an_adapter_witnesses_the_log_comes_in_the_same_line(
+    world: World, administrator: Browser
+) -> None:
+    public = ECKey.generate_key("P-256").as_dict(private=False)
+    witness = str(world.de_brug.witness_key.verifier)
+    for number, member in enumerate((witness, "not a key"), start=2):
+        administrator.open(SYSTEMS)
+        administrator.submit(SYSTEMS, {"name": "Tryton", "public_key": json.dumps({**public, "witness": member})})
+        if member == witness:
+            assert system_named(world, f"de-brug-{number}").witness_key == witness
+        else:
+            assert administrator.status == 400
+
+
 @pytest.mark.parametrize(
     "pasted", ["", "geen sleutel", "{}", '{"kty":"EC"}', "[]", '{"kty":1}', "private", "p-384", "x" * 5000]
 )
