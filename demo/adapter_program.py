@@ -1,7 +1,7 @@
 """An organisation's adapter, as a program of its own with a key of its own."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from demo.people import Organisation
@@ -30,12 +30,18 @@ class AdapterProgram:
         self.configure()
         return self._adapter("key", "new").strip()
 
-    def configure(self) -> None:
-        """Write the settings, with the addresses of now."""
+    def witness_key(self) -> str:
+        """The public half of the key with which it cosigns the log, for the other organisation. Raises ProgramError."""
+        return str(json.loads(self._adapter("key", "show"))["witness"])
+
+    def configure(self, log: Sequence[str] = (), partners: Sequence[str] = ()) -> None:
+        """Write the settings, with the addresses of now, the log's keys, and those of the witnesses it waits for."""
         folder = self.place.adapter(self.organisation.slug)
         folder.mkdir(exist_ok=True, mode=0o700)
         lines = ["[service]", *_settings({"url": self.service.url, "client_id": self.client_id, "key_file": "adapter.key"})]
         lines += ["", "[adapter]", *_settings({"organisation": self.organisation.name, "state_dir": "state"})]
+        lines += ["", "[witness]", *_settings({"key_file": "witness.key"})]
+        lines += [f"log = {json.dumps(list(log))}", f"partners = {json.dumps(list(partners))}"]
         lines += ["", "[system]", *_settings({key: text for key, text in self.system.items() if isinstance(text, str)})]
         for name, table in self.system.items():
             if not isinstance(table, str):

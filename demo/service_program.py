@@ -56,6 +56,10 @@ class ServiceProgram:
         program = programs.start("koppel", arguments, self._environment())
         wait_until_it_answers(program, f"{self.url}/readyz")
 
+    def log_keys(self) -> list[str]:
+        """The public keys with which the log is sealed."""
+        return self._koppel("key", "log", "show").split()
+
     def invitation(self, person: Person) -> str:
         """A one-time address with which somebody without provider makes a passkey."""
         said = self._koppel("person", "invite", "--organisation", person.organisation.slug, "--login", person.login)

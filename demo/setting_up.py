@@ -91,8 +91,6 @@ class Demo:
         """Start what was made before."""
         self._start_tryton(new=False)
         self._start_service()
-        for adapter in self.adapters.values():
-            adapter.configure()
         self._start_adapters()
 
     def require_running(self) -> None:
@@ -124,7 +122,9 @@ class Demo:
     def _start_adapters(self) -> None:
         if not self.place.workbooks.exists():
             self.adapters[STRAATKRACHT].prepare()
-        for adapter in self.adapters.values():
+        log, keys = self.service.log_keys(), [(adapter, adapter.witness_key()) for adapter in self.adapters.values()]
+        for adapter, _ in keys:
+            adapter.configure(log, [key for other, key in keys if other is not adapter])
             adapter.start(self._programs)
 
     def _tryton_adapter(self) -> AdapterProgram:
