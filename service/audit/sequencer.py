@@ -5,7 +5,7 @@ transaction, so a sequencer that is killed has done a batch wholly or not at all
 
 The pace and the size of the tree must not tell a neighbour that somebody pressed stop at 23:14. So entries wait for the
 next seal, seals come every minute whatever happens, and each is filled up with empty leaves to a random size, at least a
-few, in random places: as long as fewer entries came than that, the size says nothing about them (docs/decisions/0010).
+few, in random places: as long as fewer entries came than that, the size says nothing about them (docs/decisions/0009).
 """
 
 import os
