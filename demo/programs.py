@@ -103,7 +103,7 @@ def spawn(arguments: Sequence[str], output: int, environment: Mapping[str, str] 
         stdout=output,
         stderr=output,
         start_new_session=True,
-        preexec_fn=_end_with(os.getpid()),
+        preexec_fn=end_with(os.getpid()),
     )
 
 
@@ -163,8 +163,8 @@ def last_words(log: Path) -> str:
     return f"Its log is {log}:\n" + "\n".join(f"    {line}" for line in lines[-_LAST_LINES:])
 
 
-def _end_with(parent: int) -> Callable[[], None] | None:
-    """What the new process does first: ask to be ended when its parent is. None where the kernel does not offer it."""
+def end_with(parent: int) -> Callable[[], None] | None:
+    """For `preexec_fn`: the new process asks to be ended when `parent`, which starts it, is. None where that is not known."""
     if sys.platform != "linux":
         return None
     libc = ctypes.CDLL(None)

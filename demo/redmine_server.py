@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from demo.programs import HOST, free_port, own_environment
+from demo.programs import HOST, end_with, free_port, own_environment
 
 PROGRAM = Path("/usr/share/redmine")
 ADMINISTRATOR = "admin"
@@ -123,6 +123,7 @@ def start_again(directory: Path, port: int) -> RedmineServer:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=end_with(os.getpid()),
             **_as_ordinary_user(directory),
         )
     server = RedmineServer(directory, f"http://{HOST}:{port}", process)

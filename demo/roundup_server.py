@@ -21,7 +21,7 @@ from typing import Any
 
 import httpx
 
-from demo.programs import HOST, free_port, own_environment
+from demo.programs import HOST, end_with, free_port, own_environment
 
 ADMINISTRATOR = "admin"
 ADAPTER_LOGIN = "koppel-adapter"
@@ -130,6 +130,7 @@ def start_again(directory: Path, port: int) -> RoundupServer:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=end_with(os.getpid()),
             **_ordinary_user(),
         )
     server = RoundupServer(directory, f"http://{HOST}:{port}/{NAME}", process)
