@@ -164,7 +164,7 @@ def last_words(log: Path) -> str:
 
 
 def end_with(parent: int) -> Callable[[], None] | None:
-    """For `preexec_fn`: the new process asks to be ended when `parent`, which starts it, is. None where that is not known."""
+    """For `preexec_fn`: the new process asks to be ended when its `parent` is. None where the kernel does not offer it."""
     if sys.platform != "linux":
         return None
     libc = ctypes.CDLL(None)
