@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -27,6 +27,11 @@ def last_proposal(session: Session, pair_id: UUID) -> Proposal | None:
     """The newest proposal of a pair, confirmed or not."""
     newest = select(Proposal).where(Proposal.pair_id == pair_id).order_by(Proposal.proposed_at.desc()).limit(1)
     return session.scalar(newest)
+
+
+def last_proposed_at(session: Session, pair_id: UUID) -> datetime | None:
+    """When both professionals last stood behind a proposal; a draft that waits for one of them does not count."""
+    return session.scalar(select(func.max(Proposal.confirmed_at)).where(Proposal.pair_id == pair_id))
 
 
 def next_proposal_at(session: Session, pair_id: UUID) -> datetime | None:

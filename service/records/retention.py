@@ -1,7 +1,7 @@
 """What is not kept: text from a registration system, which still has it, that no consent covers (product.md, rule 8)."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, select
@@ -11,6 +11,7 @@ from service.actors import SERVICE
 from service.audit.acts import TextsDestroyed
 from service.audit.log import append
 from service.consent.models import ConsentEvent
+from service.consent.proposals import last_proposed_at
 from service.consent.standing import histories
 from service.consent.uncovered import uncovered_since
 from service.db import Database, now
@@ -52,13 +53,14 @@ def _destroy_in(session: Session, pair_id: UUID) -> int:
 def _due(session: Session, pair_id: UUID) -> list[Note]:
     """The notes of this pair whose time has come. Their text is not opened."""
     events = histories(session, [pair_id]).get(pair_id, [])
+    proposed_at = last_proposed_at(session, pair_id)
     candidates = session.scalars(select(Note).where(Note.pair_id == pair_id, _could_be_due(session)))
-    return [note for note in candidates if _is_due(session, note, events)]
+    return [note for note in candidates if _is_due(session, note, events, proposed_at)]
 
 
-def _is_due(session: Session, note: Note, events: Iterable[ConsentEvent]) -> bool:
+def _is_due(session: Session, note: Note, events: Iterable[ConsentEvent], proposed_at: datetime | None) -> bool:
     own = (event for event in events if event.from_organisation_id == note.organisation_id)
-    since = note.retracted_at or uncovered_since(own, note.subject, now(session))
+    since = note.retracted_at or uncovered_since(own, proposed_at, note.subject, now(session))
     came_at = note.corrected_at or note.accepted_at
     return since is not None and max(since, came_at) + KEPT_UNSHARED <= now(session)
 

@@ -16,7 +16,7 @@ from service.records.replies import Answer, answer_note
 from service.tick import tidy
 from tests.api.system import System
 from tests.api.told import entries, say_yes, source_note
-from tests.factories import EVIDENCE, World, form_pair
+from tests.factories import EVIDENCE, World, form_pair, propose_consent
 from tests.fake_clock import FakeClock
 from tests.pages.desk import written
 
@@ -81,6 +81,25 @@ def test_however_sharing_stopped_the_text_goes_fourteen_days_after(
     clock.advance(days=5)
     says_later(world, noor)
     clock.advance(days=9, seconds=-1)
+    tidy(world.database)
+    assert texts(world, noor) == ["Zo was het."]
+    clock.advance(seconds=1)
+    tidy(world.database)
+    assert texts(world, noor) == []
+
+
+@pytest.mark.parametrize("stops", [pause, stop])
+def test_a_new_proposal_starts_the_fourteen_days_anew_however_sharing_stopped(
+    world: World, de_brug: System, noor: Noor, clock: FakeClock, stops: Says
+) -> None:
+    say_yes(world, *noor, world.karim)
+    de_brug.put_note("1", source_note(noor[0], text="Zo was het."))
+    clock.advance(days=40)
+    stops(world, noor)
+    clock.advance(days=5)
+    with world.database.transaction() as session:
+        propose_consent(session, noor[0], world.sanne, world.karim)
+    clock.advance(days=14, seconds=-1)
     tidy(world.database)
     assert texts(world, noor) == ["Zo was het."]
     clock.advance(seconds=1)
