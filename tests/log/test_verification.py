@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Uuid
 
 from service.audit.keys import make_log_key, retire_log_keys, verifier_keys
 from service.audit.leaves import HIDDEN, SHOWN
+from service.audit.models import Entry
 from service.audit.sequencer import BATCH
 from service.audit.tree import newest_seal
 from service.audit.verification import Fault
@@ -63,9 +65,8 @@ def test_entries_that_wait_for_the_next_minute_are_as_they_should_be(written: Le
 @pytest.mark.parametrize("column", [name for name in (*SHOWN, *HIDDEN, "salt") if name not in ("id", "number")])
 def test_a_change_of_any_column_is_seen(written: Ledger, administrator: Administrator, column: str) -> None:
     number = written.numbers()[5]
-    uuids = ("pair_id", "consent_id", "actor_id", "organisation_id", "other_organisation_id", "youngster_id")
     value: object = {"salt": b"x" * 32, "at": 1, "consent_revision": 7, "checks": "e", "action": "X"}.get(column, "x")
-    if column in uuids:
+    if isinstance(Entry.__table__.columns[column].type, Uuid):
         value = "0" * 31 + "9"
         cast = "CAST(:value AS uuid)" if written.database.engine.dialect.name == "postgresql" else ":value"
         administrator.run(f"UPDATE entry SET {column} = {cast} WHERE number = :number", value=value, number=number)
