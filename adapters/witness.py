@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.base import AccessLostError
+from adapters.base import AccessLostError, TryLaterError
 from adapters.config import WitnessSettings
 from adapters.service_client import ServiceClient
 from adapters.state import State
@@ -56,6 +56,9 @@ class Witness:
             return
         try:
             self._look(story, now)
+        except TryLaterError:
+            self._tell_silence(story, now)  # a service that does not answer must not keep the alarm from ringing
+            raise
         except ContradictionError as error:
             story.trouble(f"THE LOG CONTRADICTS ITSELF: {error} Nothing is signed any more. Tell the privacy officer.")
         except AccessLostError as error:
@@ -64,12 +67,12 @@ class Witness:
             story.trouble(f"The log's seal is not believed: {error}. Ask the operator for 'koppel key log show'.")
 
     def _look(self, story: Story, now: float) -> None:
-        text = self.service.read_checkpoint()
+        text, seen = self.service.read_checkpoint(), self._seen()
         if text is None:
-            story.say("The log has no seal yet.")
+            self._tell_missing(story, seen)
+            self._tell_silence(story, now)
             return
         head, note = open_checkpoint(text, self.settings.log)
-        seen = self._seen()
         if seen is None or head.size > read_checkpoint(seen).size:
             self._require(seen, head, note, lambda: self._continues(seen, head))
             self._keep(SEEN, str(note.with_signatures(cosign(note, self.key, int(now)))))
@@ -78,6 +81,14 @@ class Witness:
             self._require(seen, head, note, lambda: read_checkpoint(seen) == head)
         self._hand_over()
         self._confirm(story, now, [note] if seen is None else [note, self._seen_again(seen)])
+
+    def _tell_missing(self, story: Story, seen: Note | None) -> None:
+        """No seal is shown. Once there was one that is trouble; not for good, for somebody in between may answer so."""
+        if seen is None:
+            story.say("The log has no seal yet.")
+        else:
+            places = read_checkpoint(seen).size
+            story.trouble(f"The log shows no seal any more, and had {places} places. Ask the operator where it went.")
 
     def _continues(self, seen: Note | None, head: Checkpoint) -> bool:
         """Recompute from the log's own hashes that nothing before was changed. The first head is taken as it is."""
@@ -114,6 +125,10 @@ class Witness:
                 self.state.remember(_CONFIRMED_AT, str(now))
                 story.say(f"Confirmed by another witness: {read_checkpoint(note).size} places.")
                 return
+        self._tell_silence(story, now)
+
+    def _tell_silence(self, story: Story, now: float) -> None:
+        """Tell, once an hour, that no other witness was seen to sign for an hour; also while Koppel does not answer."""
         if not self._time(_FIRST):
             self.state.remember(_FIRST, str(now))
         since = max(self._time(_CONFIRMED_AT), self._time(_FIRST))

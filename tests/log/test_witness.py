@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from adapters.base import TryLaterError
 from adapters.witness import REFUSED, SEEN
 from service.audit.keys import make_log_key, retire_log_keys, verifier_keys
 from service.audit.models import Cosignature
@@ -85,6 +86,31 @@ def test_an_hour_without_the_other_witness_is_told_once_an_hour(ledger: Ledger, 
         told += de_brug.troubles
     assert len(told) == 2
     assert "No other witness has signed the log since" in told[0]
+
+
+def test_a_service_that_shows_no_seal_any_more_is_told_at_every_look(
+    ledger: Ledger, de_brug: Watcher, administrator: Administrator
+) -> None:
+    minute(ledger, de_brug)
+    administrator.run("DELETE FROM log_seal")
+    for _ in range(2):
+        (told,) = de_brug.look()
+        assert "shows no seal any more" in told
+    assert not de_brug.has_refused(), "perhaps somebody in between answers"
+
+
+def test_a_service_that_does_not_answer_cannot_keep_the_silence_of_the_other_witness_from_being_told(
+    ledger: Ledger, de_brug: Watcher, app: Flask
+) -> None:
+    minute(ledger, de_brug)
+    de_brug.app = Flask("somebody who answers 503 to everything")
+    de_brug.app.before_request(lambda: ("", 503))
+    told = []
+    for _ in range(62):
+        with pytest.raises(TryLaterError):
+            de_brug.look()
+        told += de_brug.troubles
+    assert ["No other witness has signed the log since" in line for line in told] == [True]
 
 
 def test_looking_more_often_than_once_a_minute_costs_the_service_nothing(ledger: Ledger, de_brug: Watcher) -> None:

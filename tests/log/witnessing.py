@@ -41,9 +41,9 @@ class Watcher:
 
     def look_now(self) -> list[str]:
         story = Story(lambda line: None)
+        self.troubles = story.troubles
         with self._witness() as witness:
             witness.look(story, self.clock().timestamp())
-        self.troubles = story.troubles
         return self.troubles
 
     def seen(self) -> Checkpoint | None:
