@@ -28,7 +28,9 @@ from tlog.tiles import grow, right_edge
 
 BATCH = 500
 PACE = timedelta(seconds=50)  # the minute's work comes every sixty; several processes must not make it faster
-LEAST_EMPTY, MOST_EMPTY = 1, 4
+# Added in a busy minute, one more each time with this chance: no number of them is the largest, so whoever makes a minute
+# busy with entries of their own cannot count what is left over.
+ONE_MORE = 15 / 16
 LEAST_GROWTH, MOST_GROWTH = 6, 16
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(1802465376, 1)")  # "kop " and the first of its locks
@@ -93,10 +95,18 @@ def _next_entries(session: Session) -> Sequence[Row]:
 def _filled_up(rows: Sequence[Row], growth: int) -> list[Row | None]:
     """These entries, in their order, with empty places (None) among them; `growth`: how much the tree grows without."""
     wanted = _chance.randint(LEAST_GROWTH, MOST_GROWTH) - growth
-    empty = max(wanted, _chance.randint(LEAST_EMPTY, MOST_EMPTY))
+    empty = wanted if wanted > 0 else _without_a_largest()
     at = set(_chance.sample(range(len(rows) + empty), empty))
     entries = iter(rows)
     return [None if place in at else next(entries) for place in range(len(rows) + empty)]
+
+
+def _without_a_largest() -> int:
+    """How many empty places a busy minute gets: at least one, some sixteen on average."""
+    empty = 1
+    while _chance.random() < ONE_MORE:
+        empty += 1
+    return empty
 
 
 def _add(session: Session, size: int, places: Sequence[Row | None], seed: bytes) -> None:
