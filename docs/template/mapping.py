@@ -1,5 +1,6 @@
 """A text file as Koppel's values and back. Pure: nothing here opens a file."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
@@ -18,7 +19,7 @@ def source_note(
     name: str, text: str, written: datetime, code: str, vocabulary: Vocabulary, revision: Callable[..., int]
 ) -> SourceNote:
     """The marked note in the file `LOGIN-whatever.txt`; BadRecordError says what its writer must mend."""
-    source_id = f"{code}-{name}".encode().hex()[:200]
+    source_id = hashlib.sha256(f"{code}-{name}".encode()).hexdigest()  # as long for any name, and no two the same
     try:
         marking, below = read_marking(text, vocabulary)
         checked = checked_text(below)

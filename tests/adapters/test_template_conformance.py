@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from adapters.base import Surroundings
 from adapters.config import Section
 from adapters.conformance import Conformance, Trial
+from adapters.memory import Memory
+from adapters.vocabulary import usual_vocabulary
 from docs.template.client import connect, prepare
+from docs.template.mapping import source_note
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,11 @@ def trial(tmp_path: Path) -> Trial:
 
 class TestTemplate(Conformance):
     """Each promise of a registration system, kept by a folder of text files."""
+
+
+def test_two_files_whose_long_names_begin_alike_are_two_notes(tmp_path: Path) -> None:
+    marked = "#koppel wonen, zelf gezien, besproken\nDe kijkdag gaat door."
+    names = [f"karim-{'lang ' * 30}{number}.txt" for number in (1, 2)]
+    words, written = usual_vocabulary(), datetime(2026, 11, 22, 10, tzinfo=UTC)
+    notes = [source_note(name, marked, written, "K7M2-9QXD", words, Memory(tmp_path).revision) for name in names]
+    assert notes[0].source_id != notes[1].source_id
