@@ -161,7 +161,8 @@ def test_a_log_that_was_rewritten_and_grew_past_what_was_seen_is_refused(
 
 def test_two_seals_of_one_size_are_refused(ledger: Ledger, de_brug: Watcher, administrator: Administrator) -> None:
     """What De Brug is shown must be what Straatkracht is shown: a second seal of the same size is proof of two faces."""
-    administrator.empties_the_log()  # a minute of two entries grows to one of eleven sizes; the next such log soon has it too
+    # A minute of two entries grows to one of eleven sizes; another log that begins so soon has the same.
+    administrator.empties_the_log()
     minute(ledger, de_brug)
     size = ledger.head().size
     while ledger.size() != size or ledger.head() == de_brug.seen():
