@@ -111,6 +111,8 @@ class RestClient:
             response = self._http.request(address.method, target, params=query or None, json=body, headers=headers)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise TryLaterError(f"The system at {self._url} cannot be reached.") from error
+        except (httpx.InvalidURL, ValueError) as error:
+            raise InvalidError(f"{address.path} became no address with what the system gave: {error}") from error
         except httpx.TransportError as error:
             raise UnansweredError("The system did not answer.") from error
         failure = _failure(response, address)

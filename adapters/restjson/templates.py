@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from adapters.config import SettingsError
+from adapters.restjson.failures import InvalidError
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -40,10 +41,19 @@ def read_address(line: str) -> Address:
 
 
 def filled_path(address: Address, values: Mapping[str, Any]) -> str:
-    """The path with each value made safe for an address; a place that is the whole path is taken as it is."""
+    """The path with each value made safe for an address; a place that is the whole path is taken as it is.
+
+    Raises InvalidError for a value that would lead to another address.
+    """
     if _PLACE.fullmatch(address.path):
         return str(_value(address.path[1:-1], values))
-    return _PLACE.sub(lambda found: quote(str(_value(found[1], values)), safe=""), address.path)
+    return _PLACE.sub(lambda found: _in_path(str(_value(found[1], values))), address.path)
+
+
+def _in_path(value: str) -> str:
+    if value in (".", ".."):  # these mean a step in the path, however they are written (RFC 3986, 5.2.4)
+        raise InvalidError(f"'{value}' is no name of a record or a note. What in the mapping gives it?")
+    return quote(value, safe="")
 
 
 def filled_query(address: Address, values: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.base import BadRecordError
+from adapters.base import AccessLostError, BadRecordError
 from adapters.config import SettingsError
 from adapters.restjson import mapping as words
+from adapters.restjson.client import RestClient
+from adapters.restjson.failures import InvalidError
 from adapters.restjson.html_text import html_of, text_of
 from adapters.restjson.mapping_file import SystemMapping, read_mapping
 from adapters.restjson.templates import filled, filled_path, filled_query, read_address
@@ -144,6 +146,19 @@ def test_what_is_filled_in_cannot_leave_its_place_in_an_address() -> None:
     wicked = {"record": "1/../2?x=y#z", "code": "a&b={c}"}
     assert filled_path(address, wicked) == "/records/1%2F..%2F2%3Fx%3Dy%23z"
     assert filled_query(address, wicked) == [("code:", "a&b={c}"), ("@fields", "a,b")]
+
+
+@pytest.mark.parametrize("record", [".", ".."])
+def test_a_record_whose_name_is_a_step_in_a_path_leads_nowhere(record: str) -> None:
+    with pytest.raises(InvalidError, match="no name of a record"):
+        filled_path(read_address("GET /records/{record}/notes"), {"record": record})
+
+
+@pytest.mark.parametrize("link", ["http://[x/notes", "/notes\nHost: elders", "http://127.0.0.1:99999/notes\x00"])
+def test_a_link_of_the_system_that_is_no_address_is_told_and_ends_nothing(link: str) -> None:
+    client = RestClient("http://127.0.0.1:9", {}, None, {})
+    with pytest.raises(AccessLostError, match="became no address"):
+        client.read(read_address("GET {link}"), {"link": link})
 
 
 def test_braces_in_a_text_are_not_filled_in_again() -> None:
