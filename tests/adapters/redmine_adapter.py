@@ -14,7 +14,10 @@ from adapters.redmine.client import RedmineClient
 from adapters.redmine.system import RedmineSystem
 from adapters.vocabulary import usual_vocabulary
 from demo.redmine_office import ADAPTER_LOGIN, PROJECT, RedmineOffice
+from tests.adapters.spoiling_proxy import SpoilingProxy
 
+# Seconds: a busy machine is not a fault.
+PATIENCE = 60.0
 WRITTEN = datetime(2026, 3, 3, 13, 2, tzinfo=UTC)
 EXAMPLE = "#koppel wonen, zelf gezien, besproken"
 
@@ -23,14 +26,15 @@ def adapter(
     office: RedmineOffice,
     state_dir: Path,
     *,
-    url: str = "",
+    proxy: SpoilingProxy | None = None,
     login: str = ADAPTER_LOGIN,
     key: str = "",
-    timeout: float = 20.0,
     now: Callable[[], float] | None = None,
 ) -> RedmineSystem:
-    """Under its restricted account; `url` when something stands between it and Redmine."""
-    client = RedmineClient(url or office.server.url, key or office.key(login), timeout)
+    """Under its restricted account; `proxy` when something stands between it and Redmine."""
+    client = RedmineClient(proxy.url if proxy else office.server.url, key or office.key(login), PATIENCE)
+    if proxy:
+        client._http.event_hooks["request"].append(proxy.shorten)
     account = Account(client, PROJECT, office.code_field, state_dir / "redmine-account")
     cases = Cases(client, PROJECT, office.code_field)
     clock = {"now": now} if now else {}

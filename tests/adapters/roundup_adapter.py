@@ -12,7 +12,8 @@ from adapters.restjson.mapping_file import read_mapping
 from adapters.restjson.system import RestSystem
 from demo.roundup_office import RoundupOffice
 from demo.roundup_server import ADAPTER_LOGIN
-from tests.adapters.redmine_adapter import EXAMPLE, new_code, new_delivery
+from tests.adapters.redmine_adapter import EXAMPLE, PATIENCE, new_code, new_delivery
+from tests.adapters.spoiling_proxy import SpoilingProxy
 
 __all__ = ["EXAMPLE", "MAPPING", "adapter", "look", "new_code", "new_delivery", "revisions"]
 
@@ -23,17 +24,19 @@ def adapter(
     office: RoundupOffice,
     state_dir: Path,
     *,
-    url: str = "",
+    proxy: SpoilingProxy | None = None,
     mapping: Path = MAPPING,
-    timeout: float = 20.0,
     now: Callable[[], float] | None = None,
 ) -> RestSystem:
-    """Under its restricted account; `url` when something stands between it and Roundup."""
-    address = url or office.server.url
-    known = {"url": office.server.url, "origin": office.server.url.rpartition("/")[0], "login": ADAPTER_LOGIN}
+    """Under its restricted account; `proxy` when something stands between it and Roundup."""
+    origin, _, tracker = office.server.url.rpartition("/")
+    address = f"{proxy.url}/{tracker}" if proxy else office.server.url
+    known = {"url": office.server.url, "origin": origin, "login": ADAPTER_LOGIN}
     described = read_mapping(mapping)
     auth = httpx.BasicAuth(ADAPTER_LOGIN, office.server.password(ADAPTER_LOGIN))
-    client = RestClient(address, described.headers, auth, known, timeout)
+    client = RestClient(address, described.headers, auth, known, PATIENCE)
+    if proxy:
+        client._http.event_hooks["request"].append(proxy.shorten)
     clock = {"now": now} if now else {}
     return RestSystem(client, described, state_dir / "account", Memory(state_dir), **clock)
 

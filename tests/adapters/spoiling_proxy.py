@@ -8,12 +8,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
+# Seconds.
+SHORT = 0.2
+
 _NOT_PASSED_ON = {"host", "content-length", "connection", "transfer-encoding", "content-encoding", "accept-encoding"}
 
 
 class SpoilingProxy(ThreadingHTTPServer):
-    """Spoils requests of one method: the system carries it out and the answer is `cut` off, says `500` or `html`, or does
-    not come (`hang`); or the system never hears of it (`swallow`)."""
+    """Spoils requests of one method: the system carries it out and the answer is `cut` off or says `500` or `html`; or
+    the system never hears of it and there is no answer (`swallow`)."""
 
     daemon_threads = True
 
@@ -48,6 +51,14 @@ class SpoilingProxy(ThreadingHTTPServer):
         finally:
             self.spoiled, self.first = ("", ""), None
 
+    def is_meant(self, method: str, address: str) -> bool:
+        return self.spoiled[0] == method and self.spoiled[1] in address
+
+    def shorten(self, request: httpx.Request) -> None:
+        """A hook for the client: what will never be answered is soon given up, everything else waited for."""
+        if self.how == "swallow" and self.is_meant(request.method, request.url.path):
+            request.extensions["timeout"]["read"] = SHORT
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: SpoilingProxy
@@ -55,8 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _pass_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        method, path = self.server.spoiled
-        is_meant = method == self.command and path in self.path
+        is_meant = self.server.is_meant(self.command, self.path)
         how = self.server.how if is_meant else ""
         act, self.server.first = (self.server.first, None) if is_meant else (None, self.server.first)
         if act:
@@ -67,9 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         kept = {name: text for name, text in self.headers.items() if name.lower() not in _NOT_PASSED_ON}
         answer = httpx.request(self.command, self.server.upstream + self.path, content=body, headers=kept, timeout=60.0)
         self.server.statuses.append(answer.status_code)
-        if how == "hang":
-            self._say_nothing_until_the_end()
-        elif how == "cut":
+        if how == "cut":
             self.close_connection = True
         elif how == "html":
             self._say(200, b"<!doctype html><title>Aanmelden</title>", {"Content-Type": "text/html"})

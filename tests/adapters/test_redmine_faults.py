@@ -1,6 +1,5 @@
 """A Redmine that is killed, down, or stores without saying so: nothing is lost, nothing stands twice."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from adapters.base import Held, TryLaterError
 from adapters.redmine.failures import UnansweredError
 from adapters.redmine.own_notes import UNANSWERED_ENDS_AFTER
 from demo.redmine_office import RedmineOffice
+from tests.adapters.delivering import Delivering
 from tests.adapters.redmine_adapter import adapter, new_code, new_delivery, revisions
 from tests.adapters.redmine_trouble import restart
 from tests.adapters.spoiling_proxy import SpoilingProxy, proxy_before
@@ -29,7 +29,7 @@ def test_what_was_stored_without_an_answer_is_found_again_and_not_doubled(
     redmine: RedmineOffice, proxy: SpoilingProxy, tmp_path: Path, code: str, path: str, how: str
 ) -> None:
     redmine.add_case("Noor", code)
-    system = adapter(redmine, tmp_path, url=proxy.url)
+    system = adapter(redmine, tmp_path, proxy=proxy)
     record, delivery = system.find_record(code), new_delivery()
     with proxy.spoiling("PUT", path, how), pytest.raises(TryLaterError):
         system.deliver(record, delivery)
@@ -41,7 +41,7 @@ def test_a_note_on_its_way_holds_no_text_and_counts_as_no_revision(
     redmine: RedmineOffice, proxy: SpoilingProxy, tmp_path: Path, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
-    system = adapter(redmine, tmp_path, url=proxy.url)
+    system = adapter(redmine, tmp_path, proxy=proxy)
     delivery = new_delivery()
     with proxy.spoiling("PUT", "/issues/", "cut"), pytest.raises(TryLaterError):
         system.deliver(system.find_record(code), delivery)
@@ -56,7 +56,7 @@ def test_no_second_copy_is_written_while_the_first_may_still_be_on_its_way(
 ) -> None:
     redmine.add_case("Noor", code)
     clock = [1000.0]
-    system = adapter(redmine, tmp_path, url=proxy.url, timeout=1.0, now=lambda: clock[0])
+    system = adapter(redmine, tmp_path, proxy=proxy, now=lambda: clock[0])
     record, delivery = system.find_record(code), new_delivery()
     with proxy.spoiling("PUT", "/issues/", "swallow"), pytest.raises(UnansweredError):
         system.deliver(record, delivery)
@@ -73,7 +73,7 @@ def test_an_answer_that_is_not_redmines_is_never_taken_for_an_empty_one(
     redmine: RedmineOffice, proxy: SpoilingProxy, tmp_path: Path, code: str, how: str
 ) -> None:
     redmine.add_case("Noor", code)
-    system = adapter(redmine, tmp_path, url=proxy.url)
+    system = adapter(redmine, tmp_path, proxy=proxy)
     for path, ask in (("/issues.json", system.held), ("/users/current", system.confirm)):
         with proxy.spoiling("GET", path, how), pytest.raises(TryLaterError):
             ask()
@@ -85,35 +85,15 @@ def test_killing_redmine_in_the_middle_of_deliveries_loses_and_doubles_nothing(
     code = new_code()
     own_redmine.add_case("Noor", code)
     system = adapter(own_redmine, tmp_path)
-    record, deliveries = system.find_record(code), [new_delivery() for _ in range(20)]
-    acknowledged: list[Held] = []
-    enough = threading.Event()
-
-    def deliver() -> None:
-        writer = adapter(own_redmine, tmp_path / "writer")
-        for delivery in deliveries:
-            try:
-                writer.deliver(record, delivery)
-            except TryLaterError:
-                break
-            acknowledged.append(Held(delivery.note_id, 1))
-            if len(acknowledged) == 3:
-                enough.set()
-        enough.set()
-
-    delivering = threading.Thread(target=deliver)
-    delivering.start()
-    enough.wait(60)
-    own_redmine.server.kill()
-    delivering.join()
-    assert 3 <= len(acknowledged) < len(deliveries)
+    record = system.find_record(code)
+    delivering = Delivering(system, record, new_delivery)
+    delivering.until_killed(own_redmine.server.kill)
     with pytest.raises(TryLaterError, match="cannot be reached"):
         system.confirm()
 
     restart(own_redmine)
     system.confirm()
-    assert set(acknowledged) <= set(system.held())
-    some = deliveries[: len(acknowledged) + 3]
-    for delivery in some:
+    assert {Held(each.note_id, 1) for each in delivering.acknowledged} <= set(system.held())
+    for delivery in delivering.tried[-3:]:
         system.deliver(record, delivery)
-    assert sorted(system.held(), key=repr) == sorted((Held(each.note_id, 1) for each in some), key=repr)
+    assert sorted(system.held(), key=repr) == sorted((Held(each.note_id, 1) for each in delivering.tried), key=repr)

@@ -1,6 +1,5 @@
 """A Roundup that is killed, changed by somebody else meanwhile, or stores without saying so: nothing is lost or doubled."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from adapters.base import Held, TryLaterError
 from adapters.restjson.copies import UNANSWERED_ENDS_AFTER
 from adapters.restjson.failures import UnansweredError
 from demo.roundup_office import RoundupOffice
+from tests.adapters.delivering import Delivering
 from tests.adapters.roundup_adapter import adapter, new_code, new_delivery, revisions
 from tests.adapters.spoiling_proxy import SpoilingProxy, proxy_before
 
@@ -22,15 +22,11 @@ def proxy(roundup: RoundupOffice) -> Iterator[SpoilingProxy]:
         yield proxy
 
 
-def behind(proxy: SpoilingProxy, office: RoundupOffice) -> str:
-    return proxy.url + "/" + office.server.url.rpartition("/")[2]
-
-
 def test_a_colleague_who_writes_at_the_same_moment_keeps_her_message(
     roundup: RoundupOffice, proxy: SpoilingProxy, tmp_path: Path, code: str
 ) -> None:
     issue = roundup.add_issue("Noor", code)
-    system = adapter(roundup, tmp_path, url=behind(proxy, roundup))
+    system = adapter(roundup, tmp_path, proxy=proxy)
     record, delivery = system.find_record(code), new_delivery()
     # Between our reading of the tag and our change Fenna adds a message: Roundup then answers 412.
     with proxy.before("PATCH", "/issue/", lambda: roundup.write_message(issue, "fenna", "Tussendoor.")):
@@ -47,7 +43,7 @@ def test_what_was_stored_without_an_answer_is_found_again_and_not_doubled(
 ) -> None:
     issue = roundup.add_issue("Noor", code)
     clock = [1000.0]
-    system = adapter(roundup, tmp_path, url=behind(proxy, roundup), now=lambda: clock[0])
+    system = adapter(roundup, tmp_path, proxy=proxy, now=lambda: clock[0])
     record, delivery = system.find_record(code), new_delivery()
     with proxy.spoiling(method, path, how), pytest.raises(TryLaterError):
         system.deliver(record, delivery)
@@ -61,7 +57,7 @@ def test_no_second_copy_is_written_while_the_first_may_still_be_on_its_way(
     roundup: RoundupOffice, proxy: SpoilingProxy, tmp_path: Path, code: str
 ) -> None:
     roundup.add_issue("Noor", code)
-    system = adapter(roundup, tmp_path, url=behind(proxy, roundup), timeout=1.0, now=lambda: 1000.0)
+    system = adapter(roundup, tmp_path, proxy=proxy, now=lambda: 1000.0)
     record, delivery = system.find_record(code), new_delivery()
     with proxy.spoiling("POST", "/@poe/", "swallow"), pytest.raises(UnansweredError):
         system.deliver(record, delivery)
@@ -74,7 +70,7 @@ def test_no_second_copy_is_written_while_the_first_may_still_be_on_its_way(
 def test_an_answer_that_is_not_roundups_is_never_taken_for_an_empty_one(
     roundup: RoundupOffice, proxy: SpoilingProxy, tmp_path: Path, how: str
 ) -> None:
-    system = adapter(roundup, tmp_path, url=behind(proxy, roundup))
+    system = adapter(roundup, tmp_path, proxy=proxy)
     system.confirm()
     with proxy.spoiling("GET", "/msg", how), pytest.raises(TryLaterError):
         system.held()
@@ -86,31 +82,11 @@ def test_killing_roundup_in_the_middle_of_deliveries_loses_and_doubles_nothing(
     code = new_code()
     own_roundup.add_issue("Noor", code)
     system = adapter(own_roundup, tmp_path)
-    record, deliveries = system.find_record(code), [new_delivery() for _ in range(40)]
-    acknowledged: list[Held] = []
-    enough = threading.Event()
-
-    def deliver() -> None:
-        writer = adapter(own_roundup, tmp_path / "writer")
-        for delivery in deliveries:
-            try:
-                writer.deliver(record, delivery)
-            except TryLaterError:
-                break
-            acknowledged.append(Held(delivery.note_id, 1))
-            if len(acknowledged) == 3:
-                enough.set()
-        enough.set()
-
-    delivering = threading.Thread(target=deliver)
-    delivering.start()
-    enough.wait(60)
-    own_roundup.server.kill()
-    delivering.join()
-    assert 3 <= len(acknowledged) < len(deliveries)
+    record = system.find_record(code)
+    delivering = Delivering(system, record, new_delivery)
+    delivering.until_killed(own_roundup.server.kill)
     own_roundup.restart()
-    assert set(acknowledged) <= set(system.held())
-    some = deliveries[: len(acknowledged) + 3]
-    for delivery in some:
+    assert {Held(each.note_id, 1) for each in delivering.acknowledged} <= set(system.held())
+    for delivery in delivering.tried[-3:]:
         system.deliver(record, delivery)
-    assert sorted(system.held(), key=repr) == sorted((Held(each.note_id, 1) for each in some), key=repr)
+    assert sorted(system.held(), key=repr) == sorted((Held(each.note_id, 1) for each in delivering.tried), key=repr)

@@ -11,16 +11,21 @@ from adapters.tryton.client import TrytonClient
 from adapters.tryton.system import TrytonSystem
 from demo.tryton_office import ADAPTER_LOGIN, Office
 from demo.tryton_server import DATABASE
+from tests.adapters.tryton_proxy import SpoilingProxy
 
+# Seconds: a busy machine is not a fault.
+PATIENCE = 60.0
 WRITTEN = datetime(2026, 3, 3, 13, 2, tzinfo=UTC)
 
 
 def adapter(
-    office: Office, state_dir: Path, *, url: str = "", timeout: float = 20.0, now: Callable[[], float] | None = None
+    office: Office, state_dir: Path, *, proxy: SpoilingProxy | None = None, now: Callable[[], float] | None = None
 ) -> TrytonSystem:
-    """Under its restricted account; `url` when something stands between it and Tryton."""
-    address = url or office.server.url
-    client = TrytonClient(address, DATABASE, ADAPTER_LOGIN, office.password(ADAPTER_LOGIN), timeout)
+    """Under its restricted account; `proxy` when something stands between it and Tryton."""
+    address = proxy.url if proxy else office.server.url
+    client = TrytonClient(address, DATABASE, ADAPTER_LOGIN, office.password(ADAPTER_LOGIN), PATIENCE)
+    if proxy:
+        client._http.event_hooks["request"].append(proxy.shorten)
     clock = {"now": now} if now else {}
     return TrytonSystem(client, state_dir / "tryton-account", **clock)
 

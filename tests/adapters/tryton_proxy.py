@@ -8,6 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
+# Seconds.
+SHORT = 0.2
+
 
 class SpoilingProxy(ThreadingHTTPServer):
     """Spoils the calls of one method: Tryton carries it out and the answer is `cut` off, says `500` or `html`, or does
@@ -20,6 +23,7 @@ class SpoilingProxy(ThreadingHTTPServer):
         self.upstream = upstream
         self.spoiled = ""
         self.how = ""
+        self.carried_out = threading.Event()
         self.end = threading.Event()
 
     @property
@@ -35,6 +39,11 @@ class SpoilingProxy(ThreadingHTTPServer):
         finally:
             self.spoiled = self.how = ""
 
+    def shorten(self, request: httpx.Request) -> None:
+        """A hook for the client: what will never be answered is soon given up, everything else waited for."""
+        if self.how in ("hang", "swallow") and json.loads(request.content)["method"] == self.spoiled:
+            request.extensions["timeout"]["read"] = SHORT
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: SpoilingProxy
@@ -46,8 +55,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._say_nothing_until_the_end()
             return
         kept = {name: self.headers[name] for name in ("Content-Type", "Authorization") if self.headers[name]}
-        answer = httpx.post(self.server.upstream + self.path, content=body, headers=kept)
+        answer = httpx.post(self.server.upstream + self.path, content=body, headers=kept, timeout=60.0)
         if how == "hang":
+            self.server.carried_out.set()
             self._say_nothing_until_the_end()
         elif how == "cut":
             self.close_connection = True
