@@ -15,7 +15,7 @@ from demo.expectations import UnexpectedError, expect
 
 Fields = dict[str, str | list[str]]
 
-_PATIENCE = 30.0  # seconds for one page
+_PATIENCE = 60.0  # seconds for one page
 
 
 class Device(Protocol):

@@ -8,7 +8,7 @@ Seen = TypeVar("Seen")
 
 _BETWEEN_LOOKS = 0.2  # seconds
 # Adapters come by every few seconds; on a busy machine a cycle may take some more.
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 class UnexpectedError(Exception):

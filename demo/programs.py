@@ -23,7 +23,7 @@ import httpx
 ROOT = Path(__file__).parents[1]
 HOST = "127.0.0.1"
 
-_STARTS_WITHIN = 60.0
+_STARTS_WITHIN = 180.0
 _STOPS_WITHIN = 15.0
 _BETWEEN_LOOKS = 0.1
 _LAST_LINES = 12
@@ -126,7 +126,7 @@ def run(name: str, arguments: Sequence[str], log: Path, environment: Mapping[str
 
 
 def wait_until_it_answers(program: Program, url: str) -> None:
-    """Return when the address answers 200. Raises ProgramError when the program ends or takes a minute."""
+    """Return when the address answers 200. Raises ProgramError when the program ends or takes too long."""
     deadline = time.monotonic() + _STARTS_WITHIN
     with httpx.Client(trust_env=False) as http:
         while time.monotonic() < deadline:

@@ -28,7 +28,7 @@ _USER = "www-data"
 _DATABASE_FILE = "redmine.sqlite"
 _ACCOUNTS_FILE = "accounts.json"
 _LOG_FILE = "redmine.log"
-_STARTS_WITHIN = 90.0
+_STARTS_WITHIN = 240.0
 _STOPS_WITHIN = 15.0
 _BETWEEN_LOOKS = 0.1
 

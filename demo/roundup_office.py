@@ -79,5 +79,5 @@ class RoundupOffice:
             origin = self.server.url.rpartition("/")[0]
             headers = {"X-Requested-With": "rest", "Origin": origin, "Referer": f"{self.server.url}/"}
             account = (login, self.server.password(login))
-            self._people[login] = httpx.Client(base_url=self.server.url, auth=account, headers=headers, timeout=15.0)
+            self._people[login] = httpx.Client(base_url=self.server.url, auth=account, headers=headers, timeout=60.0)
         return self._people[login]

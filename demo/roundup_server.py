@@ -35,7 +35,7 @@ _TRACKER = "tracker"
 _PROGRAM = "program"
 _PASSWORDS_FILE = "passwords.json"
 _LOG_FILE = "roundup.log"
-_STARTS_WITHIN = 30.0
+_STARTS_WITHIN = 180.0
 _STOPS_WITHIN = 10.0
 _BETWEEN_LOOKS = 0.05
 

@@ -19,7 +19,7 @@ from demo.programs import free_port, own_environment, spawn
 DATABASE = "koppel"
 ADMINISTRATOR = "admin"
 
-_STARTS_WITHIN = 60.0
+_STARTS_WITHIN = 180.0
 _STOPS_WITHIN = 10.0
 _DATABASE_FILE = f"{DATABASE}.sqlite"
 _PASSWORD_FILE = "administrator-password"

@@ -26,7 +26,7 @@ OWNER = "koppel"
 _DEBIAN = Path("/usr/lib/postgresql")
 # Accounts without rights of their own, in the order in which root takes one of them.
 _ACCOUNTS = ("postgres", "nobody")
-_STARTS_WITHIN = 60.0
+_STARTS_WITHIN = 180.0
 _STOPS_WITHIN = 30.0
 _BETWEEN_LOOKS = 0.05
 

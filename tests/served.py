@@ -18,7 +18,7 @@ from service.settings import Settings
 
 COMMAND = [sys.executable, "-m", "service", "serve"]
 ROOT = Path(__file__).parents[1]
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 180.0
 ANSWERS_WITHIN = 60.0
 BETWEEN_LOOKS = 0.02
 
@@ -69,7 +69,7 @@ class Served:
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(self._url + "/healthz", timeout=1).status_code == 200
+            return httpx.get(self._url + "/healthz", timeout=5).status_code == 200
         except httpx.TransportError:
             return False
 

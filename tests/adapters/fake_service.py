@@ -29,6 +29,8 @@ from schemas.pairs import PairListSchema
 from schemas.receipts import ReceiptSchema
 
 CLIENT_ID = "straatkracht-adapter"
+# Seconds its clients wait for an answer: a busy machine is not a fault.
+PATIENCE = 60.0
 Answer = tuple[int, dict[str, Any] | None, dict[str, str]]
 
 

@@ -12,13 +12,13 @@ from adapters.service_client import ServiceClient
 from adapters.state import open_state
 from adapters.story import Story
 from adapters.workbench import Workbench
-from tests.adapters.fake_service import CLIENT_ID, FakeService
+from tests.adapters.fake_service import CLIENT_ID, PATIENCE, FakeService
 
 
 def cycle(system: RegistrationSystem, service: FakeService, key: ECKey, folder: Path) -> list[str]:
     """What it told."""
     lines: list[str] = []
-    with open_state(folder / "state") as state, httpx.Client() as http:
+    with open_state(folder / "state") as state, httpx.Client(timeout=PATIENCE) as http:
         client = ServiceClient(service.url, CLIENT_ID, key, http)
         run_cycle(Workbench(system, client, state, Story(lines.append), time.time))
     return lines

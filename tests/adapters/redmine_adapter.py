@@ -14,10 +14,9 @@ from adapters.redmine.client import RedmineClient
 from adapters.redmine.system import RedmineSystem
 from adapters.vocabulary import usual_vocabulary
 from demo.redmine_office import ADAPTER_LOGIN, PROJECT, RedmineOffice
+from tests.adapters.fake_service import PATIENCE
 from tests.adapters.spoiling_proxy import SpoilingProxy
 
-# Seconds: a busy machine is not a fault.
-PATIENCE = 60.0
 WRITTEN = datetime(2026, 3, 3, 13, 2, tzinfo=UTC)
 EXAMPLE = "#koppel wonen, zelf gezien, besproken"
 

@@ -12,7 +12,8 @@ from adapters.restjson.mapping_file import read_mapping
 from adapters.restjson.system import RestSystem
 from demo.roundup_office import RoundupOffice
 from demo.roundup_server import ADAPTER_LOGIN
-from tests.adapters.redmine_adapter import EXAMPLE, PATIENCE, new_code, new_delivery
+from tests.adapters.fake_service import PATIENCE
+from tests.adapters.redmine_adapter import EXAMPLE, new_code, new_delivery
 from tests.adapters.spoiling_proxy import SpoilingProxy
 
 __all__ = ["EXAMPLE", "MAPPING", "adapter", "look", "new_code", "new_delivery", "revisions"]

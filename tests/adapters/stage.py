@@ -21,7 +21,7 @@ from adapters.spreadsheet.row_keys import RowMemory
 from adapters.state import State, open_state
 from adapters.story import Story
 from adapters.workbench import Workbench
-from tests.adapters.fake_service import CLIENT_ID, FakeService
+from tests.adapters.fake_service import CLIENT_ID, PATIENCE, FakeService
 from tests.adapters.workbooks import write_youngster
 
 _KILLED = 9
@@ -60,7 +60,7 @@ class Stage:
     def bench(self) -> Iterator[Workbench]:
         self.clock += timedelta(minutes=1)
         self.lines = []
-        with open_state(self.state_dir) as state, httpx.Client() as http:
+        with open_state(self.state_dir) as state, httpx.Client(timeout=PATIENCE) as http:
             client = ServiceClient(self.service.url, CLIENT_ID, self.key, http)
             yield self._workbench(self.system(), client, state)
 

@@ -8,12 +8,12 @@ from joserfc.jwk import ECKey
 
 from adapters.base import AccessLostError, TryLaterError
 from adapters.service_client import ServiceClient
-from tests.adapters.fake_service import CLIENT_ID, FakeService
+from tests.adapters.fake_service import CLIENT_ID, PATIENCE, FakeService
 
 
 @pytest.fixture
 def client(service: FakeService, adapter_key: ECKey) -> Iterator[ServiceClient]:
-    with httpx.Client() as http:
+    with httpx.Client(timeout=PATIENCE) as http:
         yield ServiceClient(service.url, CLIENT_ID, adapter_key, http)
 
 
@@ -26,7 +26,7 @@ def test_one_token_serves_many_calls_and_each_has_its_own_proof(client: ServiceC
 
 def test_a_token_is_renewed_before_it_expires(service: FakeService, adapter_key: ECKey) -> None:
     clock = [1_772_611_920.0]
-    with httpx.Client() as http:
+    with httpx.Client(timeout=PATIENCE) as http:
         client = ServiceClient(service.url, CLIENT_ID, adapter_key, http, lambda: clock[0])
         client.list_pairs()
         clock[0] += 269
@@ -58,7 +58,7 @@ def test_a_service_that_is_down_is_tried_later(client: ServiceClient, service: F
 
 
 def test_a_service_that_is_not_there_is_tried_later(adapter_key: ECKey) -> None:
-    with httpx.Client() as http, pytest.raises(TryLaterError, match="does not answer"):
+    with httpx.Client(timeout=PATIENCE) as http, pytest.raises(TryLaterError, match="does not answer"):
         ServiceClient("http://127.0.0.1:9", CLIENT_ID, adapter_key, http).list_pairs()
 
 

@@ -11,10 +11,9 @@ from adapters.tryton.client import TrytonClient
 from adapters.tryton.system import TrytonSystem
 from demo.tryton_office import ADAPTER_LOGIN, Office
 from demo.tryton_server import DATABASE
+from tests.adapters.fake_service import PATIENCE
 from tests.adapters.tryton_proxy import SpoilingProxy
 
-# Seconds: a busy machine is not a fault.
-PATIENCE = 60.0
 WRITTEN = datetime(2026, 3, 3, 13, 2, tzinfo=UTC)
 
 

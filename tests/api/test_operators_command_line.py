@@ -144,11 +144,11 @@ def test_serving_answers_until_it_is_told_to_stop(command_line: CommandLine) -> 
         assert _answer(process, f"http://127.0.0.1:{port}/readyz") == {"status": "ok"}
     finally:
         process.terminate()
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
 
 
 def _answer(process: subprocess.Popen[bytes], url: str) -> object:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while process.poll() is None and time.monotonic() < deadline:
         try:
             return httpx.get(url, trust_env=False).json()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from tests.browser.english import ENGLISH
 from tests.browser.watch import Watch
 
-PATIENCE = 30_000  # milliseconds, for a page on a busy machine
+PATIENCE = 60_000  # milliseconds, for a page on a busy machine
 
 
 class Screen:

@@ -59,7 +59,7 @@ class Verifier:
         """`ok`, or what does not hold."""
         file = self.program.with_suffix(".json")
         file.write_text(evidence.as_json(), encoding="utf-8")
-        done = subprocess.run([self.program, file], capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run([self.program, file], capture_output=True, text=True, check=False, timeout=300)
         assert (done.returncode == 0) == (done.stdout == "ok\n"), done.stdout + done.stderr
         return done.stdout.strip()
 
