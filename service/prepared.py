@@ -2,7 +2,7 @@
 
 Running one costs the driver's work and little more; through Session.execute the same costs two or three times as much
 (docs/performance.md). It runs on the session's own connection, in its transaction, and who listens to the engine for
-`before_cursor_execute` hears it. Errors are the driver's own.
+`before_cursor_execute` hears it. A value that is missing is a KeyError; other errors are the driver's own.
 """
 
 from collections import namedtuple
@@ -70,7 +70,7 @@ class _Compiled:
     def __init__(self, statement: Any, columns: Sequence[str] | None, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         self.sql = str(compiled)
-        self._fixed = compiled.params
+        self._fixed = {name: bound.effective_value for bound, name in compiled.bind_names.items() if not bound.required}
         self._is_positional = dialect.positional
         kinds = {name: bound.type for bound, name in compiled.bind_names.items()}
         names = compiled.positiontup if dialect.positional else kinds

@@ -244,7 +244,7 @@ def _own_person(session: Session, actor: Actor, person_id: UUID) -> Person:
 def _leave(session: Session, actor: Actor, person: Person, at: datetime) -> None:
     person.left_at = at
     session.flush()  # whose inbox changes by this is asked of the database
-    raise_revision(session, *_organisations_beside(session, person))
+    raise_revision(session, *_organisations_that_see(session, person))
     facts = {"person": str(person.id), "at": at.isoformat()}
     append(session, PersonLeft(actor=actor, other_organisation_id=person.organisation_id, facts=facts))
 
@@ -255,7 +255,7 @@ def _require_own(actor: Actor, organisation_id: UUID) -> None:
         raise NotYoursError(organisation_id)
 
 
-def _organisations_beside(session: Session, person: Person) -> set[UUID]:
+def _organisations_that_see(session: Session, person: Person) -> set[UUID]:
     """The organisations that see who sits on this person's seats."""
     pairs = select(Seat.pair_id).where(Seat.person_id == person.id)
     return set(session.scalars(select(PairSide.organisation_id).where(PairSide.pair_id.in_(pairs)).distinct()))
