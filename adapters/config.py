@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from tlog.notes import COSIGNED, SIGNED, VerifierKey, WrongNoteError, parse_verifier
 
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
 
 class SettingsError(Exception):
     """The adapter cannot start. The message names the setting, the file and what to write there."""
@@ -60,6 +62,19 @@ class Section:
     def path(self, key: str, meaning: str) -> Path:
         """A path; a relative one counts from the folder of the settings file."""
         return self._file.parent / Path(self.text(key, meaning)).expanduser()
+
+    def url(self, key: str, meaning: str) -> str:
+        """An address that is safe to send secrets to, without a slash at its end: encrypted, or on this machine."""
+        url = self.text(key, meaning)
+        parts = urlsplit(url)
+        is_here = parts.scheme == "http" and parts.hostname in THIS_MACHINE
+        if not parts.hostname or not (parts.scheme == "https" or is_here):
+            raise SettingsError(f"{self._at(key)} is {url}: it must begin with https:// (http only for this machine).")
+        if "@" in parts.netloc:
+            raise SettingsError(
+                f"{self._at(key)} holds a name or password before its @. Take them out: an address stands in logs."
+            )
+        return url.rstrip("/")
 
     def secret(self, key: str, meaning: str) -> str:
         """A secret, read from the file named by `KEY_file` or the environment variable named by `KEY_env`."""
@@ -125,7 +140,7 @@ def read_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settin
     values = _read_toml(file)
     service = Section("service", _table(values, "service", file), file, environ)
     adapter = Section("adapter", _table(values, "adapter", file), file, environ)
-    url = _service_url(service)
+    url = service.url("url", "the public address of Koppel, for instance https://koppel.example")
     client_id = service.text("client_id", "the name under which the administrator registered this adapter")
     return Settings(
         service_url=url,
@@ -142,11 +157,17 @@ def _witness(values: Mapping[str, Any], file: Path, environ: Mapping[str, str], 
     if "witness" not in values:
         return None
     witness = Section("witness", _table(values, "witness", file), file, environ)
+    partners = _verifiers(witness, "partners", COSIGNED)
+    if any(partner.name == key_name for partner in partners):
+        raise SettingsError(
+            f"[witness] partners names this adapter's own key, {key_name}: a witness cannot confirm itself. Write the line "
+            "that the other organisation's adapter prints."
+        )
     return WitnessSettings(
         key_file=witness.path("key_file", "where this witness's own key stands; 'koppel-adapter key new' makes it"),
         key_name=key_name,
         log=_verifiers(witness, "log", SIGNED),
-        partners=_verifiers(witness, "partners", COSIGNED),
+        partners=partners,
     )
 
 
@@ -159,15 +180,6 @@ def _verifiers(witness: Section, key: str, kind: int) -> tuple[VerifierKey, ...]
         whose = "the log, from 'koppel key log show'" if key == "log" else "a witness, from 'koppel-adapter key show'"
         raise SettingsError(f"[witness] {key} must hold keys of {whose}.")
     return keys
-
-
-def _service_url(service: Section) -> str:
-    url = service.text("url", "the public address of Koppel, for instance https://koppel.example")
-    parts = urlsplit(url)
-    loopback = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
-    if not parts.hostname or not (parts.scheme == "https" or loopback):
-        raise SettingsError(f"[service] url is {url}: it must begin with https:// (http only for 127.0.0.1).")
-    return url.rstrip("/")
 
 
 def _read_toml(file: Path) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class Witness:
         else:
             self._require(seen, head, note, lambda: read_checkpoint(seen) == head)
         self._hand_over()
-        self._confirm(story, now, [note] if seen is None else [note, self._seen_again(seen)])
+        self._confirm(story, now, [note] if seen is None else [note, self._seen_again(story, seen)])
 
     def _tell_missing(self, story: Story, seen: Note | None) -> None:
         """No seal is shown. Once there was one that is trouble; not for good, for somebody in between may answer so."""
@@ -110,12 +110,15 @@ class Witness:
             own = next(one for one in kept.signatures if one.is_of(self.key.verifier))
             self.service.add_cosignature(read_checkpoint(kept).size, own.line)
 
-    def _seen_again(self, seen: Note) -> Note:
+    def _seen_again(self, story: Story, seen: Note) -> Note:
         """The head that was cosigned before, with who cosigned it since."""
         text = self.service.read_checkpoint(read_checkpoint(seen).size)
-        again = None if text is None else open_checkpoint(text, self.settings.log)[1]
-        self._require(seen, None, again, lambda: again is not None and again.text == seen.text)
-        return again or seen
+        if text is None:
+            self._tell_missing(story, seen)
+            return seen
+        again = open_checkpoint(text, self.settings.log)[1]
+        self._require(seen, None, again, lambda: again.text == seen.text)
+        return again
 
     def _confirm(self, story: Story, now: float, heads: list[Note]) -> None:
         """Take a head as confirmed when another witness signed it too; tell when none has for an hour."""
@@ -142,7 +145,7 @@ class Witness:
         if holds():
             return
         before = "nothing" if seen is None else f"{read_checkpoint(seen).size} places"
-        now = "another seal for them, or none" if head is None else f"{head.size} places that do not continue them"
+        now = "another seal for them" if head is None else f"{head.size} places that do not continue them"
         words = f"it had {before}, and now shows {now}."
         self._keep(REFUSED, f"{words}\n\nSeen and signed before:\n\n{seen}\nShown now:\n\n{note}\n")
         raise ContradictionError(words)

@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -87,7 +86,7 @@ def connect(surroundings: Surroundings) -> RegistrationSystem:
     if field < 1:
         raise SettingsError("[system] code_field is missing: the number of the field with the pair's code, for instance 4.")
     client = RedmineClient(
-        _safe_url(settings.text("url", "the address of Redmine, for instance https://redmine.example")),
+        settings.url("url", "the address of Redmine, for instance https://redmine.example"),
         settings.secret("key", "the API key of the adapter's own account"),
         settings.number_or("timeout", TIMEOUT),
     )
@@ -96,11 +95,3 @@ def connect(surroundings: Surroundings) -> RegistrationSystem:
     vocabulary = read_vocabulary_file(settings.path("words_file", "a file with words")) if words else usual_vocabulary()
     account = Account(client, project, field, surroundings.state_dir / "redmine-account")
     return RedmineSystem(account, Cases(client, project, field), Memory(surroundings.state_dir), vocabulary)
-
-
-def _safe_url(url: str) -> str:
-    parts = urlsplit(url)
-    loopback = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if not parts.hostname or not (parts.scheme == "https" or loopback):
-        raise SettingsError(f"[system] url is {url}: it must begin with https:// (http only for this machine).")
-    return url

@@ -135,7 +135,7 @@ def connect(surroundings: Surroundings) -> RegistrationSystem:
     """The system that settings and mapping name; SettingsError says what to mend. Opens no connection yet."""
     settings = surroundings.settings
     mapping = _mapping(settings)
-    url = _safe_url(settings.text("url", "the address of the system, for instance https://registratie.example"))
+    url = settings.url("url", "the address of the system, for instance https://registratie.example")
     login = settings.text_or("login", "")
     known = {"url": url, "origin": "{}://{}".format(*urlsplit(url)[:2]), "login": login}
     auth, headers = _signed_in(settings, mapping, login)
@@ -201,11 +201,3 @@ def _failure(response: httpx.Response, address: Address) -> Exception | None:
             f"The system, or something before it, answered {status}.", float(after) if after.isdigit() else None
         )
     return AccessLostError(f"The system, or something before it, refuses this adapter ({status}).")
-
-
-def _safe_url(url: str) -> str:
-    parts = urlsplit(url)
-    loopback = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if not parts.hostname or not (parts.scheme == "https" or loopback):
-        raise SettingsError(f"[system] url is {url}: it must begin with https:// (http only for this machine).")
-    return url.rstrip("/")

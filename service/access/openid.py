@@ -43,6 +43,12 @@ STRONG = frozenset(
         "http://eidas.europa.eu/LoA/high",
     }
 )
+# What somebody knows, has and is, by the names of RFC 8176, section 2; two of one kind are one factor.
+FACTORS = (
+    frozenset({"pwd", "pin", "kba"}),
+    frozenset({"otp", "hwk", "swk", "pop", "sc", "sms", "tel"}),
+    frozenset({"face", "fpt", "iris", "retina", "vbm"}),
+)
 
 
 class ProviderError(KoppelError):
@@ -125,7 +131,7 @@ class Providers:
         if not 0 < len(str(claims["sub"])) <= LONGEST_SUBJECT:
             raise SignInFailedError("sub is empty, or longer than OpenID Connect allows")
         names = tuple(str(claims[name]) for name in ("preferred_username", "sub") if claims.get(name))
-        return Recognised(client.issuer, str(claims["sub"]), names, _has_several_factors(claims))
+        return Recognised(client.issuer, str(claims["sub"]), names, has_several_factors(claims))
 
     def _exchange(self, client: Client, attempt: Attempt, code: str) -> Mapping[str, Any]:
         form = {
@@ -184,10 +190,12 @@ class Providers:
         return body
 
 
-def _has_several_factors(claims: Mapping[str, Any]) -> bool:
+def has_several_factors(claims: Mapping[str, Any]) -> bool:
+    """Whether the provider says, by `acr` or `amr` (OpenID Connect Core, section 2), that more than one proof was given."""
     methods = claims.get("amr")
     shown = {str(method) for method in methods} if isinstance(methods, list) else set[str]()
-    return len(shown) >= 2 or bool(shown & STRONG) or claims.get("acr") in STRONG
+    kinds = sum(1 for factor in FACTORS if shown & factor)
+    return kinds >= 2 or bool(shown & STRONG) or claims.get("acr") in STRONG
 
 
 def _is_safe(url: str) -> bool:

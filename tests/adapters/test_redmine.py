@@ -221,6 +221,7 @@ def test_the_command_tries_a_live_redmine(redmine: RedmineOffice, tmp_path: Path
     ("wrong", "words"),
     [
         ({"url": "http://redmine.straatkracht.example"}, "https://"),
+        ({"url": "https://koppel:geheim@redmine.example"}, "password before its @"),
         ({"code_field": 0}, "code_field"),
         ({"project": ""}, "project"),
         ({"key": "0123"}, "key_file"),

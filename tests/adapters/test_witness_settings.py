@@ -16,6 +16,8 @@ from tlog.notes import COSIGNED, SIGNED, SigningKey, parse_verifier
 LOG = str(SigningKey("koppel.example/v1/log", SIGNED, bytes(32)).verifier)
 PARTNER = str(SigningKey("koppel.example/witness/de-brug", COSIGNED, bytes(32)).verifier)
 
+OWN = str(SigningKey("koppel.example/witness/straatkracht-adapter", COSIGNED, bytes(32)).verifier)
+
 
 def with_witness(tmp_path: Path, log: object = (), partners: object = ()) -> Path:
     """Settings of an adapter that witnesses."""
@@ -65,6 +67,7 @@ def test_the_keys_of_the_log_and_of_others_are_read(tmp_path: Path) -> None:
     [
         (PARTNER, [], "must hold keys of the log"),
         (LOG, [LOG], "must hold keys of a witness"),
+        (LOG, [PARTNER, OWN], "cannot confirm itself"),
         (LOG[:-3], [], "Copy the whole line again"),
         (7, [], "must be a list of texts"),
     ],
