@@ -36,7 +36,7 @@ from service.pages import sign_in
 from service.pages.administrator import administrator_pages
 from service.pages.errors import error_page
 from service.pages.frame import frame, language
-from service.pages.officer import officer_pages
+from service.pages.officer_routes import officer_pages
 from service.pages.professional.routes import professional_pages
 from service.pages.youngster.routes import youngster_pages
 from service.settings import Settings

@@ -67,6 +67,7 @@ ROWS = [
         first=_first(f"Uitzoeken wat {LONG_WORD} betekent", LONG_NAME, None),
     ),
 ]
+ASKED = Thing(id="q1", due=date(2026, 3, 10), is_late=False)
 INVITATION = Thing(pair_id="p2", from_=person("Joke", "Kompas", "warm"), purpose="school-en-werk")
 
 
@@ -145,6 +146,7 @@ PAIR = {
     "pair": Thing(id="p1", code="K7M2-9QXD", purpose="naar-eigen-woning"),
     "ended": False,
     "can_write": True,
+    "questions": [],
     "has_youngster": True,
     "name": "Noor",
     "own_label": "Noor",
@@ -233,6 +235,7 @@ SAMPLES = [
         now=NOW,
         message=None,
         away=AWAY,
+        questions=[(ASKED, "Noor"), (ASKED, None)],
         invitations=[INVITATION],
         rows=ROWS,
     ),
@@ -243,6 +246,7 @@ SAMPLES = [
         now=NOW,
         message=None,
         away=None,
+        questions=[],
         invitations=[],
         rows=[],
     ),
@@ -289,6 +293,7 @@ SAMPLES = [
         "absence",
         **{**ABSENCE, "away": AWAY_LATER, "pairs": [], "errors": {"last_day": "Kies een dag na de eerste dag."}},
     ),
+    _pair("professional-pair-asked", questions=[ASKED]),
     _pair("professional-pair-filtered", subject="housing", notes=[_note(1, is_new=True), HEARD]),
     _pair("professional-pair-own", notes=[HELD, WAITING, APPOINTMENT], message="Bewaard."),
     _pair(

@@ -1,6 +1,6 @@
 """Every sample of the gallery."""
 
-from demo.gallery import administrator, consent, officer, professional, public, writing, youngster
+from demo.gallery import administrator, consent, officer, professional, public, questions, writing, youngster
 
 SAMPLES = [
     *public.SAMPLES,
@@ -9,5 +9,6 @@ SAMPLES = [
     *professional.SAMPLES,
     *writing.SAMPLES,
     *officer.SAMPLES,
+    *questions.SAMPLES,
     *administrator.SAMPLES,
 ]

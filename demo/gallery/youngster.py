@@ -37,50 +37,60 @@ NOT_SHARED = Thing(
     can_be_taken_up=True,
 )
 STOPPED = Thing(**{**vars(SHARED), "state": "paused", "can_be_taken_up": True})
+
+
+def _look(number: int, who: Thing, day: int, hour: int, minute: int, **more: object) -> Thing:
+    look = {
+        "count": 0,
+        "subjects": [],
+        "as_stand_in": False,
+        "by_system": False,
+        "is_list": False,
+        "is_gone": False,
+        "ask_url": f"/jongere/wie-keek/l{number}/vraag",
+        "question_url": None,
+    }
+    return Thing(**{**look, "id": f"l{number}", "who": who, "at": at(3, day, hour, minute), **more})
+
+
 LOOKS = [
-    Thing(
-        who=KARIM,
-        at=at(3, 3, 14, 2),
-        count=3,
-        subjects=["housing"],
-        reason="Voor jullie afspraak.",
-        as_stand_in=False,
-        by_system=False,
-        ask_url="/vraag",
-    ),
-    Thing(
-        who=BILAL,
-        at=at(3, 1, 9, 30),
-        count=1,
-        subjects=["housing", "school-work"],
-        reason=None,
-        as_stand_in=True,
-        by_system=False,
-        ask_url=None,
-    ),
-    Thing(
-        who=KARIM,
-        at=at(3, 1, 9, 0),
-        count=2,
-        subjects=["housing"],
-        reason=None,
-        as_stand_in=False,
-        by_system=True,
-        ask_url=None,
-    ),
-    Thing(
-        who=KARIM,
-        at=at(3, 1, 8, 55),
-        count=0,
-        subjects=[],
-        reason=None,
-        as_stand_in=False,
-        by_system=False,
-        is_list=True,
-        ask_url=None,
-    ),
+    _look(1, KARIM, 3, 14, 2, count=3, subjects=["housing"]),
+    _look(2, BILAL, 1, 9, 30, count=1, subjects=["housing", "school-work"], as_stand_in=True, is_gone=True),
+    _look(3, KARIM, 1, 9, 0, count=2, subjects=["housing"], by_system=True),
+    _look(4, KARIM, 1, 8, 55, is_list=True, ask_url=None, question_url="/jongere/wie-keek#question-q1"),
+    _look(5, KARIM, 1, 8, 50),
 ]
-LOOKS.append(Thing(**{**vars(LOOKS[-1]), "at": at(3, 1, 8, 50), "is_list": False}))
+
+
+def _question(number: int, **more: object) -> Thing:
+    question = {
+        "id": f"q{number}",
+        "looker": "Karim",
+        "organisation": "Straatkracht",
+        "asked": ["Karim"],
+        "is_for_officer": False,
+        "looked_at": at(3, 1, 8, 55),
+        "what": "list",
+        "text": "",
+        "due": date(2026, 3, 10),
+        "is_late": False,
+        "answer": None,
+        "answered_by": None,
+        "answered_at": None,
+        "pass_on_url": f"/jongere/wie-keek/vraag/q{number}/iemand-anders",
+    }
+    return Thing(**{**question, **more})
+
+
+ANSWERED = {"answered_by": "Karim", "answered_at": at(3, 4, 9, 12), "pass_on_url": None}
+OFFICER_ASKED = {"is_for_officer": True, "pass_on_url": None}
+QUESTIONS = [
+    _question(1),
+    _question(2, what="notes", is_late=True, text="Ik had die dag geen afspraak met je."),
+    _question(3, what="page", answer="Ik zocht je telefoonnummer. Je was er niet om tien uur.", **ANSWERED),
+    _question(4, what="copies", looker=None, asked=["Olga Prins", LONG_NAME], **OFFICER_ASKED),
+    _question(5, what="notes", asked=[], is_late=True, **OFFICER_ASKED),
+]
 COPIES = [
     Thing(organisation="Straatkracht", count=2, state="stored", at=None, silent_since=None, ground=None),
     Thing(organisation="Straatkracht", count=1, state="removing", at=None, silent_since=None, ground=None),
@@ -110,6 +120,7 @@ QUIET = {
     "copies": [],
     "new_notes": [],
     "looks": [],
+    "questions": [],
 }
 FULL = {
     **QUIET,
@@ -127,7 +138,8 @@ FULL = {
     "numbers": [Thing(holder=KARIM, number="402718", pair_id="p1", organisation_id="o2")],
     "directions": [SHARED, NOT_SHARED],
     "new_notes": [Thing(id="n1", pair_id="p1", author=SANNE)],
-    "looks": LOOKS,
+    "looks": LOOKS[:3],
+    "questions": QUESTIONS[2:3],
 }
 PAUSED = {"directions": [STOPPED, NOT_SHARED], "stopped_at": at(3, 3, 23, 14), "is_paused": True}
 ODD_NAMES = {
@@ -317,6 +329,7 @@ def _keys(is_fresh: bool, is_own_device: bool) -> Thing:
 DEVICES = {"message": None, "options_url": "/opties", "again_url": "/jongere/aanmelden"}
 TOO_LONG = {"reply-n2": "Je tekst is 642 tekens. Haal er 42 weg."}
 HOME = "youngster.my_page"
+NOBODY_LOOKED = {"message": None, "questions": [], "days": [], "older_url": None, "newest_url": None}
 
 SAMPLES = [
     sample("youngster-enter-code", "youngster/enter_code.html", typed={}, errors={}),
@@ -391,11 +404,13 @@ SAMPLES = [
     sample(
         "youngster-who-looked",
         "youngster/who_looked.html",
+        message="Je vraag is gesteld. Het antwoord zie je hier.",
+        questions=QUESTIONS,
         days=[Thing(day=date(2026, 3, 3), looks=LOOKS[:1]), Thing(day=date(2026, 3, 1), looks=LOOKS[1:])],
         older_url="/jongere/wie-keek?before=e1",
         newest_url="/jongere/wie-keek",
     ),
-    sample("youngster-who-looked-empty", "youngster/who_looked.html", days=[], older_url=None, newest_url=None),
+    sample("youngster-who-looked-empty", "youngster/who_looked.html", **NOBODY_LOOKED),
     Sample("youngster-again", "youngster/again.html", _again("again", "passkey", [_note(1)], [_note(5)])),
     Sample("youngster-again-code", "youngster/again.html", _again("again", "code", [], [])),
     Sample("youngster-longer", "youngster/again.html", _again("longer", "passkey", [], [])),

@@ -48,6 +48,7 @@ class Permission(Enum):
     HIDE_NOTE = auto()
     WRITE_GOAL = auto()
     ASK_ABOUT_ACTION = auto()
+    ASK_ABOUT_LOOK = auto()
     RENEW_MEETING_NUMBER = auto()
     MAKE_MY_KEY = auto()
     END_MY_SESSIONS = auto()
@@ -70,12 +71,15 @@ class Permission(Enum):
     CORRECT_NOTE = auto()
     RETRACT_NOTE = auto()
     OPEN_HISTORY = auto()
+    ANSWER_QUESTION = auto()
     # officers
     SEARCH_LOG = auto()
     EXPORT_LOG = auto()
     SEE_CONSENTS = auto()
     CONFIRM_ACCESS = auto()
     ENTER_STOP = auto()
+    SEE_QUESTIONS = auto()
+    ANSWER_QUESTION_AS_OFFICER = auto()
     # administrators
     MANAGE_PEOPLE = auto()
     INVITE_PASSKEY = auto()
@@ -122,6 +126,7 @@ PERMISSIONS: Table = {
     Permission.HIDE_NOTE: [[youngster]],
     Permission.WRITE_GOAL: [[youngster]],
     Permission.ASK_ABOUT_ACTION: [[youngster]],
+    Permission.ASK_ABOUT_LOOK: [[youngster]],
     Permission.RENEW_MEETING_NUMBER: [[youngster]],
     Permission.MAKE_MY_KEY: [[youngster]],
     Permission.END_MY_SESSIONS: [[youngster]],
@@ -143,11 +148,14 @@ PERMISSIONS: Table = {
     Permission.CORRECT_NOTE: [[professional]],
     Permission.RETRACT_NOTE: [[professional]],
     Permission.OPEN_HISTORY: [[professional]],
+    Permission.ANSWER_QUESTION: [[professional]],
     Permission.SEARCH_LOG: [[officer]],
     Permission.EXPORT_LOG: [[officer]],
     Permission.SEE_CONSENTS: [[officer]],
     Permission.CONFIRM_ACCESS: [[officer]],
     Permission.ENTER_STOP: [[officer]],
+    Permission.SEE_QUESTIONS: [[officer]],
+    Permission.ANSWER_QUESTION_AS_OFFICER: [[officer]],
     Permission.MANAGE_PEOPLE: [[administrator]],
     Permission.INVITE_PASSKEY: [[administrator]],
     Permission.REGISTER_SYSTEM: [[administrator]],

@@ -418,6 +418,32 @@ class NoteShownAgain(OwnAct):
     letter = "U"
 
 
+class QuestionAsked(OwnAct):
+    """A youngster asked why somebody looked. Organisations learn of it from whoever it was put to, not from the log."""
+
+    letter = "C"
+
+
+class QuestionPassedOn(Act):
+    """A youngster put a question about a look to the officers of that organisation, who so can see it."""
+
+    letter = "U"
+
+
+class QuestionsListed(Act):
+    """Which questions wait for an answer; not what they ask."""
+
+    letter = "R"
+
+
+class QuestionOpened(Act):
+    letter = "R"
+
+
+class QuestionAnswered(Act):
+    letter = "U"
+
+
 class LeaseTaken(Act):
     letter = "U"
 

@@ -104,16 +104,36 @@ def who_looked(session: Session, pair_ids: Sequence[UUID], limit: int, before: U
     """
     if not pair_ids:
         return []
-    mentions = [Entry.facts.contains(str(pair_id)) for pair_id in pair_ids]
-    chosen = select(Entry).where(
-        or_(
-            and_(Entry.pair_id.in_(pair_ids), Entry.act.in_(READING), Entry.actor_role != "youngster"),
-            and_(Entry.act == "caseload-opened", or_(*mentions)),
-        )
-    )
+    chosen = select(Entry).where(_is_reading_of(pair_ids))
     if before is not None:
         chosen = chosen.where(Entry.number < _number_of(before))
     return [_line(entry, None) for entry in session.scalars(chosen.order_by(Entry.number.desc()).limit(limit))]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One entry of `who_looked`, with the pair that it is about and the organisation whose person or system read."""
+
+    line: Line
+    pair_id: UUID
+    organisation_id: UUID
+
+
+def reading_of(session: Session, pair_ids: Sequence[UUID], entry_id: UUID) -> Reading | None:
+    """One of the entries that `who_looked` finds; None for any other. MUST only be shown to the youngster of these pairs."""
+    entry = session.scalar(select(Entry).where(Entry.id == entry_id, _is_reading_of(pair_ids))) if pair_ids else None
+    if entry is None or entry.organisation_id is None:
+        return None
+    pair_id = entry.pair_id or next(pair_id for pair_id in pair_ids if str(pair_id) in (entry.facts or ""))
+    return Reading(_line(entry, None), pair_id, entry.organisation_id)
+
+
+def _is_reading_of(pair_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    mentions = [Entry.facts.contains(str(pair_id)) for pair_id in pair_ids]
+    return or_(
+        and_(Entry.pair_id.in_(pair_ids), Entry.act.in_(READING), Entry.actor_role != "youngster"),
+        and_(Entry.act == "caseload-opened", or_(*mentions)),
+    )
 
 
 def _number_of(entry_id: UUID) -> ScalarSelect[int]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
@@ -79,6 +79,32 @@ class NoteReply(Base):
     kind: Mapped[str] = mapped_column(String(16))
     text: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
+
+
+class LookQuestion(Base):
+    """A youngster asks why somebody looked; once about one look, which is `entry_id` of the log.
+
+    Put to `looker_id`, who looked (nobody where a system fetched copies), or, from `officer_asked_at` on, to the officers
+    of that organisation. `what` is a code of LOOKS (look_questions.py). Question and answer are sealed under the pair's key.
+    """
+
+    __tablename__ = "look_question"
+    __table_args__ = (UniqueConstraint("pair_id", "entry_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"))
+    entry_id: Mapped[UUID]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    looker_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    looked_at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(String(10))
+    text: Mapped[bytes] = mapped_column(LargeBinary)
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    officer_asked_at: Mapped[datetime | None]
+    answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
 
 
 class LastLook(Base):

@@ -9,8 +9,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from service.actors import Role
-from service.audit.search import Line, who_looked
-from service.pairs.models import Organisation, PairSide, Seat, SeatRole
+from service.audit.search import Line, Reading, reading_of, who_looked
+from service.db import now
+from service.errors import NotYoursError
+from service.pairs.models import Organisation, PairSide, Person, Seat, SeatRole
 from service.records.models import Note
 
 LIST = "caseload-opened"
@@ -22,9 +24,11 @@ class Look:
     """One time that somebody looked. `is_list`: they opened their list, in which this youngster stands.
 
     Without notes it was the page about the youngster, with who they are and what they want, and no note on it.
+    `pair_id` is None for a list; `is_gone`: who looked does not work there any more.
     """
 
     id: UUID
+    pair_id: UUID | None
     at: datetime
     name: str
     organisation: str
@@ -33,6 +37,7 @@ class Look:
     as_stand_in: bool
     by_system: bool
     is_list: bool
+    is_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Looks:
 
 
 def looks_at(session: Session, pair_ids: Sequence[UUID], limit: int, before: UUID | None = None) -> Looks:
-    """Who looked at these pairs, at most `limit` entries at once; four queries for any number of pairs and entries.
+    """Who looked at these pairs, at most `limit` entries at once; five queries for any number of pairs and entries.
 
     What one person opened at one moment is one look, and stands on one page. MUST only be shown to the youngster of
     these pairs.
@@ -54,14 +59,27 @@ def looks_at(session: Session, pair_ids: Sequence[UUID], limit: int, before: UUI
     subjects = _subjects(session, {note_id for line in every for note_id in line.note_ids})
     met, stand_ins = _met(session, pair_ids), _stand_ins(session, pair_ids)
     lines = [line for line in every if _is_look(line, subjects, met)]
+    gone = _gone(session, {line.actor_id for line in lines if line.actor_id})
     looks: list[Look] = []
     for line in lines:
-        look = _look(line, subjects, stand_ins)
+        look = _look(line, subjects, stand_ins, gone)
         if looks and _is_same(looks[-1], look):
             looks[-1] = _merged(looks[-1], look)
         else:
             looks.append(look)
     return Looks(looks, every[-1].id if len(every) < len(found) else None)
+
+
+def look_asked(session: Session, pair_ids: Sequence[UUID], entry_id: UUID) -> tuple[Reading, Look]:
+    """One look at these pairs, by its entry. MUST only be shown to their youngster. Raises NotYoursError for any other."""
+    reading = reading_of(session, pair_ids, entry_id)
+    if reading is None:
+        raise NotYoursError
+    subjects = _subjects(session, set(reading.line.note_ids))
+    if not _is_look(reading.line, subjects, _met(session, pair_ids)):
+        raise NotYoursError
+    reader = {reading.line.actor_id} if reading.line.actor_id else set()
+    return reading, _look(reading.line, subjects, frozenset(), _gone(session, reader))
 
 
 def _whole_looks(lines: list[Line]) -> list[Line]:
@@ -85,9 +103,10 @@ def _is_look(line: Line, subjects: Mapping[UUID, str], met: frozenset[tuple[UUID
     return line.consent_id is not None or (line.act == PAGE and has_met)
 
 
-def _look(line: Line, subjects: Mapping[UUID, str], stand_ins: frozenset[UUID]) -> Look:
+def _look(line: Line, subjects: Mapping[UUID, str], stand_ins: frozenset[UUID], gone: frozenset[UUID]) -> Look:
     return Look(
         id=line.id,
+        pair_id=line.pair_id,
         at=line.at,
         name=line.actor or line.organisation or "",
         organisation=line.organisation or "",
@@ -96,6 +115,7 @@ def _look(line: Line, subjects: Mapping[UUID, str], stand_ins: frozenset[UUID]) 
         as_stand_in=line.actor_id in stand_ins,
         by_system=line.actor_role == Role.SYSTEM,
         is_list=line.act == LIST,
+        is_gone=line.actor_id in gone,
     )
 
 
@@ -127,6 +147,12 @@ def _met(session: Session, pair_ids: Sequence[UUID]) -> frozenset[tuple[UUID, st
     chosen = select(PairSide.pair_id, Organisation.name).join(Organisation, Organisation.id == PairSide.organisation_id)
     rows = session.execute(chosen.where(PairSide.pair_id.in_(pair_ids), PairSide.met_at.is_not(None)))
     return frozenset((row.pair_id, row.name) for row in rows)
+
+
+def _gone(session: Session, person_ids: set[UUID]) -> frozenset[UUID]:
+    """Who of these people has left their organisation."""
+    chosen = select(Person.id).where(Person.id.in_(person_ids), Person.left_at <= now(session))
+    return frozenset(session.scalars(chosen))
 
 
 def _stand_ins(session: Session, pair_ids: Sequence[UUID]) -> frozenset[UUID]:

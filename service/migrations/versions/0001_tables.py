@@ -454,6 +454,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_joining_pair_id"), "joining", ["pair_id"], unique=False)
     op.create_table(
+        "look_question",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("looker_id", sa.Uuid(), nullable=True),
+        sa.Column("looked_at", sa.BigInteger(), nullable=False),
+        sa.Column("what", sa.String(length=10), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("officer_asked_at", sa.BigInteger(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_look_question_answered_by_person")),
+        sa.ForeignKeyConstraint(["looker_id"], ["person.id"], name=op.f("fk_look_question_looker_id_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_look_question_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_look_question_pair_id_pair")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_look_question")),
+        sa.UniqueConstraint("pair_id", "entry_id", name=op.f("uq_look_question_pair_id_entry_id")),
+    )
+    op.create_index(op.f("ix_look_question_looker_id"), "look_question", ["looker_id"], unique=False)
+    op.create_index(op.f("ix_look_question_organisation_id"), "look_question", ["organisation_id"], unique=False)
+    op.create_table(
         "note_reply",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("note_id", sa.Uuid(), nullable=False),
@@ -575,6 +602,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_note_reply_pair_id"), table_name="note_reply")
     op.drop_index(op.f("ix_note_reply_note_id"), table_name="note_reply")
     op.drop_table("note_reply")
+    op.drop_index(op.f("ix_look_question_organisation_id"), table_name="look_question")
+    op.drop_index(op.f("ix_look_question_looker_id"), table_name="look_question")
+    op.drop_table("look_question")
     op.drop_index(op.f("ix_joining_pair_id"), table_name="joining")
     op.drop_table("joining")
     op.drop_index(op.f("ix_copy_pair_id"), table_name="copy")

@@ -92,5 +92,12 @@ class LookedForm(FormSchema):
     before = asking(fields.UUID(), PLACE)
 
 
+class AskForm(FormSchema):
+    """Why did they look? Asked of whoever looked, or of the officer; own words may be empty."""
+
+    to = asking(Exact("^(looker|officer)$", max_length=10, expectation="", required=True), BUTTON)
+    text = asking(Text(), REPLY)
+
+
 # `return` is a word of Python, so the field cannot be written as an attribute.
 HideForm: type[FormSchema] = type("HideForm", (FormSchema,), {"return": fields.String(validate=Length(max=500))})

@@ -18,7 +18,9 @@ from service.pages.people import PARTNER, Shown
 from service.pages.professional.away_shown import away_shown
 from service.pages.professional.blueprint import professional_pages
 from service.pages.professional.story import ActionShown, action_shown
+from service.pages.questions import waiting_shown
 from service.pairs.models import PairState
+from service.records.answering_looks import questions_to_me
 from service.records.caseload import CaseloadLine, open_caseload
 
 SOON = 14  # days before the end in which the page counts down
@@ -56,12 +58,13 @@ class Row:
 def caseload(session: Session, actor: Actor) -> ResponseReturnValue:
     """My youngsters."""
     lines = open_caseload(session, actor)
-    moment = local(now(session))
+    moment, names = local(now(session)), {line.pair_id: line.name for line in lines}
     return render_template(
         "professional/caseload.html",
         now=moment,
         message=said(),
         away=away_shown(session, actor),
+        questions=[(waiting_shown(each), names.get(each.pair_id)) for each in questions_to_me(session, actor)],
         invitations=[_invitation(line) for line in lines if _waits_for_me(line)],
         rows=[_row(line, actor, moment) for line in lines if not _waits_for_me(line)],
     )

@@ -20,7 +20,7 @@ from service.pages.forms.reading import Form, read_form
 from service.pages.messages import say
 from service.pages.people import OWN, PARTNER, Shown
 from service.pages.professional.blueprint import professional_pages
-from service.pages.professional.refused import refused_words
+from service.pages.refused import refused_words
 from service.records.notes import OpenedNote
 from service.records.pair_page import PairHeading, open_heading
 from service.records.reading import NoteHistory, open_history, open_own_note

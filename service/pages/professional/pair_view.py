@@ -13,8 +13,10 @@ from service.db import now
 from service.pages.forms.reading import Form
 from service.pages.people import OWN, PARTNER, Shown
 from service.pages.professional.story import actions_shown, notes_shown, subjects_in
+from service.pages.questions import waiting_shown
 from service.pairs.models import PairState, SeatRole
 from service.pairs.stand_ins import possible_stand_ins
+from service.records.answering_looks import questions_to_me
 from service.records.next_steps import next_steps
 from service.records.pair_page import PairPage
 
@@ -54,6 +56,7 @@ def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | Non
         "stand_in": _named(page),
         "colleagues": possible_stand_ins(session, actor) if page.progress.is_holder and is_open else [],
         "next_steps": next_steps(page.progress, actor),
+        "questions": [waiting_shown(each) for each in questions_to_me(session, actor) if each.pair_id == heading.pair.id],
         "has_youngster": heading.pair.youngster_id is not None,
         "shared": page.story.grant is not None,
         "until": last_day(page.story.grant.until) if page.story.grant else None,

@@ -1,4 +1,4 @@
-"""Who looked, and looking through their eyes."""
+"""Who looked, asking why, and looking through their eyes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,22 +6,26 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
-from service.clock import local
+from service.clock import last_day, local
 from service.consent.gate import require_subject_grant
 from service.consent.my_pairs import MyPair, my_pair, my_pairs
 from service.errors import InvalidInputError
 from service.pages.forms.reading import read_form
-from service.pages.forms.youngster import LookedForm
+from service.pages.forms.youngster import AskForm, LookedForm
+from service.pages.messages import said, say
 from service.pages.people import Shown
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.people import FIRST, SECOND, in_order, shown
+from service.records import look_questions
+from service.records.look_questions import MyQuestion, my_questions
 from service.records.my_looks import Look, looks_at
 from service.records.notes import OpenedNote, Reply
 from service.records.partner_view import notes_seen_now
@@ -40,6 +44,30 @@ class LookShown:
     as_stand_in: bool
     by_system: bool
     is_list: bool
+    is_gone: bool
+    id: UUID
+    ask_url: str | None
+    question_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """What the youngster asked about one look (templates/youngster/_question.html). `asked`: names, may be empty."""
+
+    id: UUID
+    looker: str | None
+    organisation: str
+    asked: Sequence[str]
+    is_for_officer: bool
+    looked_at: datetime
+    what: str
+    text: str
+    due: date
+    is_late: bool
+    answer: str | None
+    answered_by: str | None
+    answered_at: datetime | None
+    pass_on_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +98,39 @@ def who_looked(session: Session, actor: Actor) -> ResponseReturnValue:
         raise InvalidInputError({name: [words] for name, words in form.errors.items()})
     pairs, before = my_pairs(session, actor), form.values.get("before")
     found = looks_at(session, [pair.id for pair in pairs], ENTRIES, before)
-    looks = looks_shown(found.looks, pairs)
+    questions = my_questions(session, actor)
+    looks = looks_shown(found.looks, pairs, questions)
     days = [DayShown(day, list(these)) for day, these in groupby(looks, key=lambda look: local(look.at).date())]
     return render_template(
         "youngster/who_looked.html",
+        message=said(),
+        questions=questions_shown(questions),
         days=days,
         older_url=url_for(".who_looked", before=found.older) if found.older else None,
         newest_url=url_for(".who_looked") if before else None,
     )
+
+
+@youngster_pages.post("/jongere/wie-keek/<uuid:entry_id>/vraag")
+@guard(Permission.ASK_ABOUT_LOOK)
+def ask_about_look(session: Session, actor: Actor, entry_id: UUID) -> ResponseReturnValue:
+    """Ask why, in one tap; own words may come with it."""
+    form = read_form(AskForm)
+    if form.errors:
+        raise InvalidInputError({name: [words] for name, words in form.errors.items()})
+    ask = look_questions.ask_officer_about_look if form.values["to"] == "officer" else look_questions.ask_who_looked
+    ask(session, actor, entry_id, form.values.get("text", ""))
+    say(gettext("Je vraag is gesteld. Het antwoord zie je hier."))
+    return redirect(url_for(".who_looked"), 303)
+
+
+@youngster_pages.post("/jongere/wie-keek/vraag/<uuid:question_id>/iemand-anders")
+@guard(Permission.ASK_ABOUT_LOOK)
+def pass_question_on(session: Session, actor: Actor, question_id: UUID) -> ResponseReturnValue:
+    """Put the question to somebody else: the officer of that organisation."""
+    look_questions.pass_question_on(session, actor, question_id)
+    say(gettext("Je vraag ligt nu bij iemand anders. Het antwoord zie je hier."))
+    return redirect(url_for(".who_looked"), 303)
 
 
 @youngster_pages.get("/jongere/door-de-ogen/<uuid:pair_id>/<uuid:organisation_id>")
@@ -92,13 +145,19 @@ def through_eyes(session: Session, actor: Actor, pair_id: UUID, organisation_id:
     )
 
 
-def looks_shown(looks: Iterable[Look], pairs: Iterable[MyPair]) -> list[LookShown]:
-    """Looks with the colours of their organisations."""
+def looks_shown(looks: Iterable[Look], pairs: Iterable[MyPair], questions: Iterable[MyQuestion]) -> list[LookShown]:
+    """Looks with the colours of their organisations, and with what was asked about them."""
     tones = {party.organisation: FIRST if party.is_first else SECOND for pair in pairs for party in pair.parties}
-    return [_look(look, tones) for look in looks]
+    asked = {question.entry_id: question.id for question in questions}
+    return [_look(look, tones, asked.get(look.id)) for look in looks]
 
 
-def _look(look: Look, tones: Mapping[str, str]) -> LookShown:
+def questions_shown(questions: Iterable[MyQuestion]) -> list[QuestionShown]:
+    """What was asked about looks, in the order in which it comes."""
+    return [_question(question) for question in questions]
+
+
+def _look(look: Look, tones: Mapping[str, str], question_id: UUID | None) -> LookShown:
     return LookShown(
         who=Shown(look.name, look.organisation, tones.get(look.organisation, SECOND)),
         at=look.at,
@@ -107,6 +166,29 @@ def _look(look: Look, tones: Mapping[str, str]) -> LookShown:
         as_stand_in=look.as_stand_in,
         by_system=look.by_system,
         is_list=look.is_list,
+        is_gone=look.is_gone,
+        id=look.id,
+        ask_url=None if question_id else url_for(".ask_about_look", entry_id=look.id),
+        question_url=url_for(".who_looked", _anchor=f"question-{question_id}") if question_id else None,
+    )
+
+
+def _question(question: MyQuestion) -> QuestionShown:
+    return QuestionShown(
+        id=question.id,
+        looker=question.looker,
+        organisation=question.organisation,
+        asked=question.asked,
+        is_for_officer=question.is_for_officer,
+        looked_at=local(question.looked_at),
+        what=question.what,
+        text=question.text,
+        due=last_day(question.due_at),
+        is_late=question.is_late,
+        answer=question.answer,
+        answered_by=question.answered_by,
+        answered_at=local(question.answered_at) if question.answered_at else None,
+        pass_on_url=url_for(".pass_question_on", question_id=question.id) if question.can_pass_on else None,
     )
 
 

@@ -1,5 +1,6 @@
 """The youngster's own page: what helps first, privacy right after."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
@@ -20,7 +21,7 @@ from service.pages.forms.youngster import AppointmentForm, GoalForm
 from service.pages.messages import said, say
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.history import stopped_at
-from service.pages.youngster.looked import looks_shown
+from service.pages.youngster.looked import looks_shown, questions_shown
 from service.pages.youngster.numbers import numbers_of
 from service.pages.youngster.today import (
     ANSWERS,
@@ -33,12 +34,14 @@ from service.pages.youngster.today import (
     stand_ins_asked,
 )
 from service.pairs import goals, meeting
+from service.records.look_questions import MyQuestion, my_questions
 from service.records.my_looks import looks_at
 from service.records.my_notes import open_all_my_notes
 from service.records.question import open_my_words
 from service.records.replies import Answer, answer_note
 
 LOOKS = 3
+ANSWERS_STAY = timedelta(days=14)
 LOOKS_BACK = 30  # entries, of which some are left out and some are one look together
 
 
@@ -49,7 +52,8 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
     pairs, moment = my_pairs(session, actor), now(session)
     notes = open_all_my_notes(session, actor, pairs)
     directions = [direction for pair in pairs for direction in pair.asked]
-    looks = looks_shown(looks_at(session, [pair.id for pair in pairs], LOOKS_BACK).looks, pairs)
+    questions = my_questions(session, actor)
+    looks = looks_shown(looks_at(session, [pair.id for pair in pairs], LOOKS_BACK).looks, pairs, questions)
     words = open_my_words(session, actor)
     appointment = appointment_of(notes, moment)
     return render_template(
@@ -69,7 +73,13 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
         copies=my_copies(session, pairs),
         new_notes=new_notes(notes),
         looks=looks[:LOOKS],
+        questions=questions_shown(question for question in questions if _is_recent(question, moment)),
     )
+
+
+def _is_recent(question: MyQuestion, moment: datetime) -> bool:
+    """Whether it waits for an answer, or got one not long ago."""
+    return question.answered_at is None or moment - question.answered_at <= ANSWERS_STAY
 
 
 @youngster_pages.post("/jongere/doel")
