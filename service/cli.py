@@ -18,6 +18,7 @@ from service.audit.keys import make_log_key, verifier_keys
 from service.db import make_engine, open_database
 from service.errors import ConflictError, InvalidInputError
 from service.log_commands import export_log_command, log_key, verify_command
+from service.mail_commands import NO_MAIL, check_mail_command
 from service.migrations.state import migrate, prepare_key_store
 from service.opening import known_settings, migrated_database
 from service.pairs.models import Organisation, Person
@@ -33,7 +34,7 @@ from service.pairs.organisations import (
     unbind_sign_in,
 )
 from service.pairs.systems import key_as_pem, witness_key_in
-from service.tick import tick, tidy
+from service.tick import post, tick, tidy
 
 Thing = TypeVar("Thing")
 
@@ -60,6 +61,8 @@ def serve_command(host: str, port: int, threads: int, processes: int) -> None:
     if processes > 1 and settings.database_url.startswith("sqlite"):
         raise click.ClickException("SQLite serves one process: leave --processes out, or use PostgreSQL.")
     migrated_database(settings)
+    if settings.mail is None:
+        click.echo(NO_MAIL, err=True)
     from service.serving import serve  # the whole service: every other command would wait for it too
 
     serve(host, port, threads, processes)
@@ -80,8 +83,10 @@ def migrate_command() -> None:
 @main.command("tick")
 def tick_command() -> None:
     """Do once what time asks for; `koppel serve` does it every minute, and what takes longer every hour."""
-    database = migrated_database(known_settings())
+    settings = known_settings()
+    database = migrated_database(settings)
     tick(database)
+    post(database, settings)
     tidy(database)
 
 
@@ -217,6 +222,7 @@ def new_token_key(file: Path) -> None:
 
 
 main.add_command(verify_command)
+main.add_command(check_mail_command)
 main.add_command(export_log_command)
 key.add_command(log_key)
 

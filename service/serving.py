@@ -11,7 +11,7 @@ from granian.constants import HTTPModes, Interfaces
 from service.access.wiring import EXTENSION
 from service.app import create_app
 from service.settings import settings_from
-from service.tick import tick_every_minute
+from service.tick import post_every_minute, tick_every_minute
 
 APPLICATION = "service.serving:application"
 
@@ -36,8 +36,9 @@ def serve(host: str, port: int, threads: int, processes: int, target: str = APPL
 def application() -> Flask:
     """The application of one serving process, with settings from the environment. Raises SettingsError."""
     app = create_app(settings_from())
-    stop = Event()
-    tick_every_minute(app.extensions[EXTENSION].database, stop)
+    stop, parts = Event(), app.extensions[EXTENSION]
+    tick_every_minute(parts.database, stop)
+    post_every_minute(parts.database, parts.settings, stop)
     atexit.register(stop.set)
     keep_for_good()
     return app

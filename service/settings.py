@@ -1,12 +1,34 @@
 """Settings of the service, read once from the environment. Half a configuration is refused, with what is missing."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from service.errors import SettingsError
+
+
+class MailSecurity(StrEnum):
+    """STARTTLS: asked for right after connecting; TLS: from the first byte (RFC 8314); NONE: on this machine itself only."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where notices by e-mail are handed in, and from which address. An empty `login`: the server asks for none."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    sender: str
+    login: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +37,7 @@ class Settings:
 
     `master_key` is 32 bytes and wraps every other key; it is never stored beside them. `inbox_pace` is in seconds.
     `trusted_proxies`: how many of our own stand in front, each of which adds who asked it to X-Forwarded-For.
+    `mail`: None, and no notices by e-mail are offered.
     """
 
     database_url: str
@@ -24,6 +47,7 @@ class Settings:
     token_key: str = field(repr=False)
     inbox_pace: int = 5
     trusted_proxies: int = 0
+    mail: MailServer | None = None
 
     @property
     def is_secure(self) -> bool:
@@ -48,6 +72,13 @@ REQUIRED = {
     "KOPPEL_MASTER_KEY_FILE": "the file with the master key; make one with: koppel key new master FILE",
     "KOPPEL_TOKEN_KEY_FILE": "the file with the key that signs access tokens; make one with: koppel key new token FILE",
 }
+MAIL = {
+    "KOPPEL_SMTP_HOST": "the mail server that takes notices by e-mail, for example mail.example.org",
+    "KOPPEL_SMTP_SENDER": "the address that they come from; one that says nothing about care",
+}
+MAIL_OPTIONAL = ("KOPPEL_SMTP_PORT", "KOPPEL_SMTP_SECURITY", "KOPPEL_SMTP_LOGIN", "KOPPEL_SMTP_PASSWORD_FILE")
+MAIL_PORT = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}
+MAIL_ADDRESS = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 MOST_PROXIES = 5
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
@@ -70,6 +101,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     trusted_proxies = _whole_number(environment, "KOPPEL_TRUSTED_PROXIES", 0, range(MOST_PROXIES + 1), faults)
     if master_key and not _is_master_key(master_key):
         faults.append("KOPPEL_MASTER_KEY_FILE does not hold 64 hexadecimal characters; make a new one")
+    mail = _mail_server(environment, faults)
     if faults:
         raise SettingsError(faults)
     return Settings(
@@ -80,7 +112,42 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         token_key=token_key,
         inbox_pace=inbox_pace,
         trusted_proxies=trusted_proxies,
+        mail=mail,
     )
+
+
+def _mail_server(environment: Mapping[str, str], faults: list[str]) -> MailServer | None:
+    """None when nothing is said about mail; half of it is a fault, as anywhere."""
+    if not any(environment.get(name) for name in (*MAIL, *MAIL_OPTIONAL)):
+        return None
+    faults += [f"{name} is not set: {meaning}" for name, meaning in MAIL.items() if not environment.get(name)]
+    host, sender = environment.get("KOPPEL_SMTP_HOST", ""), environment.get("KOPPEL_SMTP_SENDER", "")
+    security = _mail_security(environment, host, faults)
+    if sender and not re.fullmatch(MAIL_ADDRESS, sender):
+        faults.append(f"KOPPEL_SMTP_SENDER is not an address, such as bericht@example.org: {sender}")
+    login, has_password = environment.get("KOPPEL_SMTP_LOGIN", ""), bool(environment.get("KOPPEL_SMTP_PASSWORD_FILE"))
+    if bool(login) is not has_password:
+        faults.append("KOPPEL_SMTP_LOGIN and KOPPEL_SMTP_PASSWORD_FILE go together: set both, or neither")
+    if login and security is MailSecurity.NONE:
+        faults.append("KOPPEL_SMTP_LOGIN needs KOPPEL_SMTP_SECURITY starttls or tls: no password goes over an open line")
+    return MailServer(
+        host=host,
+        port=_whole_number(environment, "KOPPEL_SMTP_PORT", MAIL_PORT[security], range(1, 65536), faults),
+        security=security,
+        sender=sender,
+        login=login,
+        password=_read_file(environment, "KOPPEL_SMTP_PASSWORD_FILE", faults).strip() if has_password else "",
+    )
+
+
+def _mail_security(environment: Mapping[str, str], host: str, faults: list[str]) -> MailSecurity:
+    given = environment.get("KOPPEL_SMTP_SECURITY") or MailSecurity.STARTTLS.value
+    if given not in set(MailSecurity):
+        faults.append(f"KOPPEL_SMTP_SECURITY is one of {', '.join(MailSecurity)}; it is: {given}")
+        return MailSecurity.STARTTLS
+    if given == MailSecurity.NONE and host not in LOCAL_HOSTS:
+        faults.append(f"KOPPEL_SMTP_SECURITY none is for a mail server on this machine itself, and not for {host}")
+    return MailSecurity(given)
 
 
 def _read_file(environment: Mapping[str, str], name: str, faults: list[str]) -> str:

@@ -5,8 +5,9 @@ from service.audit import models as _audit
 from service.consent import models as _consent
 from service.db import Base
 from service.exchange import models as _exchange
+from service.pairs import mail_models as _mail
 from service.pairs import models as _pairs
 from service.records import models as _records
 
-MODULES = (_access, _audit, _consent, _exchange, _pairs, _records)
+MODULES = (_access, _audit, _consent, _exchange, _mail, _pairs, _records)
 METADATA = Base.metadata

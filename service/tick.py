@@ -20,10 +20,13 @@ from service.access.spent import forget_spent
 from service.audit.checking import check_log_daily
 from service.audit.sequencer import sequence
 from service.consent.decisions import expire_consents
+from service.consent.news import tell_of_news
 from service.db import Database, now
 from service.errors import NoLogKeyError
 from service.pairs.joining import forget_unfinished
+from service.post.sending import send_letters
 from service.records.retention import destroy_unshared_texts
+from service.settings import Settings
 
 EVERY_SECONDS = 60.0
 BETWEEN_BATCHES = 0.01  # seconds in which whoever waits for SQLite's write lock gets it
@@ -38,7 +41,14 @@ def tick(database: Database) -> None:
     for duty in DUTIES:
         with database.transaction() as session:
             duty(session)
+    tell_of_news(database)
     seal(database)
+
+
+def post(database: Database, settings: Settings) -> None:
+    """Hand the letters that wait to the mail server, where there is one. May take long."""
+    if settings.mail is not None:
+        send_letters(database, settings.mail, settings.public_url)
 
 
 def seal(database: Database) -> None:
@@ -77,19 +87,31 @@ DUTIES: tuple[Callable[[Session], object], ...] = (
 
 
 def tick_every_minute(database: Database, stop: Event) -> Thread:
-    """Tick in a thread of its own until `stop` is set."""
+    """Tick in a thread of its own until `stop` is set, and tidy once an hour."""
 
+    def run(minute: int) -> None:
+        tick(database)
+        if minute % MINUTES_IN_AN_HOUR == 0:
+            tidy(database)
+
+    return _every_minute("tick", run, stop)
+
+
+def post_every_minute(database: Database, settings: Settings, stop: Event) -> Thread:
+    """Post in a thread of its own until `stop` is set, so that a slow mail server keeps nothing else waiting."""
+    return _every_minute("post", lambda minute: post(database, settings), stop)
+
+
+def _every_minute(name: str, work: Callable[[int], None], stop: Event) -> Thread:
     def run() -> None:
         for minute in count():
             if stop.wait(EVERY_SECONDS):
                 return
             try:
-                tick(database)
-                if minute % MINUTES_IN_AN_HOUR == 0:
-                    tidy(database)
+                work(minute)
             except Exception:
-                logger.exception("the minute's work failed; it is tried again in a minute")
+                logger.exception("the minute's work (%s) failed; it is tried again in a minute", name)
 
-    thread = Thread(target=run, name="tick", daemon=True)
+    thread = Thread(target=run, name=name, daemon=True)
     thread.start()
     return thread

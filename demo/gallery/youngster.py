@@ -326,6 +326,17 @@ def _keys(is_fresh: bool, is_own_device: bool) -> Thing:
     )
 
 
+def _mailbox(is_confirmed: bool, waits_for_code: bool, has_failed: bool = False) -> Thing:
+    return Thing(
+        address="noor@voorbeeld.example",
+        is_confirmed=is_confirmed,
+        waits_for_code=waits_for_code,
+        has_failed=has_failed,
+    )
+
+
+MAIL = {"message": None, "is_offered": True, "typed": {}, "errors": {}}
+WRONG_CODE = {"code": "Deze code klopt niet. Kijk hem nog eens na."}
 DEVICES = {"message": None, "options_url": "/opties", "again_url": "/jongere/aanmelden"}
 TOO_LONG = {"reply-n2": "Je tekst is 642 tekens. Haal er 42 weg."}
 HOME = "youngster.my_page"
@@ -360,6 +371,12 @@ SAMPLES = [
         keys=_keys(False, True),
         **{**DEVICES, "message": "Alle andere apparaten zijn afgemeld."},
     ),
+    sample("youngster-mail", "youngster/mail.html", mailbox=None, **MAIL),
+    sample("youngster-mail-none", "youngster/mail.html", mailbox=None, **{**MAIL, "is_offered": False}),
+    sample("youngster-mail-code", "youngster/mail.html", mailbox=_mailbox(False, True), **{**MAIL, "errors": WRONG_CODE}),
+    sample("youngster-mail-late", "youngster/mail.html", mailbox=_mailbox(False, False), **MAIL),
+    sample("youngster-mail-on", "youngster/mail.html", mailbox=_mailbox(True, False), **MAIL),
+    sample("youngster-mail-failed", "youngster/mail.html", mailbox=_mailbox(True, False, True), **MAIL),
     sample("youngster-code-does-not-work", "youngster/code_does_not_work.html"),
     sample("youngster-sign-in", "youngster/sign_in.html", **PASSKEY),
     sample(

@@ -52,6 +52,8 @@ class Permission(Enum):
     RENEW_MEETING_NUMBER = auto()
     MAKE_MY_KEY = auto()
     END_MY_SESSIONS = auto()
+    OPEN_MY_MAIL = auto()
+    CHANGE_MY_MAIL = auto()
     # professionals
     OPEN_CASELOAD = auto()
     FORM_PAIR = auto()
@@ -130,6 +132,8 @@ PERMISSIONS: Table = {
     Permission.RENEW_MEETING_NUMBER: [[youngster]],
     Permission.MAKE_MY_KEY: [[youngster]],
     Permission.END_MY_SESSIONS: [[youngster]],
+    Permission.OPEN_MY_MAIL: [[youngster]],
+    Permission.CHANGE_MY_MAIL: [[youngster]],
     Permission.OPEN_CASELOAD: [[professional]],
     Permission.FORM_PAIR: [[professional]],
     Permission.ANSWER_INVITATION: [[professional]],
@@ -171,6 +175,7 @@ READING_ONLY = frozenset(
         Permission.OPEN_MY_NOTES,
         Permission.OPEN_WHO_LOOKED,
         Permission.OPEN_MY_DEVICES,
+        Permission.OPEN_MY_MAIL,
     }
 )
 

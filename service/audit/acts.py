@@ -334,6 +334,20 @@ class RecoveryCodeMade(OwnAct):
     letter = "C"
 
 
+class MailAddressGiven(OwnAct):
+    letter = "C"
+
+
+class MailChosen(OwnAct):
+    """The youngster showed that the address is theirs: notices go there from now on."""
+
+    letter = "U"
+
+
+class MailAddressRemoved(OwnAct):
+    letter = "D"
+
+
 class StopEntered(OwnAct):
     """An officer entered a stop that was said aloud. It does not say whether anything was shared."""
 

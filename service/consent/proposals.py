@@ -17,6 +17,7 @@ from service.consent.transitions import NOT_ACTIVE, Action, State
 from service.db import now
 from service.errors import ConflictError, NotYoursError
 from service.pairs.locks import lock_for_change
+from service.pairs.mailbox import tell_youngster_of
 from service.pairs.models import PairSide
 from service.pairs.seats import require_holder
 
@@ -83,6 +84,7 @@ def confirm_proposal(session: Session, actor: Actor, pair_id: UUID) -> None:
         raise NotYoursError
     proposal.confirmed_by, proposal.confirmed_at = actor.id, now(session)
     _propose_both_directions(session, actor, pair_id)
+    tell_youngster_of(session, pair_id)
     append(session, ConsentProposed(actor=actor, pair_id=pair_id, other_organisation_id=_partner(session, actor, pair_id)))
 
 

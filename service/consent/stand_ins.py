@@ -1,4 +1,4 @@
-"""The youngster's answer about a stand-in who was named after they had consented: a question of its own."""
+"""A stand-in who is named after the youngster has consented: the question about them, and the youngster's answer."""
 
 from uuid import UUID
 
@@ -9,9 +9,22 @@ from service.consent.choices import Choices
 from service.consent.decisions import decide_consent
 from service.consent.events import Evidence, Terms
 from service.consent.my_pairs import Direction, my_pair
+from service.consent.standing import standings
 from service.errors import IllegalTransitionError
 from service.pairs.locks import lock_for_change
-from service.pairs.stand_ins import decline_stand_in
+from service.pairs.mailbox import tell_youngster_of
+from service.pairs.stand_ins import decline_stand_in, name_stand_in
+
+
+def ask_about_stand_in(session: Session, actor: Actor, pair_id: UUID, person_id: UUID) -> None:
+    """The holder says who stands in, and where something is shared with them the youngster hears that there is a question.
+
+    Raises as name_stand_in does.
+    """
+    name_stand_in(session, actor, pair_id, person_id)
+    standing = standings(session, pair_id).get(actor.organisation_id) if actor.organisation_id else None
+    if standing is not None and standing.is_active and person_id not in standing.people:
+        tell_youngster_of(session, pair_id)
 
 
 def accept_stand_in(

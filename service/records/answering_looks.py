@@ -15,6 +15,7 @@ from service.db import now, vault_of
 from service.errors import ConflictError, NotYoursError
 from service.pairs.forming import own_label
 from service.pairs.locks import lock_for_change
+from service.pairs.mailbox import tell_youngster_of
 from service.pairs.models import Pair, PairSide, Person, Seat
 from service.pairs.seats import is_present
 from service.records.look_questions import may_answer_as_officer, open_words, seal_words
@@ -97,6 +98,7 @@ def answer_look_question(session: Session, actor: Actor, question_id: UUID, answ
         raise ConflictError("Deze vraag is al beantwoord.")
     question.answer = seal_words(vault_of(session), question, "answer", answer)
     question.answered_by, question.answered_at = actor.id, now(session)
+    tell_youngster_of(session, question.pair_id)
     append(session, QuestionAnswered(actor=actor, pair_id=question.pair_id))
 
 

@@ -16,6 +16,7 @@ from service.consent.grants import AuthorGrant
 from service.consent.standing import Standing
 from service.db import now, vault_of
 from service.errors import ConflictError, NotYoursError, OlderRevisionError, RefusedInputError
+from service.pairs.mailbox import tell_youngster_of
 from service.pairs.models import Pair, PairSide, PairState
 from service.pairs.revisions import raise_revision
 from service.prepared import Prepared
@@ -124,6 +125,8 @@ def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note,
         note.author_id, note.corrected_at, note.retracted_at = grant.person_id, now(session), None
         note.hidden_at = None if answers else note.hidden_at
         _release_if_covered(note, direction_from(session, note.pair_id, note.organisation_id))
+    if answers or note.answers:  # what the youngster said about it may be answered by this
+        tell_youngster_of(session, grant.pair_id)
     append(session, NoteCorrected(actor=actor, pair_id=grant.pair_id, note_ids=[note.id]))
     return note
 

@@ -20,10 +20,11 @@ from service.audit.models import Entry
 from service.cli import main
 from service.db import Database, now
 from service.pairs.models import Organisation, Person, RegistrationSystem
-from service.settings import REQUIRED, Settings
+from service.settings import MAIL, REQUIRED, Settings
 from service.tick import tick
 from tests.factories import World, public_pem
 from tests.fake_clock import FakeClock
+from tests.mail_server import mail_server
 
 
 class CommandLine:
@@ -55,6 +56,47 @@ def test_half_a_configuration_is_refused_with_all_that_is_missing() -> None:
     result = CliRunner().invoke(main, ["serve"], env=dict.fromkeys(REQUIRED, ""))
     assert result.exit_code == 1
     assert all(name in result.output for name in REQUIRED)
+
+
+def test_who_serves_without_a_mail_server_is_told_what_youngsters_are_not_offered(command_line: CommandLine) -> None:
+    result = command_line.run("check-mail")
+    assert result.exit_code == 1
+    assert all(name in result.output for name in MAIL)
+
+
+def test_half_a_mail_server_is_refused_with_all_that_is_missing(command_line: CommandLine) -> None:
+    half = {
+        "KOPPEL_SMTP_HOST": "mail.example.org",
+        "KOPPEL_SMTP_PORT": "none",
+        "KOPPEL_SMTP_SECURITY": "none",
+        "KOPPEL_SMTP_LOGIN": "koppel",
+    }
+    result = CliRunner().invoke(main, ["check-mail"], env={**command_line.environment, **half})
+    assert result.exit_code == 1
+    for words in (
+        "KOPPEL_SMTP_SENDER is not set",
+        "KOPPEL_SMTP_PORT is a whole number from 1 to 65535",
+        "KOPPEL_SMTP_SECURITY none is for a mail server on this machine itself, and not for mail.example.org",
+        "KOPPEL_SMTP_LOGIN and KOPPEL_SMTP_PASSWORD_FILE go together",
+    ):
+        assert words in result.output
+    other = {"KOPPEL_SMTP_HOST": "mail.example.org", "KOPPEL_SMTP_SECURITY": "ssl", "KOPPEL_SMTP_SENDER": "Koppel"}
+    result = CliRunner().invoke(main, ["check-mail"], env={**command_line.environment, **other})
+    assert "KOPPEL_SMTP_SECURITY is one of starttls, tls, none; it is: ssl" in result.output
+    assert "KOPPEL_SMTP_SENDER is not an address, such as bericht@example.org: Koppel" in result.output
+
+
+def test_the_operator_hears_whether_the_mail_server_answers_and_how_many_letters_wait(command_line: CommandLine) -> None:
+    mail = {"KOPPEL_SMTP_HOST": "127.0.0.1", "KOPPEL_SMTP_SECURITY": "none", "KOPPEL_SMTP_SENDER": "bericht@koppel.test"}
+    with mail_server() as post:
+        environment = {**command_line.environment, **mail, "KOPPEL_SMTP_PORT": str(post.port)}
+        result = CliRunner().invoke(main, ["check-mail"], env=environment)
+        assert result.exit_code == 0, result.output
+        assert "127.0.0.1 answers; notices come from bericht@koppel.test." in result.output
+        assert "Letters that wait: 0." in result.output
+    result = CliRunner().invoke(main, ["check-mail"], env=environment)
+    assert result.exit_code == 1
+    assert "The mail server cannot be used. 127.0.0.1" in result.output
 
 
 def test_nothing_is_served_over_a_database_that_is_not_migrated(command_line: CommandLine, tmp_path: Path) -> None:

@@ -582,9 +582,39 @@ def upgrade() -> None:
     op.create_index(op.f("ix_browser_session_joining_id"), "browser_session", ["joining_id"], unique=False)
     op.create_index(op.f("ix_browser_session_person_id"), "browser_session", ["person_id"], unique=False)
     op.create_index(op.f("ix_browser_session_youngster_id"), "browser_session", ["youngster_id"], unique=False)
+    op.create_table(
+        "mailbox",
+        sa.Column("youngster_id", sa.Uuid(), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=True),
+        sa.Column("code_tries", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.Column("notes_counted", sa.Integer(), nullable=False),
+        sa.Column("ends_told_to", sa.BigInteger(), nullable=True),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
+        sa.Column("failed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_mailbox_youngster_id_youngster")),
+        sa.PrimaryKeyConstraint("youngster_id", name=op.f("pk_mailbox")),
+    )
+    op.create_table(
+        "letter",
+        sa.Column("youngster_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["youngster_id"], ["mailbox.youngster_id"], name=op.f("fk_letter_youngster_id_mailbox")),
+        sa.PrimaryKeyConstraint("youngster_id", "kind", name=op.f("pk_letter")),
+    )
+    op.create_index(op.f("ix_letter_due_at"), "letter", ["due_at"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_letter_due_at"), table_name="letter")
+    op.drop_table("letter")
+    op.drop_table("mailbox")
     op.drop_index(op.f("ix_browser_session_youngster_id"), table_name="browser_session")
     op.drop_index(op.f("ix_browser_session_person_id"), table_name="browser_session")
     op.drop_index(op.f("ix_browser_session_joining_id"), table_name="browser_session")

@@ -9,6 +9,7 @@ from schemas.text import Exact, Line, Text
 from schemas.values import NumberInAddress, Word
 from schemas.vocabulary import ReplyKind
 from service.pages.forms.reading import N_, FormSchema, asking
+from service.settings import MAIL_ADDRESS
 
 NAME = N_("Vul in hoe je wilt heten, in hooguit 60 tekens op één regel.")
 MONTH = N_("Kies de maand waarin je geboren bent.")
@@ -21,6 +22,8 @@ REPLY_NEEDED = N_("Schrijf op wat je erbij wilt zeggen, in hooguit 600 tekens.")
 CREDENTIAL = N_("Dat lukte niet. Probeer het nog een keer.")
 PLACE = N_("Begin opnieuw met zoeken.")
 BUTTON = N_("Kies een van de knoppen.")
+ADDRESS = N_("Typ je adres, zoals naam@voorbeeld.nl.")
+MAIL_CODE = N_("Typ de zes cijfers uit de mail.")
 
 LONGEST_CREDENTIAL = 20_000
 
@@ -84,6 +87,18 @@ class AppointmentForm(FormSchema):
     """Whether the youngster comes."""
 
     answer = asking(Exact("^(coming|later|cannot)$", max_length=10, expectation="", required=True), BUTTON)
+
+
+class MailAddressForm(FormSchema):
+    """Where notices may go."""
+
+    address = asking(Exact(f"^ *{MAIL_ADDRESS} *$", max_length=120, expectation="", required=True), ADDRESS)
+
+
+class MailCodeForm(FormSchema):
+    """The code that was sent there."""
+
+    code = asking(Exact("^ *([0-9] *){6}$", max_length=20, expectation="", required=True), MAIL_CODE)
 
 
 class LookedForm(FormSchema):

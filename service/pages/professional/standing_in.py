@@ -11,6 +11,7 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.clock import local
+from service.consent.stand_ins import ask_about_stand_in
 from service.db import now
 from service.errors import InvalidInputError
 from service.pages.forms.pairs import AwayForm, StandInForm
@@ -33,7 +34,7 @@ def name_stand_in(session: Session, actor: Actor, pair_id: UUID) -> ResponseRetu
     form = read_form(StandInForm)
     if not form.errors:
         try:
-            stand_ins.name_stand_in(session, actor, pair_id, form.values["person"])
+            ask_about_stand_in(session, actor, pair_id, form.values["person"])
         except InvalidInputError as error:
             form = form.with_errors(**_in_words(error))
     if form.errors:

@@ -1,0 +1,82 @@
+"""What time and writing bring a youngster: a consent that ends in two weeks, a new note. Looked for once a minute.
+
+Nothing is added to the writing of a note for it: how many were written is counted there already.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from service.consent.again import SOON
+from service.consent.models import ConsentEvent
+from service.consent.standing import last_event_joined
+from service.consent.transitions import State
+from service.db import Database, now
+from service.pairs.mail_models import Mailbox
+from service.pairs.mailbox import tell_youngster
+from service.pairs.models import Pair, PairSide, PairState
+
+
+def tell_of_news(database: Database) -> None:
+    """Write a letter to every youngster who wants notices and was not told yet.
+
+    It looks without a lock that others wait for. Of several processes that find the same, one writes the letter.
+    """
+    with database.reading() as session:
+        ends, counts = _ends_untold(session), _notes_untold(session)
+    for youngster_id, until in ends:
+        with database.transaction() as session:
+            _tell_of_end(session, youngster_id, until)
+    for youngster_id, before, written in counts:
+        with database.transaction() as session:
+            _tell_of_notes(session, youngster_id, before, written)
+
+
+def _ends_untold(session: Session) -> list[tuple[UUID, datetime]]:
+    """Whom to tell that a consent ends soon, and when the last of them ends."""
+    untold = (
+        select(Mailbox.youngster_id, func.max(ConsentEvent.until))
+        .join(Pair, Pair.youngster_id == Mailbox.youngster_id)
+        .join(ConsentEvent, ConsentEvent.pair_id == Pair.id)
+        .where(
+            Mailbox.confirmed_at.is_not(None),
+            Pair.state == PairState.OPEN,
+            last_event_joined(ConsentEvent),
+            ConsentEvent.state == State.GIVEN,
+            ConsentEvent.until > now(session),
+            ConsentEvent.until <= now(session) + SOON,
+            or_(Mailbox.ends_told_to.is_(None), ConsentEvent.until > Mailbox.ends_told_to),
+        )
+        .group_by(Mailbox.youngster_id)
+    )
+    return [(youngster_id, until) for youngster_id, until in session.execute(untold) if until is not None]
+
+
+def _notes_untold(session: Session) -> list[tuple[UUID, int, int]]:
+    """Whom to tell of notes: how many were counted before, and how many there are."""
+    written = func.sum(PairSide.notes_written)
+    untold = (
+        select(Mailbox.youngster_id, Mailbox.notes_counted, written)
+        .join(Pair, Pair.youngster_id == Mailbox.youngster_id)
+        .join(PairSide, PairSide.pair_id == Pair.id)
+        .where(Mailbox.confirmed_at.is_not(None))
+        .group_by(Mailbox.youngster_id, Mailbox.notes_counted)
+        .having(written != Mailbox.notes_counted)
+    )
+    return [(youngster_id, before, int(count)) for youngster_id, before, count in session.execute(untold)]
+
+
+def _tell_of_end(session: Session, youngster_id: UUID, until: datetime) -> None:
+    is_later = or_(Mailbox.ends_told_to.is_(None), Mailbox.ends_told_to < until)
+    mine = update(Mailbox).where(Mailbox.youngster_id == youngster_id, is_later).values(ends_told_to=until)
+    if session.execute(mine.returning(Mailbox.youngster_id)).first():
+        tell_youngster(session, youngster_id)
+
+
+def _tell_of_notes(session: Session, youngster_id: UUID, before: int, written: int) -> None:
+    mine = update(Mailbox).where(Mailbox.youngster_id == youngster_id, Mailbox.notes_counted == before)
+    counted = session.execute(mine.values(notes_counted=written).returning(Mailbox.youngster_id)).first()
+    if counted and written > before:  # fewer: a pair that is not theirs any more
+        tell_youngster(session, youngster_id)
