@@ -250,6 +250,18 @@ NOTES = [
 ]
 
 
+def _changes(language: str, is_different: bool) -> Thing:
+    day, until = (("3 maart", "3 juni"), ("3 March", "3 June"))[("nl", "en").index(language)]
+    known = {**TO_KARIM_TEXT, "day": day, "until": until, "before": "Ruben", "subjects": "Wonen"}
+    text = texts(language, **known)
+    if not is_different:
+        return Thing(lead=text.changed_nothing, each=[])
+    return Thing(
+        lead=text.changed_lead,
+        each=[text.changed_reader, text.changed_stand_in_gone, text.changed_more, text.changed_end],
+    )
+
+
 def _again(again: str, proof: str, new: list[Thing], earlier: list[Thing]) -> Callable[[str], Context]:
     def context(language: str) -> Context:
         text, about = texts(language), texts(language, **TO_KARIM_TEXT)
@@ -265,6 +277,7 @@ def _again(again: str, proof: str, new: list[Thing], earlier: list[Thing]) -> Ca
             new=new,
             earlier=earlier,
             change_url="/veranderen",
+            changes=_changes(language, again == "again"),
         )
         ends = {1: ("2 april", "2 April"), 3: ("2 juni", "2 June"), 6: ("1 september", "1 September")}
         place = ("nl", "en").index(language)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from babel.dates import format_date
 
+from service.consent.changed import Archive, Before, before_of, changes_since
 from service.consent.choices import Choice, Choices
 from service.consent.models import ConsentEvent
 from service.consent.my_pairs import Direction, MyPair
@@ -32,10 +33,14 @@ class Again(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LastYes:
-    """One direction with what the youngster last said yes to, read by whoever sits there now."""
+    """One direction with what the youngster last said yes to, read by whoever sits there now.
+
+    `before`: how it was at their last whole yes, for what is different since.
+    """
 
     direction: Direction
     choice: Choice
+    before: Before
 
 
 def ends_soon(direction: Direction, moment: datetime) -> bool:
@@ -49,7 +54,9 @@ def can_be_taken_up(direction: Direction) -> bool:
     return direction.state in STOPPED and direction.reader.person_id is not None
 
 
-def asked_again(again: Again, pair: MyPair, events: Sequence[ConsentEvent], moment: datetime) -> list[LastYes]:
+def asked_again(
+    again: Again, pair: MyPair, events: Sequence[ConsentEvent], archive: Archive, moment: datetime
+) -> list[LastYes]:
     """The directions of a pair that can be taken up, or that end soon; `events` are the pair's, oldest first."""
     if pair.pair.state != PairState.OPEN:
         return []
@@ -59,7 +66,7 @@ def asked_again(again: Again, pair: MyPair, events: Sequence[ConsentEvent], mome
     }[again]
     last = {event.to_organisation_id: event for event in events if event.state == State.GIVEN}
     return [
-        LastYes(direction, _choice(direction, last[direction.to]))
+        LastYes(direction, _choice(direction, last[direction.to]), before_of(direction, events, archive))
         for direction in pair.directions
         if direction.to in last and fits(direction)
     ]
@@ -102,7 +109,8 @@ def shown_release(texts: ConsentTexts, direction: Direction, note: NoteRevision)
 
 
 def _direction(again: Again, texts: ConsentTexts, asked: LastYes, notes: Sequence[NoteRevision]) -> list[str]:
-    lines = summary_without_end(texts.of(asked.direction), asked.direction, asked.choice)
+    changes = changes_since(texts, asked.direction, asked.choice, asked.before)
+    lines = [*summary_without_end(texts.of(asked.direction), asked.direction, asked.choice), changes.lead, *changes.each]
     if again is Again.TAKE_UP:
         text = texts.of(asked.direction)
         lines.append(text["again_notes" if notes else "again_no_notes"])

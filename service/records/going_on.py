@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.actors import Actor
 from service.consent.again import Again, LastYes, asked_again
+from service.consent.changed import open_archive
 from service.consent.gate import subject_grants_each
 from service.consent.my_pairs import Direction, MyPair, my_pair, my_pairs
 from service.consent.standing import histories
@@ -58,12 +59,13 @@ def open_going_on(
     if to is not None:
         pairs[0].direction_to(to)
     events = histories(session, [pair.id for pair in pairs])
+    archive = open_archive(session, list(events), [event for each in events.values() for event in each])
     notes = notes_under_each(session, subject_grants_each(session, actor))
     standing = [direction.standing for pair in pairs for direction in pair.directions if direction.standing]
     waiting = ids_waiting(session, standing) if again is Again.TAKE_UP else frozenset()
     found = []
     for pair in pairs:
-        asked = asked_again(again, pair, events.get(pair.id, ()), now(session))
+        asked = asked_again(again, pair, events.get(pair.id, ()), archive, now(session))
         meant = [yes for yes in asked if _is_meant(again, yes, to)]
         chosen = [_going_on(yes, notes, waiting) for yes in meant]
         writers = {note.id: note.organisation_id for note in notes if note.pair_id == pair.id}

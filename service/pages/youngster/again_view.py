@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from service.consent.changed import Changes, changes_since
 from service.consent.notices import FilledNotices
 from service.consent.screens import ConsentTexts, subject_name
 from service.pages.people import Shown
@@ -28,6 +29,7 @@ class AgainShown:
     new: Sequence[NotePreview]
     earlier: Sequence[NotePreview]
     change_url: str
+    changes: Changes
 
 
 def directions_again(pairs: Iterable[PairGoesOn], texts: Iterable[ConsentTexts]) -> list[AgainShown]:
@@ -50,4 +52,5 @@ def _direction(going_on: GoingOn, texts: ConsentTexts) -> AgainShown:
         new=[note_preview(note) for note in going_on.new],
         earlier=[note_preview(note) for note in going_on.earlier],
         change_url=url_for(".change_consent", pair_id=direction.pair_id, organisation_id=direction.to),
+        changes=changes_since(texts, direction, choice, going_on.yes.before),
     )
