@@ -15,14 +15,25 @@ from service.exchange import inbox
 routes = Routes("/v1")
 
 
+def unchanged(session: Session, actor: Actor) -> Response | None:
+    """304 for a caller who knows the present inbox: nothing is handed out, so nothing is written either."""
+    tag = asked.known_tag()
+    if tag is None or not inbox.is_unchanged(session, actor, asked.lease_number(), tag):
+        return None
+    return empty_answer(304, _headers(tag))
+
+
 @routes.get("/inbox")
-@guard(Permission.READ_INBOX)
+@guard(Permission.READ_INBOX, unchanged)
 def read_inbox(session: Session, actor: Actor) -> Response:
     found = inbox.read_inbox(session, actor, asked.lease_number(), asked.known_tag())
-    headers = {"ETag": found.etag, "Retry-After": str(koppel().settings.inbox_pace)}
     if found.items is None:
-        return empty_answer(304, headers)
-    return json_answer({"items": [_item(item) for item in found.items]}, headers=headers)
+        return empty_answer(304, _headers(found.etag))
+    return json_answer({"items": [_item(item) for item in found.items]}, headers=_headers(found.etag))
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Retry-After": str(koppel().settings.inbox_pace)}
 
 
 def _item(item: inbox.Item) -> dict[str, str | int]:

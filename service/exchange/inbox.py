@@ -6,7 +6,7 @@ No queue: nothing to lose and no order to get wrong. What was withdrawn is simpl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Integer, Uuid, bindparam, or_, select, update
@@ -60,22 +60,31 @@ class Inbox:
     items: list[Item] | None
 
 
+def is_unchanged(session: Session, actor: Actor, lease_number: int | None, known_etag: str) -> bool:
+    """Whether a caller with this tag has the present inbox. One look-up of each row; writes nothing.
+
+    Raises ConflictError (lease-lost) without the present lease, NotYoursError.
+    """
+    require_lease(session, actor, lease_number)
+    return _is_same(session, _standing(session, actor), known_etag)
+
+
 def read_inbox(session: Session, actor: Actor, lease_number: int | None, known_etag: str | None) -> Inbox:
     """What this organisation's system should still do, at most MOST_ITEMS at once.
 
     An unchanged inbox costs one look-up. Raises ConflictError (lease-lost) without the present lease.
     """
     require_lease(session, actor, lease_number)
-    known = _REVISION.row(session, {"organisation": actor.organisation_id})
-    if known is None:
-        raise NotYoursError
-    # Time changed what may be seen: a new tag, even when nothing runs in the background.
-    is_due = known.next_end_at is not None and known.next_end_at <= now(session)
-    if not is_due and known_etag == f'"{known.revision}"':
+    known = _standing(session, actor)
+    if known_etag is not None and _is_same(session, known, known_etag):
         return Inbox(known_etag, None)
     # The pairs' locks come before the organisation's row, as for everybody, so that nobody waits in a circle.
     grants = [decision for decision in decide_each(session, actor).values() if isinstance(decision, ConsentGrant)]
-    moved = _MOVE_ON.run(session, {"organisation": known.organisation_id, "seen": known.revision}) if is_due else 0
+    moved = (
+        _MOVE_ON.run(session, {"organisation": known.organisation_id, "seen": known.revision})
+        if _is_due(session, known)
+        else 0
+    )
     # The tag of before the grants: what somebody else changed since then makes the next question a new one.
     etag = f'"{known.revision + moved}"'
     standing = session.get_one(OrganisationRevision, known.organisation_id)
@@ -99,6 +108,22 @@ def should_hold(session: Session, grants: list[ConsentGrant]) -> Mapping[UUID, I
         for row in session.execute(chosen.order_by(Note.written_at, Note.sequence)):
             wanted[row.id] = Item(row.id, row.partner_revision, row.pair_id, "put")
     return wanted
+
+
+def _standing(session: Session, actor: Actor) -> Any:
+    known = _REVISION.row(session, {"organisation": actor.organisation_id})
+    if known is None:
+        raise NotYoursError
+    return known
+
+
+def _is_same(session: Session, known: Any, etag: str) -> bool:
+    return not _is_due(session, known) and etag == f'"{known.revision}"'
+
+
+def _is_due(session: Session, known: Any) -> bool:
+    """Whether time changed what may be seen: then there is a new tag, even when nothing runs in the background."""
+    return known.next_end_at is not None and known.next_end_at <= now(session)
 
 
 def _next_end(session: Session, organisation_id: UUID, grants: list[ConsentGrant]) -> datetime | None:

@@ -9,7 +9,7 @@ from service.actors import Actor
 from service.audit.models import Entry
 from service.consent.decisions import expire_consents
 from service.pairs.meeting import confirm_record
-from service.pairs.models import Seat
+from service.pairs.models import RegistrationSystem, Seat
 from service.records.replies import Answer, answer_note, hide_note
 from tests.api.system import System
 from tests.api.told import entries, say_yes, source_note
@@ -46,6 +46,33 @@ def test_an_unchanged_inbox_looks_up_its_revision_and_nothing_of_pairs_consents_
     tables = ("pair", "seat", "consent_event", "note", "copy", Entry.__tablename__)
     assert [one for one in statements if any(f"FROM {table} " in f"{one} ".replace("\n", "") for table in tables)] == []
     assert len([one for one in statements if "organisation_revision" in one]) == 1
+    assert [one for one in statements if not one.startswith(("SELECT", "BEGIN"))] == [], "nothing is written"
+
+
+def test_a_proof_is_spent_by_the_inbox_that_it_opened_and_not_by_an_unchanged_one(
+    world: World, straatkracht: System, noor: Noor
+) -> None:
+    tag = straatkracht.inbox_tag()
+    token, headers = straatkracht.token(), {**straatkracht.lease(), "If-None-Match": tag}
+    proof = straatkracht.proof("GET", "/v1/inbox", token)
+
+    def ask() -> int:
+        return straatkracht.call("GET", "/v1/inbox", token, proof, headers=headers).status_code
+
+    assert [ask(), ask()] == [304, 304]
+    say_yes(world, *noor, world.karim)
+    assert [ask(), ask()] == [200, 401]
+
+
+def test_an_unchanged_inbox_is_for_an_active_system_with_its_scope_and_lease_alone(
+    world: World, straatkracht: System, noor: Noor
+) -> None:
+    tag = straatkracht.inbox_tag()
+    straatkracht.lease_number = 99
+    assert straatkracht.read_inbox(tag).status_code == 409
+    with world.database.transaction() as session:
+        session.execute(update(RegistrationSystem).values(active=False))
+    assert straatkracht.read_inbox(tag).status_code == 401
 
 
 def test_reading_the_inbox_is_logged_with_the_number_of_items(
