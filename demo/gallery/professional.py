@@ -160,6 +160,7 @@ PAIR = {
     "next_steps": [],
     "shared": True,
     "until": UNTIL,
+    "ends_soon": None,
     "proposal": "none",
     "propose_from": None,
     "proposed_subjects": [],
@@ -294,6 +295,7 @@ SAMPLES = [
         **{**ABSENCE, "away": AWAY_LATER, "pairs": [], "errors": {"last_day": "Kies een dag na de eerste dag."}},
     ),
     _pair("professional-pair-asked", questions=[ASKED]),
+    _pair("professional-pair-ends-soon", ends_soon=Thing(day=UNTIL, days_left=9)),
     _pair("professional-pair-filtered", subject="housing", notes=[_note(1, is_new=True), HEARD]),
     _pair("professional-pair-own", notes=[HELD, WAITING, APPOINTMENT], message="Bewaard."),
     _pair(

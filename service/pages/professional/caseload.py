@@ -17,13 +17,12 @@ from service.pages.messages import said
 from service.pages.people import PARTNER, Shown
 from service.pages.professional.away_shown import away_shown
 from service.pages.professional.blueprint import professional_pages
+from service.pages.professional.ends import ends_soon, first_end
 from service.pages.professional.story import ActionShown, action_shown
 from service.pages.questions import waiting_shown
 from service.pairs.models import PairState
 from service.records.answering_looks import questions_to_me
 from service.records.caseload import CaseloadLine, open_caseload
-
-SOON = 14  # days before the end in which the page counts down
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,7 @@ def _invitation(line: CaseloadLine) -> InvitationShown:
 
 
 def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
-    until = _first_end(line)
-    days_left = (until - moment.date()).days if until else None
+    until, soon = first_end(line.sharing), ends_soon(line.sharing, moment)
     return Row(
         pair_id=line.pair_id,
         code=line.code,
@@ -90,7 +88,7 @@ def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
         first=action_shown(line.first_action, actor, _partner(line).name) if line.first_action else None,
         shared=until is not None,
         until=until,
-        days_left=days_left if days_left is not None and days_left <= SOON else None,
+        days_left=soon.days_left if soon else None,
         next_step=line.step,
         stands_in_for=line.stands_in_for,
         stands_in_until=last_day(line.stands_in_until) if line.stands_in_until else None,
@@ -105,9 +103,3 @@ def _partner(line: CaseloadLine) -> Shown:
         stand_in=line.partner_stand_in,
         away=line.partner_away,
     )
-
-
-def _first_end(line: CaseloadLine) -> date | None:
-    """The last day of whichever direction ends first; ends are midnights, so the day before."""
-    ends = [end for end in (line.sharing.incoming_until, line.sharing.outgoing_until) if end is not None]
-    return last_day(min(ends)) if ends else None

@@ -12,6 +12,7 @@ from service.clock import last_day, local
 from service.db import now
 from service.pages.forms.reading import Form
 from service.pages.people import OWN, PARTNER, Shown
+from service.pages.professional.ends import ends_soon
 from service.pages.professional.story import actions_shown, notes_shown, subjects_in
 from service.pages.questions import waiting_shown
 from service.pairs.models import PairState, SeatRole
@@ -59,6 +60,7 @@ def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | Non
         "questions": [waiting_shown(each) for each in questions_to_me(session, actor) if each.pair_id == heading.pair.id],
         "has_youngster": heading.pair.youngster_id is not None,
         "shared": page.story.grant is not None,
+        "ends_soon": ends_soon(heading.sharing, now(session)),
         "until": last_day(page.story.grant.until) if page.story.grant else None,
         **_proposal(page, now(session)),
         "subjects": subjects,
