@@ -35,7 +35,7 @@ from service.db import Database, open_database
 from service.pages import sign_in
 from service.pages.administrator import administrator_pages
 from service.pages.errors import error_page
-from service.pages.frame import frame, language
+from service.pages.frame import frame, language, to_translate
 from service.pages.officer_routes import officer_pages
 from service.pages.professional.routes import professional_pages
 from service.pages.youngster.routes import youngster_pages
@@ -105,7 +105,8 @@ def _register_routes(app: Flask) -> None:
 def _add_frame(app: Flask) -> None:
     Babel(app, default_locale="nl", default_timezone="Europe/Amsterdam", locale_selector=language)
     app.context_processor(frame)
-    app.jinja_env.globals["csrf_token"] = csrf_token  # macros are imported without the page's context
+    # Macros are imported without the page's context.
+    app.jinja_env.globals.update(csrf_token=csrf_token, N_=to_translate)
 
 
 def _add_steps(app: Flask) -> None:

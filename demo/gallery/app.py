@@ -12,6 +12,7 @@ from demo.gallery.addresses import ADDRESSES
 from demo.gallery.sample import Sample
 from demo.gallery.samples import SAMPLES
 from demo.gallery.texts import SERVICE
+from service.pages.frame import to_translate
 
 LANGUAGES = ("nl", "en")
 
@@ -28,7 +29,7 @@ def create_gallery() -> Flask:
     app = Flask("service", root_path=str(SERVICE), template_folder="pages/templates", static_folder="pages/static")
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(SERVICE / "translations")
     Babel(app, default_locale="nl", default_timezone="Europe/Amsterdam", locale_selector=lambda: g.language)
-    app.jinja_env.globals["csrf_token"] = lambda: "invented-token"
+    app.jinja_env.globals.update(csrf_token=lambda: "invented-token", N_=to_translate)
     for endpoint, rule in ADDRESSES.items():
         app.add_url_rule(rule, endpoint, view_func=lambda **values: "", methods=["GET", "POST"])
     return app
