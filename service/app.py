@@ -16,6 +16,7 @@ from service.access.trace import answer_trace, begin_trace
 from service.access.visits import Visits
 from service.access.wiring import EXTENSION, Koppel, koppel
 from service.api import (
+    consent_keys,
     entries,
     inbox,
     lease,
@@ -58,6 +59,7 @@ API = (
     receipts.routes,
     entries.routes,
     log.routes,
+    consent_keys.routes,
 )
 PAGES = (sign_in.public_pages, professional_pages, officer_pages, administrator_pages, youngster_pages)
 

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from service.access.invitations import invite_passkey
 from service.actors import PERSON_ROLES, SERVICE, Role
 from service.audit.keys import make_log_key, verifier_keys
+from service.consent.record_keys import make_record_key, published_keys
+from service.consent_commands import record_key
 from service.db import make_engine, open_database
 from service.errors import ConflictError, InvalidInputError
 from service.log_commands import export_log_command, log_key, verify_command
@@ -77,6 +79,8 @@ def migrate_command() -> None:
     vault = open_database(settings).vault
     if not verifier_keys(vault):
         make_log_key(vault, settings.log_name)
+    if not published_keys(vault):
+        make_record_key(vault)
     click.echo("The database and the key store are up to date.")
 
 
@@ -225,6 +229,7 @@ main.add_command(verify_command)
 main.add_command(check_mail_command)
 main.add_command(export_log_command)
 key.add_command(log_key)
+key.add_command(record_key)
 
 
 @contextmanager

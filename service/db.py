@@ -83,13 +83,14 @@ def _begin_immediate(connection: Any) -> None:
 
 
 class Database:
-    """One database with its clock and vault; hands out transactions."""
+    """One database with its clock and vault; hands out transactions. `public_url`: where people reach the service."""
 
-    def __init__(self, engine: Engine, vault: Vault, clock: Clock = system_clock):
+    def __init__(self, engine: Engine, vault: Vault, clock: Clock = system_clock, public_url: str = "http://localhost"):
         self.engine = engine
         self._reading_engine = engine.execution_options(koppel_reading=True)
         self.vault = vault
         self.clock = clock
+        self._public_url = public_url
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -107,6 +108,7 @@ class Database:
     def _session(self, engine: Engine) -> Iterator[Session]:
         with Session(engine, expire_on_commit=False, autoflush=True) as session:
             session.info.update(clock=self.clock, vault=self.vault, connection=session.connection())
+            session.info["public_url"] = self._public_url
             yield session
             session.commit()
 
@@ -123,6 +125,12 @@ def vault_of(session: Session) -> Vault:
     return vault
 
 
+def public_url_of(session: Session) -> str:
+    """The address at which people reach the service, without a slash at its end."""
+    url: str = session.info["public_url"]
+    return url
+
+
 def connection_of(session: Session) -> Connection:
     """The connection on which this session's transaction runs."""
     connection: Connection = session.info["connection"]
@@ -136,6 +144,5 @@ def is_postgresql(session: Session) -> bool:
 
 def open_database(settings: Settings, clock: Clock = system_clock) -> Database:
     """The database of these settings, with the vault that opens it."""
-    return Database(
-        make_engine(settings.database_url), Vault(settings.master_key, make_engine(settings.key_store_url)), clock
-    )
+    vault = Vault(settings.master_key, make_engine(settings.key_store_url))
+    return Database(make_engine(settings.database_url), vault, clock, settings.public_url)

@@ -45,6 +45,15 @@ log_keys = Table(
     Column("sealed", LargeBinary),
     Column("made_at", String(32), nullable=False),
 )
+record_keys = Table(
+    "record_key",
+    key_store_tables,
+    Column("number", Integer, primary_key=True),
+    Column("thumbprint", String(64), nullable=False, unique=True),
+    Column("public_jwk", String(400), nullable=False),
+    Column("sealed", LargeBinary),
+    Column("made_at", String(32), nullable=False),
+)
 
 Opener = Callable[[bytes, bytes], str]
 

@@ -99,7 +99,7 @@ def database(settings: Settings, clock: FakeClock) -> Iterator[Database]:
     """The test's database with its vault and clock."""
     engine, key_store = make_engine(settings.database_url), make_engine(settings.key_store_url)
     prepare_key_store(key_store)
-    yield Database(engine, Vault(settings.master_key, key_store), clock)
+    yield Database(engine, Vault(settings.master_key, key_store), clock, settings.public_url)
     engine.dispose()
     key_store.dispose()
 

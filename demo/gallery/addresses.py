@@ -25,6 +25,7 @@ ADDRESSES: dict[str, str] = {
     "youngster.leave": "/jongere/weg",
     "youngster.my_consents": "/jongere/toestemming",
     "youngster.shown_text": "/jongere/toestemming/<pair_id>/tekst/<evidence_id>",
+    "youngster.consent_record": "/jongere/toestemming/<pair_id>/bewijs/<record_id>",
     "youngster.withdraw_consent": "/jongere/toestemming/<pair_id>/<organisation_id>/stop",
     "youngster.withdraw_pair": "/jongere/toestemming/<pair_id>/stop",
     "youngster.pause_consent": "/jongere/toestemming/<pair_id>/pauze",

@@ -177,6 +177,7 @@ def _step(action: str, day: int, **more: object) -> Thing:
         "subjects": ["housing", "school-work"],
         "until": UNTIL,
         "text_url": None,
+        "record_url": None,
         "said_aloud": False,
     }
     return Thing(**{**kept, "at": at(3, day, 15, 20), "action": action, **more})
@@ -184,9 +185,9 @@ def _step(action: str, day: int, **more: object) -> Thing:
 
 HISTORY = [
     _step("resume", 6),
-    _step("pause", 5),
+    _step("pause", 5, record_url="/bewijs"),
     _step("pause", 5, said_aloud=True),
-    _step("change", 4, text_url="/tekst"),
+    _step("change", 4, text_url="/tekst", record_url="/bewijs"),
     _step("refuse", 3, reader="Sanne", writer="Karim"),
     _step("give", 3, text_url="/tekst"),
     _step("postpone", 2),
@@ -194,6 +195,14 @@ HISTORY = [
     _step("withdraw", 1),
     _step("expire", 1),
 ]
+
+
+RECORD: dict[str, object] = {
+    "step": _step("give", 3, text_url="/tekst"),
+    "evidence": Thing(recognised_by="passkey", channel="own-device", text_revision="2026-11-22", assertion_hash="ab"),
+    "file_url": "/bestand",
+    "keys_url": "https://koppel.example/consent-keys",
+}
 
 
 def _pair(*directions: Thing, **more: object) -> Thing:
@@ -451,6 +460,18 @@ SAMPLES = [
         "youngster/shown_text.html",
         at=at(3, 3, 14, 2),
         parts=[["Hoi Noor."], ["Jouw keuze", "Karim leest wat Sanne schrijft over:", "Wonen"]],
+    ),
+    sample("youngster-consent-record", "youngster/consent_record.html", **RECORD),
+    sample(
+        "youngster-consent-record-said-aloud",
+        "youngster/consent_record.html",
+        **{
+            **RECORD,
+            "step": _step("pause", 5, said_aloud=True),
+            "evidence": Thing(
+                recognised_by="session", channel="said-aloud", text_revision="2026-11-22", assertion_hash=None
+            ),
+        },
     ),
     sample("youngster-through-eyes", "youngster/through_eyes.html", reader=KARIM, notes=[NOTES[1], DISPUTED]),
     sample("youngster-through-eyes-empty", "youngster/through_eyes.html", reader=SANNE, notes=[]),

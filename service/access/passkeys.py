@@ -4,7 +4,6 @@ Finger, face or device code is always required (user verification). Decisions ar
 challenge is SHA-256 over the decision and a random number, so that nobody can show another text afterwards.
 """
 
-import hashlib
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -32,6 +31,7 @@ from service.access.models import Passkey
 from service.actors import Actor, Role
 from service.audit.acts import PasskeyMade
 from service.audit.log import append
+from service.consent.assertions import challenge_over
 from service.db import now
 from service.errors import InvalidInputError
 from service.settings import Settings
@@ -153,21 +153,24 @@ def decision_options(session: Session, settings: Settings, actor: Actor, decisio
     """Options with which this youngster or person signs `decision`; the random number stays in their session."""
     if actor.id is None:
         raise PasskeyRefusedError
-    challenge = _challenge_over(decision, keep_challenge(session, actor.session_id))
+    challenge = challenge_over(decision, keep_challenge(session, actor.session_id))
     return request_options(session, settings, challenge, actor.id)
 
 
-def check_decision(session: Session, settings: Settings, actor: Actor, decision: bytes, credential: str) -> Passkey:
-    """The caller's own passkey, which signed exactly this decision. Raises PasskeyRefusedError."""
+def check_decision(
+    session: Session, settings: Settings, actor: Actor, decision: bytes, credential: str
+) -> tuple[Passkey, bytes]:
+    """The caller's own passkey, which signed exactly this decision, and the random number in its challenge.
+
+    Raises PasskeyRefusedError.
+    """
     random = take_challenge(session, actor.session_id)
-    passkey = check_passkey(session, settings, credential, _challenge_over(decision, random) if random else None)
-    if actor.id is None or actor.id not in (passkey.youngster_id, passkey.person_id):
+    if actor.id is None or random is None:
         raise PasskeyRefusedError
-    return passkey
-
-
-def _challenge_over(decision: bytes, random: bytes) -> bytes:
-    return hashlib.sha256(decision + random).digest()
+    passkey = check_passkey(session, settings, credential, challenge_over(decision, random))
+    if actor.id not in (passkey.youngster_id, passkey.person_id):
+        raise PasskeyRefusedError
+    return passkey, random
 
 
 def _registered(settings: Settings, credential: str, challenge: bytes | None) -> VerifiedRegistration:

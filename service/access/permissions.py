@@ -187,6 +187,7 @@ PUBLIC_ROUTES = frozenset(
         "healthz",
         "readyz",
         "metrics",
+        "read_consent_keys",
         "public.home",
         "public.sign_in",
         "public.begin_sign_in",

@@ -24,7 +24,8 @@ from service.audit.acts import (
 from service.audit.log import append
 from service.clock import end_of_day, local
 from service.consent.buttons import button_evidence, spoken_evidence
-from service.consent.events import NO_TERMS, Evidence, Terms, add_event, keep_evidence
+from service.consent.consent_records import keep_record
+from service.consent.events import EVENTS, NO_TERMS, Evidence, Terms, add_event, claim_of, keep_evidence
 from service.consent.models import ConsentEvent
 from service.consent.standing import Standing, last_event_joined, standings
 from service.consent.transitions import ACTIVE, Action, State
@@ -222,6 +223,7 @@ def _step(
         evidence_id,
     )
     _log(session, actor, action, event, standing.is_active)
+    keep_record(session, event)
     if standing.is_active or event.state == State.GIVEN:  # what changes nothing for them must not be counted either
         raise_revision(session, standing.from_organisation_id, standing.to_organisation_id)
     return event
@@ -239,6 +241,7 @@ def _log(session: Session, actor: Actor, action: Action, event: ConsentEvent, wa
         other_organisation_id=other,
         consent_id=event.consent_id,
         consent_revision=event.revision,
+        facts={EVENTS: claim_of(session, event)},
         was_active=was_active,
     )
     append(session, act)

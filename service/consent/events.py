@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
+from service.consent.assertions import Assertion
+from service.consent.digests import digest_of
 from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.standing import people_of, standing_from, words_of
 from service.consent.transitions import Action, State, next_state
@@ -29,7 +31,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a decision rests on (GDPR 7(1)). `shown` is the exact text; `ticked` the choices as they were sent."""
+    """What a decision rests on (GDPR 7(1)). `shown` is the exact text; `ticked` the choices as they were sent.
+
+    `assertion`: the passkey's signature over both; None where the session, or a code on paper, was enough.
+    """
 
     text_revision: str
     text_hash: str
@@ -38,7 +43,11 @@ class Evidence:
     recognised_by: str
     shown: str
     ticked: str
+    assertion: Assertion | None = None
 
+
+EVENTS = "events"
+"""The fact under which an entry of the log names the events that it is about (`claim_of`), with spaces between them."""
 
 NO_TERMS = Terms()
 NEW_EPOCH = {Action.GIVE, Action.RESUME}
@@ -111,7 +120,8 @@ def last_event(session: Session, pair_id: UUID, to_organisation_id: UUID) -> Con
 def keep_evidence(session: Session, pair_id: UUID, evidence: Evidence) -> UUID:
     """Keep what a decision rests on, sealed under the pair's key; returns its id."""
     evidence_id = uuid4()
-    vault = vault_of(session)
+    vault, assertion = vault_of(session), evidence.assertion
+    signed_at = place("consent_evidence", evidence_id, "assertion")
     session.add(
         ConsentEvidence(
             id=evidence_id,
@@ -123,6 +133,8 @@ def keep_evidence(session: Session, pair_id: UUID, evidence: Evidence) -> UUID:
             recognised_by=evidence.recognised_by,
             shown=vault.seal(pair_id, place("consent_evidence", evidence_id, "shown"), evidence.shown),
             ticked=vault.seal(pair_id, place("consent_evidence", evidence_id, "ticked"), evidence.ticked),
+            assertion=vault.seal(pair_id, signed_at, assertion.as_text()) if assertion else None,
+            assertion_hash=assertion.hash if assertion else None,
             at=now(session),
         )
     )
@@ -140,6 +152,12 @@ def shown_then(session: Session, pair_id: UUID, evidence_id: UUID) -> tuple[str,
         raise NotYoursError
     where = place("consent_evidence", evidence_id, "shown")
     return vault_of(session).open(pair_id, where, evidence.shown), evidence.at
+
+
+def claim_of(session: Session, event: ConsentEvent) -> str:
+    """What the log keeps of this event: which one it is, and the digest over it and its evidence."""
+    evidence = session.get(ConsentEvidence, event.evidence_id) if event.evidence_id else None
+    return f"{event.to_organisation_id.hex}/{event.sequence}/{digest_of(event, evidence)}"
 
 
 def _terms_of(event: ConsentEvent) -> Terms:

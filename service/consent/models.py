@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
@@ -59,7 +59,7 @@ class ConsentEvent(Base):
 class ConsentEvidence(Base):
     """What a decision rests on: the exact text shown, its revision and hash, how the person was recognised (GDPR 7(1)).
 
-    `shown` and `ticked` are sealed under the pair's key.
+    `shown`, `ticked` and `assertion` (a passkey's signature over both, where one was made) are sealed under the pair's key.
     """
 
     __tablename__ = "consent_evidence"
@@ -73,4 +73,29 @@ class ConsentEvidence(Base):
     recognised_by: Mapped[str] = mapped_column(String(20))
     shown: Mapped[bytes] = mapped_column(LargeBinary)
     ticked: Mapped[bytes] = mapped_column(LargeBinary)
+    assertion: Mapped[bytes | None] = mapped_column(LargeBinary)
+    assertion_hash: Mapped[str | None] = mapped_column(String(64))
     at: Mapped[datetime]
+
+
+class ConsentRecord(Base):
+    """The signed record of one decision (ISO/IEC TS 27560), for the youngster alone: a JWS, sealed under the pair's key.
+
+    Made with its event, in one transaction, and never changed.
+    """
+
+    __tablename__ = "consent_record"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["pair_id", "to_organisation_id", "sequence"],
+            ["consent_event.pair_id", "consent_event.to_organisation_id", "consent_event.sequence"],
+            name="fk_consent_record_consent_event",
+        ),
+        UniqueConstraint("pair_id", "to_organisation_id", "sequence", name="uq_consent_record_consent_event"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    pair_id: Mapped[UUID]
+    to_organisation_id: Mapped[UUID]
+    sequence: Mapped[int]
+    signed: Mapped[bytes] = mapped_column(LargeBinary)

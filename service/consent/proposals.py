@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.actors import Actor
 from service.audit.acts import ConsentProposed
 from service.audit.log import append
-from service.consent.events import add_event
+from service.consent.events import EVENTS, add_event, claim_of
 from service.consent.models import Proposal
 from service.consent.standing import standings
 from service.consent.transitions import NOT_ACTIVE, Action, State
@@ -83,18 +83,22 @@ def confirm_proposal(session: Session, actor: Actor, pair_id: UUID) -> None:
     if proposal is None or proposal.confirmed_at is not None or proposal.proposed_by == actor.id:
         raise NotYoursError
     proposal.confirmed_by, proposal.confirmed_at = actor.id, now(session)
-    _propose_both_directions(session, actor, pair_id)
+    claims = _propose_both_directions(session, actor, pair_id)
     tell_youngster_of(session, pair_id)
-    append(session, ConsentProposed(actor=actor, pair_id=pair_id, other_organisation_id=_partner(session, actor, pair_id)))
+    partner, facts = _partner(session, actor, pair_id), {EVENTS: " ".join(claims)} if claims else {}
+    append(session, ConsentProposed(actor=actor, pair_id=pair_id, other_organisation_id=partner, facts=facts))
 
 
-def _propose_both_directions(session: Session, actor: Actor, pair_id: UUID) -> None:
+def _propose_both_directions(session: Session, actor: Actor, pair_id: UUID) -> list[str]:
+    """Returns what the log keeps of each event; a direction that stands, paused or not, gets none."""
+    claims = []
     sides = session.scalars(select(PairSide.organisation_id).where(PairSide.pair_id == pair_id)).all()
     present = standings(session, pair_id)
     for to, from_ in zip(sides, reversed(sides), strict=True):
         state = present[to].state if to in present else State.NONE
         if state in NOT_ACTIVE:
-            add_event(session, actor, pair_id, from_, to, Action.PROPOSE)
+            claims.append(claim_of(session, add_event(session, actor, pair_id, from_, to, Action.PROPOSE)))
+    return claims
 
 
 def _partner(session: Session, actor: Actor, pair_id: UUID) -> UUID | None:

@@ -218,7 +218,7 @@ def test_a_decision_is_signed_over_its_own_text(app: Flask, world: World, settin
         options = json.loads(decision_options(session, settings, actor, b"Karim leest over wonen"))
         credential = phone.get(options)
     with world.database.transaction() as session:
-        passkey = check_decision(session, settings, actor, b"Karim leest over wonen", credential)
+        passkey, _ = check_decision(session, settings, actor, b"Karim leest over wonen", credential)
         assert passkey.youngster_id == noor.id
     with world.database.transaction() as session, pytest.raises(PasskeyRefusedError):
         check_decision(session, settings, actor, b"Karim leest over wonen", credential)

@@ -98,6 +98,8 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "youngster.change_consent": YOUNGSTERS,
     "youngster.choose_recovery_code": WHOEVER_JOINS,
     "youngster.consent_choose": YOUNGSTERS,
+    "youngster.consent_record": YOUNGSTERS,
+    "youngster.consent_record_file": YOUNGSTERS,
     "youngster.consent_done": YOUNGSTERS,
     "youngster.consent_how_long": YOUNGSTERS,
     "youngster.consent_summary": YOUNGSTERS,

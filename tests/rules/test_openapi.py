@@ -81,9 +81,9 @@ def test_every_operation_has_a_name_of_its_own_words_in_dutch_and_a_permission()
         assert operation.permission == operation.permission.upper(), f"{operation}: x-permission is an enum member"
 
 
-def test_only_the_token_endpoint_and_the_probes_are_open_and_they_live_at_the_root() -> None:
+def test_only_the_token_endpoint_the_published_keys_and_the_probes_are_open_and_they_live_at_the_root() -> None:
     open_ones = {operation.operation_id for operation in operations() if operation.permission == "PUBLIC"}
-    assert open_ones == {"create_access_token", "healthz", "readyz", "metrics"}
+    assert open_ones == {"create_access_token", "read_consent_keys", "healthz", "readyz", "metrics"}
     for operation in operations():
         is_open = operation.operation_id in open_ones
         assert (operation.definition["security"] == []) == is_open, f"{operation}: security and x-permission differ"

@@ -282,6 +282,8 @@ def upgrade() -> None:
         sa.Column("recognised_by", sa.String(length=20), nullable=False),
         sa.Column("shown", sa.LargeBinary(), nullable=False),
         sa.Column("ticked", sa.LargeBinary(), nullable=False),
+        sa.Column("assertion", sa.LargeBinary(), nullable=True),
+        sa.Column("assertion_hash", sa.String(length=64), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_consent_evidence_pair_id_pair")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_evidence")),
@@ -415,6 +417,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("pair_id", "to_organisation_id", "sequence", name=op.f("pk_consent_event")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "consent_record",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("to_organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("signed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pair_id", "to_organisation_id", "sequence"],
+            ["consent_event.pair_id", "consent_event.to_organisation_id", "consent_event.sequence"],
+            name=op.f("fk_consent_record_consent_event"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_record")),
+        sa.UniqueConstraint("pair_id", "to_organisation_id", "sequence", name=op.f("uq_consent_record_consent_event")),
     )
     op.create_table(
         "copy",
@@ -640,6 +657,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_copy_pair_id"), table_name="copy")
     op.drop_index(op.f("ix_copy_note_id"), table_name="copy")
     op.drop_table("copy")
+    op.drop_table("consent_record")
     op.drop_table("consent_event")
     op.drop_index(op.f("ix_proposal_pair_id"), table_name="proposal")
     op.drop_table("proposal")

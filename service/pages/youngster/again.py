@@ -1,6 +1,5 @@
 """On again, as it was before; and going on longer. One page, one tap, and the proof that it is the youngster who says so."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from service.access.permissions import Permission
 from service.actors import Actor
 from service.clock import last_day
 from service.consent.again import Again, by_direction, choices_again, length_words, shown_again
+from service.consent.assertions import part_of_decision
 from service.consent.choices import Choices, terms_of
 from service.consent.decisions import MONTHS, end_after, renew_consent
 from service.consent.my_pairs import my_pairs
@@ -29,7 +29,7 @@ from service.pages.messages import say
 from service.pages.youngster.again_view import directions_again
 from service.pages.youngster.answers import evidence_of, notes_named
 from service.pages.youngster.blueprint import youngster_pages
-from service.pages.youngster.proof import errors_of_proof, options_over, proof_asked
+from service.pages.youngster.proof import Proof, options_over, proof_asked, proof_of
 from service.pairs.locks import lock_each_for_change
 from service.records.going_on import PairGoesOn, open_going_on
 from service.records.question import open_my_words
@@ -71,10 +71,17 @@ class Asked:
         """What each pair goes on with, when this length is chosen."""
         return [choices_again(pair.asked, months, self.ends[months]) for pair in self.pairs]
 
-    def decision(self, months: int) -> bytes:
-        """SHA-256 over the exact text and the choices: what the passkey signs."""
-        parts = [*self.shown, *(choices.as_ticked() for choices in self.choices(months))]
-        return hashlib.sha256("\0".join(parts).encode()).digest()
+    def pressed(self, months: int) -> list[str]:
+        """The text about each pair, with the button of this length."""
+        lengths = [length_words(texts, months, self.ends[months]) for texts in self.texts]
+        return [f"{shown}\n\n[{length}]" for shown, length in zip(self.shown, lengths, strict=True)]
+
+    def parts(self, months: int) -> list[bytes]:
+        """The exact text and the choices of each pair: what the passkey signs."""
+        return [
+            part_of_decision(pressed, choices.as_ticked())
+            for pressed, choices in zip(self.pressed(months), self.choices(months), strict=True)
+        ]
 
 
 @youngster_pages.get(EVERYTHING)
@@ -134,7 +141,7 @@ def answer_go_on_longer(session: Session, actor: Actor, pair_id: UUID) -> Respon
 def _challenge(session: Session, actor: Actor, again: Again, pair_id: UUID | None, to: UUID | None) -> ResponseReturnValue:
     form = _sent()
     asked = _asked(session, actor, again, pair_id, to, notes_named(form))
-    return options_over(session, actor, asked.decision(int(form.values["months"])))
+    return options_over(session, actor, asked.parts(int(form.values["months"])))
 
 
 def _answered(session: Session, actor: Actor, again: Again, pair_id: UUID | None, to: UUID | None) -> ResponseReturnValue:
@@ -143,25 +150,25 @@ def _answered(session: Session, actor: Actor, again: Again, pair_id: UUID | None
     lock_each_for_change(session, [pair.id for pair in my_pairs(session, actor)])
     asked, months = _asked(session, actor, again, pair_id, to, notes_named(form)), int(form.values["months"])
     if asked.pairs:
-        errors, status = _errors(session, actor, asked, form, months)
-        if errors:
-            return _page(actor, _asked(session, actor, again, pair_id, to, None), errors), status
-        _carry_out(session, actor, asked, months)
+        proof, status = _proof(session, actor, asked, form, months)
+        if proof.errors:
+            return _page(actor, _asked(session, actor, again, pair_id, to, None), proof.errors), status
+        _carry_out(session, actor, asked, months, proof)
         say(_done(again, asked.ends[months]))
     return redirect(url_for(".my_page"), 303)
 
 
-def _errors(session: Session, actor: Actor, asked: Asked, form: Form, months: int) -> tuple[Mapping[str, str], int]:
+def _proof(session: Session, actor: Actor, asked: Asked, form: Form, months: int) -> tuple[Proof, int]:
     if asked.hash != form.values["shown"]:
-        return {"credential": gettext("Er is net iets veranderd. Kijk nog even of het zo klopt.")}, 409
-    return errors_of_proof(session, actor, asked.decision(months), form), 400
+        return Proof({"credential": gettext("Er is net iets veranderd. Kijk nog even of het zo klopt.")}), 409
+    return proof_of(session, actor, asked.parts(months), form), 400
 
 
-def _carry_out(session: Session, actor: Actor, asked: Asked, months: int) -> None:
+def _carry_out(session: Session, actor: Actor, asked: Asked, months: int, proof: Proof) -> None:
     until, previewed = end_after(session, months), dict(asked.notes)
-    for pair, texts, shown, choices in zip(asked.pairs, asked.texts, asked.shown, asked.choices(months), strict=True):
-        pressed = f"{shown}\n\n[{length_words(texts, months, asked.ends[months])}]"
-        evidence = evidence_of(actor, texts, pressed, choices.as_ticked())
+    each = zip(asked.pairs, asked.texts, asked.pressed(months), asked.choices(months), strict=True)
+    for pair, texts, pressed, choices in each:
+        evidence = evidence_of(actor, texts, pressed, choices.as_ticked(), proof.assertion)
         terms = terms_of(pair.pair, choices, until)
         if asked.again is Again.LONGER:
             renew_consent(session, actor, pair.pair.id, terms, evidence)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from service.actors import Actor
+from service.consent.assertions import Assertion
 from service.consent.decisions import postpone_consent
 from service.consent.events import Evidence, Terms
 from service.consent.my_pairs import Direction
@@ -67,7 +68,7 @@ def share_nothing(session: Session, actor: Actor, texts: ConsentTexts, shown: st
     return redirect(url_for(".consent_done", pair_id=texts.pair.id, outcome="niets"), 303)
 
 
-def evidence_of(actor: Actor, texts: ConsentTexts, shown: str, ticked: str) -> Evidence:
+def evidence_of(actor: Actor, texts: ConsentTexts, shown: str, ticked: str, assertion: Assertion | None = None) -> Evidence:
     """What an answer of this youngster rests on."""
     recognised_by = actor.recognised_by or ""
     return Evidence(
@@ -78,6 +79,7 @@ def evidence_of(actor: Actor, texts: ConsentTexts, shown: str, ticked: str) -> E
         recognised_by=recognised_by,
         shown=shown,
         ticked=ticked,
+        assertion=assertion,
     )
 
 

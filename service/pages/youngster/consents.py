@@ -11,6 +11,7 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.consent import decisions
+from service.consent.consent_records import records_of
 from service.consent.events import shown_then
 from service.consent.my_pairs import my_pair, my_pairs
 from service.consent.standing import histories
@@ -28,11 +29,12 @@ AT = "/jongere/toestemming/<uuid:pair_id>"
 def my_consents(session: Session, actor: Actor) -> ResponseReturnValue:
     """What may be read by whom, per pair and direction."""
     pairs = my_pairs(session, actor)
-    events = histories(session, [pair.id for pair in pairs])
+    pair_ids = [pair.id for pair in pairs]
+    events, records = histories(session, pair_ids), records_of(session, pair_ids)
     return render_template(
         "youngster/my_consents.html",
         message=said(),
-        pairs=[pair_shown(pair, events.get(pair.id, []), now(session)) for pair in pairs],
+        pairs=[pair_shown(pair, events.get(pair.id, []), records.get(pair.id, {}), now(session)) for pair in pairs],
     )
 
 

@@ -1,6 +1,5 @@
 """The last consent screen, and what follows: yes, signed over exactly what stands on it; later; or nothing."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,6 +13,7 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.clock import last_day
+from service.consent.assertions import part_of_decision
 from service.consent.choices import Choices, stands_already, terms_of
 from service.consent.decisions import end_after
 from service.consent.my_pairs import MyPair, my_pair
@@ -29,7 +29,7 @@ from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.choosing import AT, directions_of
 from service.pages.youngster.draft import draft_of, forget_draft
 from service.pages.youngster.numbers import numbers_of
-from service.pages.youngster.proof import errors_of_proof, options_over, proof_asked
+from service.pages.youngster.proof import NOT_NEEDED, options_over, proof_asked, proof_of
 from service.pages.youngster.screens import summaries, texts_for
 from service.records.question import Question, open_question
 from service.records.release import decide_and_release
@@ -54,9 +54,9 @@ class Sent:
         return bool(hash_of_text(self.shown) == self.form.values["shown"])
 
     @property
-    def decision(self) -> bytes:
-        """SHA-256 over the exact text and the choices: what the passkey signs."""
-        return hashlib.sha256(f"{self.shown}\0{self.choices.as_ticked()}".encode()).digest()
+    def parts(self) -> list[bytes]:
+        """The exact text and the choices: what the passkey signs."""
+        return [part_of_decision(self.shown, self.choices.as_ticked())]
 
 
 @youngster_pages.get(f"{AT}/samen")
@@ -75,7 +75,7 @@ def consent_summary(session: Session, actor: Actor, pair_id: UUID) -> ResponseRe
 @guard(Permission.DECIDE_CONSENT)
 def decision_challenge(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """What the browser needs to sign this decision: the challenge holds the hash of the text and the choices."""
-    return options_over(session, actor, _sent(session, actor, pair_id).decision)
+    return options_over(session, actor, _sent(session, actor, pair_id).parts)
 
 
 @youngster_pages.post(f"{AT}/samen")
@@ -94,10 +94,10 @@ def answer_summary(session: Session, actor: Actor, pair_id: UUID) -> ResponseRet
     if not sent.is_as_shown or sent.choices.last_day != last_day(until):
         return _shown_anew(session, actor, sent), 409
     # Stopping needs the session alone.
-    errors = errors_of_proof(session, actor, sent.decision, sent.form) if sent.choices.shares else {}
-    if errors:
-        return _summary_page(actor, sent.question, sent.choices, errors), 400
-    evidence = evidence_of(actor, sent.texts, sent.shown, sent.choices.as_ticked())
+    proof = proof_of(session, actor, sent.parts, sent.form) if sent.choices.shares else NOT_NEEDED
+    if proof.errors:
+        return _summary_page(actor, sent.question, sent.choices, proof.errors), 400
+    evidence = evidence_of(actor, sent.texts, sent.shown, sent.choices.as_ticked(), proof.assertion)
     terms = terms_of(sent.question.pair, sent.choices, until)
     decide_and_release(session, actor, pair_id, terms, evidence, sent.previewed)
     answer_on_screens(session, actor, pair_id, sent.choices)

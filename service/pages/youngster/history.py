@@ -11,6 +11,7 @@ from flask_babel import gettext
 from service.actors import Role
 from service.clock import last_day
 from service.consent.again import can_be_taken_up, ends_soon
+from service.consent.consent_records import EventKey
 from service.consent.models import ConsentEvent
 from service.consent.my_pairs import Direction, MyPair
 from service.consent.standing import words_of
@@ -47,6 +48,7 @@ class StepShown:
     subjects: Sequence[str]
     until: date | None
     text_url: str | None
+    record_url: str | None
     said_aloud: bool
 
 
@@ -63,8 +65,10 @@ class PairShown:
     history: Sequence[StepShown]
 
 
-def pair_shown(pair: MyPair, events: Sequence[ConsentEvent], moment: datetime) -> PairShown:
-    """One pair with its history, newest first."""
+def pair_shown(
+    pair: MyPair, events: Sequence[ConsentEvent], records: Mapping[EventKey, UUID], moment: datetime
+) -> PairShown:
+    """One pair with its history, newest first; `records`: the signed record of each decision."""
     return PairShown(
         id=pair.id,
         people=[shown(party) for party in pair.parties],
@@ -72,7 +76,9 @@ def pair_shown(pair: MyPair, events: Sequence[ConsentEvent], moment: datetime) -
         stopped_at=stopped_at(pair.directions),
         waiting=any(direction.state is State.PROPOSED for direction in pair.directions),
         directions=[_direction(direction, moment) for direction in pair.asked],
-        history=[_step(pair, event) for event in reversed(events)],
+        history=[
+            step_shown(pair, event, records.get((event.to_organisation_id, event.sequence))) for event in reversed(events)
+        ],
     )
 
 
@@ -111,7 +117,8 @@ def _people(direction: Direction) -> list[str]:
     return people or [gettext("nog niemand; er komt iemand anders")]
 
 
-def _step(pair: MyPair, event: ConsentEvent) -> StepShown:
+def step_shown(pair: MyPair, event: ConsentEvent, record_id: UUID | None = None) -> StepShown:
+    """One step; `record_id`: its record, when the page leads there."""
     direction = pair.direction_to(event.to_organisation_id)
     text_url = None
     if event.evidence_id is not None:
@@ -124,5 +131,6 @@ def _step(pair: MyPair, event: ConsentEvent) -> StepShown:
         subjects=in_order(words_of(event.subjects)),
         until=last_day(event.until) if event.until else None,
         text_url=text_url,
+        record_url=url_for(".consent_record", pair_id=pair.id, record_id=record_id) if record_id else None,
         said_aloud=event.action == Action.PAUSE and event.by_role != Role.YOUNGSTER,
     )

@@ -1,6 +1,5 @@
 """Letting one note pass that waited for a preview: a yes to that note, with the proof that the youngster says so."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,6 +13,7 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.consent.again import shown_release
+from service.consent.assertions import part_of_decision
 from service.consent.my_pairs import my_pairs
 from service.consent.notices import hash_of_text, notices_in
 from service.consent.screens import ConsentTexts
@@ -25,7 +25,7 @@ from service.pages.youngster.answers import evidence_of
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.notes import AT, to_note
 from service.pages.youngster.people import shown as person_shown
-from service.pages.youngster.proof import errors_of_proof, options_over, proof_asked
+from service.pages.youngster.proof import options_over, proof_asked, proof_of
 from service.pages.youngster.screens import note_preview
 from service.pairs.locks import lock_for_change
 from service.records import release
@@ -53,9 +53,9 @@ class Asked:
         return f"{self.mine.note.id}:{self.mine.note.revision}"
 
     @property
-    def decision(self) -> bytes:
-        """SHA-256 over that text: what the passkey signs."""
-        return hashlib.sha256(self.shown.encode()).digest()
+    def parts(self) -> list[bytes]:
+        """That text and the note: what the passkey signs."""
+        return [part_of_decision(self.shown, self.named)]
 
     @property
     def waits(self) -> bool:
@@ -75,7 +75,7 @@ def release_page(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -
 @guard(Permission.RELEASE_NOTES)
 def release_challenge(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
     """What the browser needs to sign it."""
-    return options_over(session, actor, _asked(session, actor, pair_id, note_id).decision)
+    return options_over(session, actor, _asked(session, actor, pair_id, note_id).parts)
 
 
 @youngster_pages.post(AT_NOTE)
@@ -90,10 +90,10 @@ def release_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -
     if (asked.named, hash_of_text(asked.shown)) != (form.values["note"], form.values["shown"]):
         changed = gettext("Er is net iets veranderd. Kijk nog even of het zo klopt.")
         return _page(actor, asked, {"credential": changed}), 409
-    errors = errors_of_proof(session, actor, asked.decision, form)
-    if errors:
-        return _page(actor, asked, errors), 400
-    evidence = evidence_of(actor, asked.texts, asked.shown, asked.named)
+    proof = proof_of(session, actor, asked.parts, form)
+    if proof.errors:
+        return _page(actor, asked, proof.errors), 400
+    evidence = evidence_of(actor, asked.texts, asked.shown, asked.named, proof.assertion)
     release.release_note(session, actor, pair_id, note_id, asked.mine.note.revision, evidence)
     return to_note(note_id)
 

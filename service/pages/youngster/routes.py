@@ -13,6 +13,7 @@ from service.pages.youngster import (
     mail,
     my_page,
     notes,
+    records,
     releasing,
     stand_in,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "mail",
     "my_page",
     "notes",
+    "records",
     "releasing",
     "stand_in",
     "youngster_pages",

@@ -1,6 +1,5 @@
 """A question about somebody who was named after the youngster had said yes: may they read when the holder is away?"""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.consent import stand_ins
+from service.consent.assertions import part_of_decision
 from service.consent.my_pairs import Direction
 from service.consent.notices import hash_of_text
 from service.consent.screens import ConsentTexts, shown_about_stand_in, subject_name
@@ -27,7 +27,7 @@ from service.pages.messages import say
 from service.pages.youngster.answers import evidence_of
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.people import in_order, shown
-from service.pages.youngster.proof import errors_of_proof, options_over, proof_asked
+from service.pages.youngster.proof import options_over, proof_asked, proof_of
 from service.pages.youngster.screens import texts_for
 from service.records.question import open_question
 
@@ -50,9 +50,9 @@ class Asked:
         return json.dumps(facts, sort_keys=True, separators=(",", ":"))
 
     @property
-    def decision(self) -> bytes:
-        """SHA-256 over the exact text and the choice: what the passkey signs."""
-        return hashlib.sha256(f"{self.text}\0{self.ticked}".encode()).digest()
+    def parts(self) -> list[bytes]:
+        """The exact text and the choice: what the passkey signs."""
+        return [part_of_decision(self.text, self.ticked)]
 
     def is_what(self, form: Form) -> bool:
         """Whether this is what stood on the screen: the same person, the same words."""
@@ -72,8 +72,7 @@ def stand_in(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUI
 def stand_in_challenge(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> ResponseReturnValue:
     """What the browser needs to sign this yes."""
     asked = _asked(session, actor, pair_id, organisation_id)
-    decision = asked.decision if asked else hashlib.sha256(b"").digest()
-    return options_over(session, actor, decision)
+    return options_over(session, actor, asked.parts if asked else [])
 
 
 @youngster_pages.post(AT)
@@ -99,10 +98,10 @@ def _answered(session: Session, actor: Actor, asked: Asked, form: Form) -> Respo
         stand_ins.refuse_stand_in(session, actor, direction.pair_id, direction.to, evidence)
         say(gettext("Oké. %(stand_in)s leest hier niets.", **names))
         return redirect(url_for(".my_page"), 303)
-    errors = errors_of_proof(session, actor, asked.decision, form)
-    if errors:
-        return _page(actor, asked, errors), 400
-    evidence = evidence_of(actor, asked.texts, asked.text, asked.ticked)
+    proof = proof_of(session, actor, asked.parts, form)
+    if proof.errors:
+        return _page(actor, asked, proof.errors), 400
+    evidence = evidence_of(actor, asked.texts, asked.text, asked.ticked, proof.assertion)
     stand_ins.accept_stand_in(session, actor, direction.pair_id, direction.to, form.values["person"], evidence)
     say(gettext("Bewaard. %(stand_in)s leest alleen als %(reader)s er niet is.", **names))
     return redirect(url_for(".my_page"), 303)
