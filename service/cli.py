@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
@@ -13,16 +12,16 @@ from joserfc.jwk import ECKey
 from sqlalchemy.orm import Session
 
 from service.access.invitations import invite_passkey
-from service.actors import PERSON_ROLES, SERVICE, Role
+from service.actors import PERSON_ROLES, Role
 from service.audit.keys import make_log_key, verifier_keys
 from service.consent.record_keys import make_record_key, published_keys
-from service.consent_commands import record_key
+from service.consent_commands import consent, record_key
 from service.db import make_engine, open_database
 from service.errors import ConflictError, InvalidInputError
 from service.log_commands import export_log_command, log_key, verify_command
 from service.mail_commands import NO_MAIL, check_mail_command
 from service.migrations.state import migrate, prepare_key_store
-from service.opening import known_settings, migrated_database
+from service.opening import OPERATOR, known_settings, migrated_database
 from service.pairs.models import Organisation, Person
 from service.pairs.organisations import (
     SCOPES,
@@ -40,7 +39,6 @@ from service.tick import post, tick, tidy
 
 Thing = TypeVar("Thing")
 
-OPERATOR = replace(SERVICE, program="koppel-command-line")
 DEFAULT_SCOPES = ("notes:write", "notes:read", "log:read", "log:witness")
 
 organisation_option = click.option("--organisation", "slug", required=True, help="The organisation's slug.")
@@ -227,6 +225,7 @@ def new_token_key(file: Path) -> None:
 
 main.add_command(verify_command)
 main.add_command(check_mail_command)
+main.add_command(consent)
 main.add_command(export_log_command)
 key.add_command(log_key)
 key.add_command(record_key)

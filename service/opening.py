@@ -1,11 +1,17 @@
 """Settings and database for a command; what is missing is told in the command's own words."""
 
+from dataclasses import replace
+
 import click
 
+from service.actors import SERVICE
 from service.db import Database, open_database
 from service.errors import SettingsError
 from service.migrations.state import is_up_to_date
 from service.settings import Settings, settings_from
+
+OPERATOR = replace(SERVICE, program="koppel-command-line")
+"""Who acts when a command does."""
 
 
 def known_settings() -> Settings:

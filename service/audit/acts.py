@@ -478,6 +478,12 @@ class ConsentsSeen(Act):
     letter = "R"
 
 
+class PastSharingSeen(Act):
+    """Who could see what at a past moment, asked by the operator."""
+
+    letter = "R"
+
+
 class ReadRefused(Act):
     """A read that no consent covers: the reason is always the same word."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, SessionTransaction, aliased
 
 from service.actors import Actor, Role
-from service.consent.grants import AuthorGrant, ConsentGrant, Reason, Refusal, SubjectGrant
+from service.consent.grants import AuthorGrant, ConsentGrant, CouldSee, Reason, Refusal, SubjectGrant
 from service.consent.models import ConsentEvent
 from service.consent.standing import last_event_joined, people_of, words_of
 from service.consent.transitions import State
@@ -39,14 +39,15 @@ _PRESENT_SEAT = and_(
 )
 
 
-def _decision() -> Any:
-    """Seats of one organisation in one pair, each with everything the decision needs."""
+def _decision(moment: BindParameter[datetime] | None = None) -> Any:
+    """Seats of one organisation in one pair, each with everything the decision needs, now or at a past moment."""
     return (
         select(
             Seat.pair_id,
             Seat.person_id,
             Seat.organisation_id,
             Pair.state.label("pair_state"),
+            Pair.ended_at.label("pair_ended_at"),
             Pair.youngster_id,
             _writer_side.organisation_id.label("from_organisation_id"),
             _writer_side.met_at,
@@ -77,7 +78,7 @@ def _decision() -> Any:
             and_(
                 ConsentEvent.pair_id == Seat.pair_id,
                 ConsentEvent.to_organisation_id == Seat.organisation_id,
-                last_event_joined(ConsentEvent),
+                last_event_joined(ConsentEvent, moment),
             ),
         )
         .where(_PRESENT_SEAT)
@@ -90,6 +91,7 @@ _FOR_SYSTEM_EACH = (
     .join(RegistrationSystem, RegistrationSystem.organisation_id == Seat.organisation_id)
     .where(RegistrationSystem.id == _caller, RegistrationSystem.active.is_(True))
 )
+_AT_A_MOMENT = _decision(_moment).where(Seat.pair_id == _pair).order_by(Seat.organisation_id, Seat.person_id)
 _FOR_PERSON = Prepared(_FOR_PERSON_EACH.where(Seat.pair_id == _pair))
 _FOR_SYSTEM = Prepared(_FOR_SYSTEM_EACH.where(Seat.pair_id == _pair))
 _AUTHORS = Prepared(
@@ -109,7 +111,7 @@ def decide(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant | Refu
     moment = now(session)
     statement = _FOR_SYSTEM if actor.role is Role.SYSTEM else _FOR_PERSON
     seats = statement.rows(session, {"pair": pair_id, "moment": moment, "caller": actor.id})
-    reason = _reason_against(seats, actor, moment)
+    reason = _reason_against(seats, actor.role, moment)
     return _grant_from(seats[0], _transaction(session)) if reason is None else Refusal(reason)
 
 
@@ -122,9 +124,25 @@ def decide_each(session: Session, actor: Actor) -> dict[UUID, ConsentGrant | Ref
     decisions: dict[UUID, ConsentGrant | Refusal] = {}
     for pair_id, group in groupby(rows, key=lambda row: row.pair_id):
         seats = list(group)
-        reason = _reason_against(seats, actor, moment)
+        reason = _reason_against(seats, actor.role, moment)
         decisions[pair_id] = _grant_from(seats[0], _transaction(session)) if reason is None else Refusal(reason)
     return decisions
+
+
+def who_could_see(session: Session, pair_id: UUID, moment: datetime) -> list[CouldSee]:
+    """To whom this gate would have given a grant in this pair at a past moment, by organisation, people first.
+
+    Replayed from what happened, which is only ever added to; the decision is the one that is made for the present. Whether
+    a registration system was connected then is not asked, only whether it might have made copies.
+    """
+    seats = session.execute(_AT_A_MOMENT, {"pair": pair_id, "moment": moment}).all()
+    found = []
+    for _, group in groupby(seats, key=lambda seat: seat.organisation_id):
+        here = list(group)
+        for person_id, own in groupby(here, key=lambda seat: seat.person_id):
+            found += _could_see(list(own), Role.PROFESSIONAL, person_id, moment)
+        found += _could_see(here, Role.SYSTEM, None, moment)
+    return found
 
 
 def require_grant(session: Session, actor: Actor, pair_id: UUID) -> ConsentGrant:
@@ -197,27 +215,46 @@ def subject_grants_each(session: Session, actor: Actor) -> list[SubjectGrant]:
     return [SubjectGrant(transaction, pair_id, actor.id, frozenset(met)) for pair_id, met in writers.items()]
 
 
-def _reason_against(seats: Sequence[Any], actor: Actor, moment: datetime) -> Reason | None:
+def _could_see(seats: Sequence[Any], role: Role, person_id: UUID | None, moment: datetime) -> list[CouldSee]:
+    if _reason_against(seats, role, moment) is not None:
+        return []
+    first = seats[0]
+    return [
+        CouldSee(
+            organisation_id=first.organisation_id,
+            person_id=person_id,
+            from_organisation_id=first.from_organisation_id,
+            consent_id=first.consent_id,
+            consent_revision=first.revision,
+            subjects=words_of(first.subjects),
+            until=first.until,
+        )
+    ]
+
+
+def _reason_against(seats: Sequence[Any], role: Role, moment: datetime) -> Reason | None:
     if not seats:
         return Reason.NO_SEAT
-    if actor.role is not Role.SYSTEM and len(seats) > 1:
+    if role is not Role.SYSTEM and len(seats) > 1:
         return Reason.TWO_SEATS
     first = seats[0]
-    if first.pair_state != PairState.OPEN or first.youngster_id is None:
+    is_open = first.pair_state == PairState.OPEN or (first.pair_ended_at is not None and moment < first.pair_ended_at)
+    if not is_open or first.youngster_id is None:
         return Reason.PAIR_NOT_OPEN
     if first.state != State.GIVEN or first.until is None or first.until <= moment or not first.subjects:
         return Reason.NO_CONSENT
     if not people_of(first.people) & {seat.person_id for seat in seats}:
         return Reason.NOT_ACCEPTED
-    if first.met_at is None:
+    if first.met_at is None or first.met_at > moment:
         return Reason.NOT_MET
-    return _reason_against_copy(first) if actor.role is Role.SYSTEM else None
+    return _reason_against_copy(first, moment) if role is Role.SYSTEM else None
 
 
-def _reason_against_copy(seat: Any) -> Reason | None:
+def _reason_against_copy(seat: Any, moment: datetime) -> Reason | None:
     if not seat.copies:
         return Reason.NO_COPIES
-    return Reason.RECORD_NOT_CONFIRMED if seat.record_confirmed_at is None else None
+    is_confirmed = seat.record_confirmed_at is not None and seat.record_confirmed_at <= moment
+    return None if is_confirmed else Reason.RECORD_NOT_CONFIRMED
 
 
 def _grant_from(row: Any, transaction: SessionTransaction) -> ConsentGrant:

@@ -60,6 +60,20 @@ class SubjectGrant:
 Grant = ConsentGrant | AuthorGrant | SubjectGrant
 
 
+@dataclass(frozen=True, slots=True)
+class CouldSee:
+    """That somebody, or their organisation's registration system (`person_id` None), could read at a past moment what
+    `from_organisation_id` wrote about these subjects. It opens nothing."""
+
+    organisation_id: UUID
+    person_id: UUID | None
+    from_organisation_id: UUID
+    consent_id: UUID
+    consent_revision: int
+    subjects: frozenset[str]
+    until: datetime
+
+
 class Reason(StrEnum):
     """Why a grant was not given. Never leaves the service: outside there is only 'nothing shared' and 'not found'."""
 

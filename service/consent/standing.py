@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Uuid, and_, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Uuid, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from service.consent.models import ConsentEvent
@@ -69,15 +69,15 @@ def standing_from(event: ConsentEvent | Row[Any], moment: datetime) -> Standing:
     )
 
 
-def last_event_joined(event: type[ConsentEvent]) -> ColumnElement[bool]:
-    """The condition that `event` is the last of its direction."""
+def last_event_joined(event: type[ConsentEvent], moment: BindParameter[datetime] | None = None) -> ColumnElement[bool]:
+    """The condition that `event` is the last of its direction, or was at a past moment."""
     later = aliased(ConsentEvent)
-    return event.sequence == (
-        select(func.max(later.sequence))
-        .where(and_(later.pair_id == event.pair_id, later.to_organisation_id == event.to_organisation_id))
-        .correlate(event)
-        .scalar_subquery()
+    newest = select(func.max(later.sequence)).where(
+        and_(later.pair_id == event.pair_id, later.to_organisation_id == event.to_organisation_id)
     )
+    if moment is not None:
+        newest = newest.where(later.at <= moment)
+    return event.sequence == newest.correlate(event).scalar_subquery()
 
 
 _LAST_EVENTS = Prepared(
