@@ -37,6 +37,7 @@ from service.pages import sign_in
 from service.pages.administrator import administrator_pages
 from service.pages.errors import error_page
 from service.pages.frame import frame, language, to_translate
+from service.pages.leaving import come_back, stay_away
 from service.pages.officer_routes import officer_pages
 from service.pages.professional.routes import professional_pages
 from service.pages.youngster.routes import youngster_pages
@@ -114,6 +115,8 @@ def _add_frame(app: Flask) -> None:
 def _add_steps(app: Flask) -> None:
     app.before_request(begin_trace)
     app.before_request(check_form)
+    app.before_request(stay_away)
+    app.after_request(come_back)
     app.after_request(set_headers)
     app.after_request(answer_trace)
     app.after_request(_count)

@@ -62,12 +62,16 @@ _LOOK_UP = (
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whoever sits behind a browser's session. `is_due`: it is time to write down that they were seen."""
+    """Whoever sits behind a browser's session. `is_due`: it is time to write down that they were seen.
+
+    `is_borrowed`: a youngster said that this is not their own device.
+    """
 
     actor: Actor
     organisation_name: str | None
     language: str | None
     is_due: bool
+    is_borrowed: bool
 
 
 def cookie_name(settings: Settings) -> str:
@@ -136,6 +140,7 @@ def find_visitor(session: Session, token: str | None) -> Visitor:
         organisation_name=row.organisation_name,
         language=row.language or row.joining_language,
         is_due=row.seen_at + SEEN_EVERY <= now(session),
+        is_borrowed=row.youngster_id is not None and row.idle_seconds <= IDLE_ON_SHARED_DEVICE.total_seconds(),
     )
 
 

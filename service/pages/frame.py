@@ -7,11 +7,14 @@ from typing import Any
 from flask import Response, g, request
 
 from service.access.csrf import csrf_token
+from service.access.sessions import IDLE_ON_SHARED_DEVICE
 from service.access.wiring import koppel
+from service.pages.leaving import has_left, is_for_youngsters
 from service.pages.work import Place, places_of
 
 LANGUAGES = ("nl", "en")
 LANGUAGE_COOKIE = "taal"
+BORROWED_SECONDS = int(IDLE_ON_SHARED_DEVICE.total_seconds())
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -46,7 +49,15 @@ def to_translate(text: str) -> str:
 
 def frame() -> dict[str, Any]:
     """The context of every template (templates/base.html)."""
-    return {"language": language(), "signed_in": _signed_in(), "csrf_token": csrf_token}
+    visitor = g.get("visitor")
+    return {
+        "language": language(),
+        "signed_in": _signed_in(),
+        "csrf_token": csrf_token,
+        "has_left": has_left(),
+        "for_youngster": is_for_youngsters(request.path),
+        "leave_after": BORROWED_SECONDS if visitor is not None and visitor.is_borrowed else None,
+    }
 
 
 def _signed_in() -> SignedIn | None:

@@ -3,9 +3,10 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 PROGRAM = "chromium"
 FLAGS = [
@@ -32,3 +33,15 @@ def running_chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS, ignore_default_args=KEPT_AS_PEOPLE_HAVE_IT)
         yield browser
         browser.close()
+
+
+def own_profile(browser: Browser, directory: Path, address: str, size: ViewportSize) -> BrowserContext:
+    """A browser program of its own that writes to disk what it keeps, as the one in a library does."""
+    return browser.browser_type.launch_persistent_context(
+        directory,
+        executable_path=shutil.which(PROGRAM),
+        args=FLAGS,
+        ignore_default_args=KEPT_AS_PEOPLE_HAVE_IT,
+        base_url=address,
+        viewport=size,
+    )

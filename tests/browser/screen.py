@@ -4,8 +4,11 @@ Stories are told in Dutch; on an English screen the words are looked up in ENGLI
 held to that table.
 """
 
+from pathlib import Path
+
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from tests.browser.chromium import own_profile
 from tests.browser.english import ENGLISH
 from tests.browser.watch import Watch
 
@@ -13,12 +16,17 @@ PATIENCE = 60_000  # milliseconds, for a page on a busy machine
 
 
 class Screen:
-    """A browser of one's own, with nothing in it yet."""
+    """A browser of one's own, with nothing in it yet. With a `profile` it keeps there what it keeps, until it is closed."""
 
-    def __init__(self, browser: Browser, watch: Watch, size: ViewportSize, language: str) -> None:
+    def __init__(
+        self, browser: Browser, watch: Watch, size: ViewportSize, language: str, profile: Path | None = None
+    ) -> None:
         self.language = language
         self._watch = watch
-        context = browser.new_context(base_url=watch.service, viewport=size)
+        if profile is None:
+            context = browser.new_context(base_url=watch.service, viewport=size)
+        else:
+            context = own_profile(browser, profile, watch.service, size)
         context.set_default_timeout(PATIENCE)
         self.page: Page = context.new_page()
         watch.follow(self.page)
@@ -42,6 +50,16 @@ class Screen:
         with self.page.expect_event("load"):
             self.page.go_back(wait_until="commit")
         self._arrived()
+
+    def back_as_far_as_it_goes(self) -> list[str]:
+        """Press "back" until there is nothing before; what could be read on each page that came, its title first."""
+        browser, seen = self.page.context.new_cdp_session(self.page), []
+        for _ in range(browser.send("Page.getNavigationHistory")["currentIndex"]):
+            self.page.go_back(wait_until="commit")
+            self.page.wait_for_function("document.readyState === 'complete'")
+            self.page.wait_for_url(lambda address: not address.startswith(self._watch.service) or address.endswith("/leeg"))
+            seen.append(f"{self.page.title()} {self.page.locator('body').inner_text()}".strip())
+        return seen
 
     def read_english_from_now_on(self) -> None:
         """The button on every page, when this screen is an English one."""

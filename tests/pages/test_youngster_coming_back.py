@@ -23,6 +23,66 @@ def test_s30_quick_exit_ends_the_session_and_leaves_a_page_that_says_nothing(pho
     assert phone.goes_to.startswith("/jongere/aanmelden")
 
 
+BY_BACK = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin"}
+BY_CLICK = {**BY_BACK, "Sec-Fetch-User": "?1"}
+BY_TYPING = {**BY_CLICK, "Sec-Fetch-Site": "none"}
+
+
+@pytest.mark.parametrize("path", ["/", MY_PAGE, MY_NOTES, "/jongere/aanmelden", "/j/K7M2-9QXD-3F"])
+def test_s30_after_quick_exit_back_leads_to_the_page_that_says_nothing(phone: OwnPhone, path: str, clock: FakeClock) -> None:
+    phone.open(MY_PAGE, **BY_CLICK)
+    assert phone.status == 200
+    phone.submit("/jongere/weg")
+    phone.open(path, **BY_BACK)
+    assert (phone.status, phone.goes_to) == (303, "/leeg")
+    phone.open(path, **BY_BACK)
+    assert phone.goes_to == "/leeg"  # as often as somebody tries
+
+
+def test_who_comes_back_on_purpose_can_sign_in_and_has_back_again(phone: OwnPhone) -> None:
+    phone.open(MY_PAGE)
+    phone.submit("/jongere/weg")
+    page = phone.open("/jongere/aanmelden", **BY_TYPING)
+    assert phone.status == 200
+    assert page.find("script", src="/static/left.js")  # typed once, and asked for by "back": the script tells them apart
+    page = phone.open("/jongere/aanmelden/code", **BY_CLICK)
+    assert phone.status == 200
+    assert phone.cookie("weg") is None
+    phone.open("/jongere/aanmelden", **BY_BACK)
+    assert phone.status == 200
+    assert not phone.page.find("script", src="/static/left.js")
+
+
+def test_a_browser_that_says_nothing_about_clicks_comes_to_the_sign_in(phone: OwnPhone) -> None:
+    phone.open(MY_PAGE)
+    phone.submit("/jongere/weg")
+    phone.open(MY_PAGE)
+    assert phone.goes_to == "/jongere/aanmelden?next=/jongere/"
+
+
+@pytest.mark.parametrize("path", ["/jongere/bestaat-niet", "/jongere/keuze/niets/wie", "/j/"])
+def test_a_page_that_is_not_there_has_a_quick_way_out_too(phone: OwnPhone, path: str) -> None:
+    phone.open(path)
+    assert phone.status == 404
+    assert calm(phone).select_one("form[data-quick-exit]")
+    phone.submit("/jongere/weg")
+    assert phone.goes_to == "/leeg"
+
+
+def test_s31_on_a_borrowed_device_the_page_leaves_by_itself_and_on_ones_own_it_stays(
+    app: Flask, world: World, noor: Noor, phone: OwnPhone
+) -> None:
+    assert noor[1].id is not None
+    library = OwnPhone(app)
+    with world.database.transaction() as session:
+        library.sign_in_with(begin_session_of_youngster(session, noor[1].id, "code", own_device=False))
+    for path in (MY_PAGE, MY_NOTES):
+        page = library.open(path)
+        assert page.select_one("form[data-quick-exit]")["data-leave-after"] == "300"
+        assert page.select_one("head noscript meta")["content"] == "300;url=/leeg"
+        assert not phone.open(path).select_one("[data-leave-after]")
+
+
 def test_quick_exit_works_for_somebody_who_is_not_signed_in(browser: Browser) -> None:
     browser.open("/j/NIETS")
     browser.submit("/jongere/weg")

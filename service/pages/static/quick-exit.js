@@ -9,3 +9,7 @@ document.addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" });
   window.location.replace(form.dataset.quickExit);
 });
+
+// On a borrowed device: whoever walks away leaves no page on the screen. The session has ended by then too.
+const exit = document.querySelector("[data-leave-after]");
+if (exit) setTimeout(() => exit.requestSubmit(), Number(exit.dataset.leaveAfter) * 1000);

@@ -17,6 +17,7 @@ from service.errors import NotSignedInError
 from service.pages.doors import safe_next
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.forms.youngster import PaperCodeForm, PasskeyForm
+from service.pages.leaving import leave_behind_nothing
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.welcome import CODE, PASSKEY, let_in
 
@@ -91,6 +92,7 @@ def leave(session: Session) -> ResponseReturnValue:
     visit.clear()
     response: Response = make_response(redirect(url_for("public.neutral"), 303))
     clear_session_cookie(response, parts.settings)
+    leave_behind_nothing(response)
     return response
 
 

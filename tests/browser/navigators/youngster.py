@@ -1,5 +1,7 @@
 """Noor and Milan with a phone of their own."""
 
+from pathlib import Path
+
 from playwright.sync_api import Browser
 
 from tests.browser.phone import Passkeys
@@ -10,10 +12,18 @@ from tests.browser.watch import PHONE, Watch
 class Youngster:
     """Somebody with a phone that can make passkeys. `born` is year and month."""
 
-    def __init__(self, browser: Browser, watch: Watch, name: str, born: tuple[int, int], language: str = "nl") -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        watch: Watch,
+        name: str,
+        born: tuple[int, int],
+        language: str = "nl",
+        profile: Path | None = None,
+    ) -> None:
         self.name = name
         self._born = born
-        self.screen = Screen(browser, watch, PHONE, language)
+        self.screen = Screen(browser, watch, PHONE, language, profile)
         self.passkeys = Passkeys(self.screen.page)
 
     def scans(self, address: str) -> None:
@@ -92,6 +102,36 @@ class Youngster:
         self.opens_her_page()
         words = self.screen.says(f"Nieuwe notitie van {writer}.")
         self.screen.press("Lezen", within=self.screen.page.locator(".note", has_text=words))
+
+    def gets_a_code_on_paper(self) -> str:
+        """For when her phone is not there; she writes it down."""
+        self.opens_her_page()
+        self.screen.follow("Mijn apparaten en sleutels")
+        self.screen.press("Geef me een nieuwe code op papier")
+        code = self.screen.page.locator(".big-code").inner_text()
+        self.screen.press("Ik heb hem bewaard")
+        return code
+
+    def comes_back_with_the_code(self, code: str, own_device: str) -> None:
+        """On whatever screen there is."""
+        self.screen.open("/jongere/aanmelden/code")
+        self.screen.read_english_from_now_on()
+        self.screen.fill_in("Jouw code", code)
+        self.screen.choose("Is dit jouw apparaat?", own_device)
+        self.screen.press("Verder")
+
+    def comes_back(self) -> None:
+        """With her fingerprint."""
+        self.screen.open("/jongere/aanmelden")
+        self.screen.press("Met vingerafdruk, gezicht of pincode")
+
+    def leaves_at_once(self) -> None:
+        """ "Snel weg": one tap."""
+        self.screen.page.get_by_role("button", name=self.screen.says("Snel weg")).click()
+        self.sees_the_page_that_says_nothing()
+
+    def sees_the_page_that_says_nothing(self) -> None:
+        self.screen.page.wait_for_url("**/leeg")
 
     def lets_read(self, reader: str) -> None:
         """What waited until she had seen it may be read from now on: a page of its own, and her phone signs."""
