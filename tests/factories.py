@@ -13,6 +13,7 @@ from service.access.confirmations import confirm, waiting_confirmations
 from service.actors import SERVICE, Actor, Role
 from service.consent.decisions import decide_consent, end_after
 from service.consent.events import Evidence, Terms
+from service.consent.freely import Circumstances
 from service.consent.proposals import confirm_proposal, propose
 from service.db import Database
 from service.pairs.forming import accept_invitation, invite_partner
@@ -24,6 +25,7 @@ from service.pairs.seats import own_side
 from tlog.notes import COSIGNED, SigningKey
 
 SUBJECTS = ("housing", "school-work")
+ASKED_FREELY = Circumstances("both", "youngster-tells", "one")
 EVIDENCE = Evidence(
     text_revision="1",
     text_hash="0" * 64,
@@ -174,7 +176,7 @@ def meet(session: Session, pair_id: UUID, holder: Actor) -> None:
 
 def propose_consent(session: Session, pair_id: UUID, first: Actor, second: Actor) -> None:
     """Two professionals propose to share; nothing is shared by that."""
-    propose(session, first, pair_id, "samen-begeleiden", SUBJECTS)
+    propose(session, first, pair_id, "samen-begeleiden", SUBJECTS, ASKED_FREELY)
     confirm_proposal(session, second, pair_id)
 
 

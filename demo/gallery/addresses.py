@@ -90,6 +90,7 @@ ADDRESSES: dict[str, str] = {
     "professional.absence": "/begeleider/afwezig",
     "professional.end_absence": "/begeleider/afwezig/terug",
     "professional.change_label": "/begeleider/koppel/<pair_id>/naam",
+    "professional.claim_ground": "/begeleider/koppel/<pair_id>/grond",
     "professional.propose": "/begeleider/koppel/<pair_id>/voorstel",
     "professional.confirm_proposal": "/begeleider/koppel/<pair_id>/voorstel/bevestigen",
     "professional.write_note": "/begeleider/koppel/<pair_id>/notitie",

@@ -21,7 +21,8 @@ def _who(language: str) -> Context:
         Thing(**vars(who), sentence=texts(language, person=who.name, organisation=who.organisation).who_person)
         for who in (SANNE, KARIM)
     ]
-    return {"text": text, "people": people, "purpose": text.purpose_naar_eigen_woning}
+    freely = [text.freely_lead, text.need_both, text.alternative_talk_together, text.room_one, text.freely_wrong]
+    return {"text": text, "people": people, "purpose": text.purpose_naar_eigen_woning, "freely": freely}
 
 
 def _what(language: str) -> Context:

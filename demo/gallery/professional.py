@@ -142,6 +142,8 @@ ACTIONS = [
         status="waiting-on-others",
     ),
 ]
+HOW_ASKED = Thing(need="both", alternative="talk-together", in_room="one")
+GROUNDS = ["consent", "contract", "legal-duty", "public-task", "legitimate-interest"]
 PAIR = {
     "pair": Thing(id="p1", code="K7M2-9QXD", purpose="naar-eigen-woning"),
     "ended": False,
@@ -164,6 +166,9 @@ PAIR = {
     "proposal": "none",
     "propose_from": None,
     "proposed_subjects": [],
+    "asked": HOW_ASKED,
+    "own_ground": "public-task",
+    "grounds": GROUNDS,
     "subjects": ["housing", "school-work", "practical"],
     "subject": None,
     "notes": [_note(1, is_new=True), APPOINTMENT, HEARD],
@@ -208,8 +213,14 @@ EMPTY_CHOICE = {
     "partner": "Kies een collega uit de lijst.",
     "purpose": "Kies waarvoor jullie samenwerken.",
     "subjects": "Kies ten minste één onderwerp.",
+    "no_consequence": "Zet dit aan. Zonder dit kun je de jongere niets vragen.",
 }
 NEW = {"organisations": ORGANISATIONS, "purposes": PURPOSES, "subjects": SUBJECTS, "ticked": [], "typed": {}, "errors": {}}
+NEW["circumstances"] = {
+    "needs": ["youngster", "professionals", "both"],
+    "alternatives": ["youngster-tells", "talk-together", "each-alone"],
+    "in_room": ["one", "two", "somebody-chosen", "nobody-yet"],
+}
 
 AWAY = Thing(first_day=date(2026, 3, 3), last_day=date(2026, 3, 15), has_begun=True)
 AWAY_LATER = Thing(first_day=date(2026, 3, 9), last_day=date(2026, 3, 15), has_begun=False)
@@ -261,6 +272,7 @@ SAMPLES = [
         "professional-invitation",
         "invitation",
         pair=Thing(id="p2", purpose="school-en-werk", subjects=["housing", "school-work"], invited_at=at(3, 2, 11)),
+        asked=HOW_ASKED,
         from_=INVITATION.from_,
         typed={},
         errors={},
@@ -339,6 +351,6 @@ SAMPLES = [
         pair=Thing(id="p1", purpose="naar-eigen-woning"),
         name="Noor",
         partner_name="Karim",
-        **{key: NEW[key] for key in ("purposes", "subjects", "ticked", "typed", "errors")},
+        **{key: NEW[key] for key in ("purposes", "subjects", "circumstances", "ticked", "typed", "errors")},
     ),
 ]

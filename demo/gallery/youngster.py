@@ -203,10 +203,15 @@ RECORD: dict[str, object] = {
     "file_url": "/bestand",
     "keys_url": "https://koppel.example/consent-keys",
 }
+GROUNDS = [
+    Thing(organisation="De Brug", code="public-task", can_object=True, officers=["Mieke Vos"]),
+    Thing(organisation="Straatkracht", code=None, can_object=False, officers=[]),
+]
 
 
 def _pair(*directions: Thing, **more: object) -> Thing:
     pair = {"id": "p1", "people": [SANNE, KARIM], "purpose": "naar-eigen-woning", "stopped_at": None, "waiting": False}
+    pair["grounds"] = GROUNDS
     return Thing(**{**pair, "directions": list(directions), "history": HISTORY, **more})
 
 

@@ -18,6 +18,9 @@ class NoteSeen:
     whole: str
 
 
+FREELY = {"need": "both", "alternative": "youngster-tells", "in_room": "one", "no_consequence": "yes"}
+
+
 class Worker(Colleague):
     """`label` is what their own organisation calls the youngster of the pair that they are working on."""
 
@@ -30,7 +33,7 @@ class Worker(Colleague):
         partners = self.browser.options("partner")
         expect(partner.name in partners, f"{partner.name} among the colleagues to form a pair with", sorted(partners))
         typed = {"partner": partners[partner.name], "purpose": purpose, "subjects": list(subjects), "own_label": label}
-        self.browser.press("Uitnodigen", typed)
+        self.browser.press("Uitnodigen", {**typed, **FREELY})
         self._expect_label()
 
     def accepts_the_invitation(self, label: str) -> str:

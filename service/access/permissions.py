@@ -60,6 +60,7 @@ class Permission(Enum):
     ANSWER_INVITATION = auto()
     OPEN_PAIR = auto()
     CHANGE_LABEL = auto()
+    CLAIM_GROUND = auto()
     SHOW_CODE = auto()
     CONFIRM_WORDS = auto()
     CONFIRM_MEETING = auto()
@@ -139,6 +140,7 @@ PERMISSIONS: Table = {
     Permission.ANSWER_INVITATION: [[professional]],
     Permission.OPEN_PAIR: [[professional]],
     Permission.CHANGE_LABEL: [[professional]],
+    Permission.CLAIM_GROUND: [[professional]],
     Permission.SHOW_CODE: [[professional]],
     Permission.CONFIRM_WORDS: [[professional]],
     Permission.CONFIRM_MEETING: [[professional]],

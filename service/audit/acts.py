@@ -248,6 +248,12 @@ class LabelChanged(Act):
     letter = "U"
 
 
+class GroundClaimed(Act):
+    """On which ground an organisation says that it keeps its own record."""
+
+    letter = "U"
+
+
 class SeatTaken(Act):
     """Somebody sits in a pair from then until then: the holder is away and their stand-in begins."""
 

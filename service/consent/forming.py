@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from service.actors import Actor
 from service.audit.acts import InvitationOpened
 from service.audit.log import append
+from service.consent.freely import Circumstances
 from service.consent.proposals import confirm_proposal, last_proposal, propose
 from service.errors import InvalidInputError
 from service.pairs.forming import accept_invitation, invite_partner, invited_pair
@@ -16,7 +17,13 @@ from service.pairs.models import Organisation, Pair, Person
 
 
 def form_pair(
-    session: Session, actor: Actor, partner_id: UUID, purpose: str, subjects: Iterable[str], own_label: str | None
+    session: Session,
+    actor: Actor,
+    partner_id: UUID,
+    purpose: str,
+    subjects: Iterable[str],
+    asked: Circumstances,
+    own_label: str | None,
 ) -> Pair:
     """Ask a colleague of another organisation to join in, with what both would propose to the youngster.
 
@@ -26,7 +33,7 @@ def form_pair(
     if not chosen:
         raise InvalidInputError({"subjects": ["Kies minstens één onderwerp."]})
     pair = invite_partner(session, actor, partner_id, purpose, own_label)
-    propose(session, actor, pair.id, purpose, chosen)
+    propose(session, actor, pair.id, purpose, chosen, asked)
     session.flush()  # the colleague may answer in this transaction (as in the demo)
     return pair
 
@@ -39,6 +46,7 @@ class Invitation:
     inviter: Person
     organisation: Organisation
     subjects: tuple[str, ...]
+    asked: Circumstances | None
 
 
 def open_invitation(session: Session, actor: Actor, pair_id: UUID) -> Invitation:
@@ -49,7 +57,8 @@ def open_invitation(session: Session, actor: Actor, pair_id: UUID) -> Invitation
     subjects = tuple(proposal.subjects.split()) if proposal else ()
     opened = InvitationOpened(actor=actor, pair_id=pair_id, other_organisation_id=inviter.organisation_id)
     append(session, opened)
-    return Invitation(pair, inviter, session.get_one(Organisation, inviter.organisation_id), subjects)
+    asked = Circumstances(proposal.need, proposal.alternative, proposal.in_room) if proposal else None
+    return Invitation(pair, inviter, session.get_one(Organisation, inviter.organisation_id), subjects, asked)
 
 
 def join_pair(session: Session, actor: Actor, pair_id: UUID) -> None:

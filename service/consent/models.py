@@ -10,7 +10,7 @@ from service.db import Base
 
 
 class Proposal(Base):
-    """What two professionals propose to a youngster: purpose and subjects, confirmed by both."""
+    """What two professionals propose to a youngster: purpose and subjects, and how freely (freely.py), confirmed by both."""
 
     __tablename__ = "proposal"
 
@@ -18,6 +18,10 @@ class Proposal(Base):
     pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(40))
     subjects: Mapped[str] = mapped_column(String(120))
+    need: Mapped[str] = mapped_column(String(16))
+    alternative: Mapped[str] = mapped_column(String(16))
+    in_room: Mapped[str] = mapped_column(String(16))
+    no_consequence: Mapped[bool]
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     proposed_at: Mapped[datetime]
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor, Role
+from service.consent.freely import Circumstances, circumstances_of
 from service.consent.models import ConsentEvent
 from service.consent.standing import Standing, last_event_joined, standing_from
 from service.consent.transitions import State
@@ -77,12 +78,13 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class MyPair:
-    """One pair. `parties`: both holders, the one who invited first."""
+    """One pair. `parties`: both holders, the one who invited first. `circumstances`: how they were asked; None: not yet."""
 
     pair: Pair
     sides: tuple[PairSide, PairSide]
     parties: tuple[Party, Party]
     directions: tuple[Direction, Direction]
+    circumstances: Circumstances | None = None
 
     @property
     def id(self) -> UUID:
@@ -158,12 +160,14 @@ class _Half:
 def _opened(session: Session, pairs: Sequence[Pair]) -> list[MyPair]:
     ids = [pair.id for pair in pairs]
     halves, events, moment = _halves(session, pairs), _last_events(session, ids), now(session)
+    asked = circumstances_of(session, ids)
     opened = []
     for pair in pairs:
         first, second = halves[pair.id]
         to_second = _direction(pair, first, second, events.get((pair.id, second.organisation.id)), moment)
         to_first = _direction(pair, second, first, events.get((pair.id, first.organisation.id)), moment)
-        opened.append(MyPair(pair, (first.side, second.side), (first.holder, second.holder), (to_second, to_first)))
+        parties, directions = (first.holder, second.holder), (to_second, to_first)
+        opened.append(MyPair(pair, (first.side, second.side), parties, directions, asked.get(pair.id)))
     return opened
 
 

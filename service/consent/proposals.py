@@ -11,6 +11,7 @@ from service.actors import Actor
 from service.audit.acts import ConsentProposed
 from service.audit.log import append
 from service.consent.events import EVENTS, add_event, claim_of
+from service.consent.freely import Circumstances
 from service.consent.models import Proposal
 from service.consent.standing import standings
 from service.consent.transitions import NOT_ACTIVE, Action, State
@@ -47,8 +48,10 @@ def unconfirmed_proposals(session: Session, pair_ids: Sequence[UUID]) -> Mapping
     return {proposal.pair_id: proposal for proposal in session.scalars(waiting)}
 
 
-def propose(session: Session, actor: Actor, pair_id: UUID, purpose: str, subjects: Iterable[str]) -> Proposal:
-    """Draw up a proposal; the other professional must confirm it.
+def propose(
+    session: Session, actor: Actor, pair_id: UUID, purpose: str, subjects: Iterable[str], asked: Circumstances
+) -> Proposal:
+    """Draw up a proposal; the other professional must confirm it. Both say with it that a no has no consequence.
 
     Raises NotYoursError unless the caller holds a seat, ConflictError within the fourteen days.
     """
@@ -65,6 +68,10 @@ def propose(session: Session, actor: Actor, pair_id: UUID, purpose: str, subject
         pair_id=pair_id,
         purpose=purpose,
         subjects=" ".join(sorted(subjects)),
+        need=asked.need,
+        alternative=asked.alternative,
+        in_room=asked.in_room,
+        no_consequence=True,
         proposed_by=actor.id,
         proposed_at=now(session),
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 from babel.dates import format_date
 
 from service.consent.choices import SUBJECTS_IN_ORDER, Choice, Choices
+from service.consent.freely import told_freely
 from service.consent.my_pairs import Direction, MyPair
 from service.consent.notices import FilledNotices, Notices
 
@@ -58,6 +59,13 @@ class ConsentTexts:
     def purpose(self) -> str:
         """What both want to help with."""
         return self.general["purpose_" + self.pair.pair.purpose.replace("-", "_")]
+
+    def freely(self) -> list[str]:
+        """Whose need it is, the other way and who was in the room, between whose words these are and what to do."""
+        asked = self.pair.circumstances
+        if asked is None:
+            return []
+        return [self.general["freely_lead"], *told_freely(self.general, asked), self.general["freely_wrong"]]
 
     def sentences(self) -> list[tuple[str, str]]:
         """Who the two are: name and sentence."""
@@ -120,6 +128,7 @@ def _who(texts: ConsentTexts) -> list[str]:
         text["who_title"],
         *(sentence for _, sentence in texts.sentences()),
         f"{text['who_purpose']} {texts.purpose()}.",
+        *texts.freely(),
         text["who_own_system"],
         text["who_no_consequence"],
     ]

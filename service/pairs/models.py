@@ -132,7 +132,7 @@ class PairSide(Base):
 
     `met_at`: when the holder confirmed meeting this youngster; without it nothing this side writes is shared.
     `record_confirmed_at`: when the holder confirmed that the record in their own system is this person; without it
-    nothing is delivered there.
+    nothing is delivered there. `ground`: on which this organisation keeps its own record (grounds.py), None: not said yet.
     """
 
     __tablename__ = "pair_side"
@@ -147,6 +147,8 @@ class PairSide(Base):
     record_confirmed_at: Mapped[datetime | None]
     record_confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     notes_written: Mapped[int] = mapped_column(default=0)
+    ground: Mapped[str | None] = mapped_column(String(20))
+    ground_at: Mapped[datetime | None]
 
 
 class Seat(Base):

@@ -86,3 +86,4 @@ def written(world: World, actor: Actor, pair_id: UUID, text: str, **more: Any) -
 
 
 NOTE = {"subject": "housing", "kind": "update", "how_known": "seen", "discussed": "yes"}
+FREELY = {"need": "both", "alternative": "youngster-tells", "in_room": "one", "no_consequence": "yes"}

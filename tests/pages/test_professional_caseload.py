@@ -10,7 +10,7 @@ from service.consent.decisions import pause_consent
 from service.consent.forming import form_pair
 from service.pairs.forming import change_label
 from service.pairs.organisations import person_leaves
-from tests.factories import World, give_consent, pair_with_youngster
+from tests.factories import ASKED_FREELY, World, give_consent, pair_with_youngster
 from tests.pages.desk import at_desk, counted, entries, text_of, well_made, written
 from tests.web_reader import Browser
 
@@ -85,7 +85,7 @@ def test_a_first_day_is_calm_and_says_how_to_begin(karim: Browser) -> None:
 def test_an_invitation_stands_on_top_and_names_no_youngster(world: World, karim: Browser, sanne: Browser) -> None:
     assert world.karim.id is not None
     with world.database.transaction() as session:
-        pair = form_pair(session, world.sanne, world.karim.id, "school-en-werk", ["school-work"], "Dewi")
+        pair = form_pair(session, world.sanne, world.karim.id, "school-en-werk", ["school-work"], ASKED_FREELY, "Dewi")
     karim.open(CASELOAD)
     assert "Sanne van De Brug wil een koppel met je vormen." in text_of(karim.page)
     assert "Dewi" not in karim.answer.text

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from service.pairs.models import Pair
 from tests.factories import World
-from tests.pages.desk import entries, text_of, well_made
+from tests.pages.desk import FREELY, entries, text_of, well_made
 from tests.web_reader import Browser
 
 NEW = "/begeleider/nieuw-koppel"
@@ -13,6 +13,7 @@ NEW = "/begeleider/nieuw-koppel"
 
 def asked(world: World, **more: str | list[str]) -> dict[str, str | list[str]]:
     return {
+        **FREELY,
         "partner": str(world.karim.id),
         "purpose": "samen-begeleiden",
         "subjects": ["housing", "income"],

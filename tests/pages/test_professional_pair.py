@@ -16,8 +16,8 @@ from service.pairs.organisations import person_leaves
 from service.records.release import decide_and_release
 from service.records.replies import Answer, answer_note, hide_note
 from service.records.writing import correct_note
-from tests.factories import EVIDENCE, World, form_pair, give_consent
-from tests.pages.desk import counted, draft, entries, sign_in_again, text_of, well_made, written
+from tests.factories import ASKED_FREELY, EVIDENCE, World, form_pair, give_consent
+from tests.pages.desk import FREELY, counted, draft, entries, sign_in_again, text_of, well_made, written
 from tests.web_reader import Browser
 
 Noor = tuple[UUID, Actor]
@@ -125,7 +125,9 @@ def test_a_new_proposal_is_possible_fourteen_days_after_the_last_whatever_was_an
     sanne = sign_in_again(sanne, world, world.sanne)
     sanne.open(address(pair_id) + "/voorstel")
     well_made(sanne, "Een voorstel doen")
-    sanne.submit(address(pair_id) + "/voorstel", {"purpose": "samen-begeleiden", "subjects": ["housing", "income"]})
+    sanne.submit(
+        address(pair_id) + "/voorstel", {**FREELY, "purpose": "samen-begeleiden", "subjects": ["housing", "income"]}
+    )
     assert (sanne.status, sanne.goes_to) == (303, address(pair_id))
     assert "Karim moet het voorstel nog bevestigen" in text_of(sanne.follow())
     karim = sign_in_again(karim, world, world.karim)
@@ -137,18 +139,18 @@ def test_a_new_proposal_is_possible_fourteen_days_after_the_last_whatever_was_an
 
 def test_a_proposal_within_fourteen_days_is_not_kept(world: World, noor: Noor, sanne: Browser) -> None:
     sanne.open(address(noor[0]) + "/voorstel")
-    sanne.submit(address(noor[0]) + "/voorstel", {"purpose": "samen-begeleiden", "subjects": ["housing"]})
+    sanne.submit(address(noor[0]) + "/voorstel", {**FREELY, "purpose": "samen-begeleiden", "subjects": ["housing"]})
     assert sanne.status == 409
 
 
 def test_nobody_proposes_in_a_pair_of_others(world: World, noor: Noor, joke: Browser) -> None:
     joke.open("/begeleider/nieuw-koppel")
     token = joke.page.find("input", {"name": "csrf_token"})["value"]
-    fields = {"csrf_token": token, "purpose": "samen-begeleiden", "subjects": ["housing"]}
+    fields = {**FREELY, "csrf_token": token, "purpose": "samen-begeleiden", "subjects": ["housing"]}
     joke.send(address(noor[0]) + "/voorstel", fields)
     assert joke.status == 404
     with world.database.transaction() as session, pytest.raises(NotYoursError):
-        propose(session, world.joke, noor[0], "samen-begeleiden", ["housing"])
+        propose(session, world.joke, noor[0], "samen-begeleiden", ["housing"], ASKED_FREELY)
 
 
 @pytest.mark.parametrize("reason", ["no consent", "other subject", "read first", "hidden", "paused", "not accepted"])

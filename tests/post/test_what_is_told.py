@@ -25,7 +25,7 @@ from service.records.reading import open_shared_notes
 from service.records.replies import Answer, answer_note
 from service.records.writing import correct_note
 from service.settings import Settings
-from tests.factories import EVIDENCE, World, give_consent
+from tests.factories import ASKED_FREELY, EVIDENCE, World, give_consent
 from tests.fake_clock import FakeClock
 from tests.mail_server import Post
 from tests.pages.desk import draft, entries, written
@@ -56,7 +56,7 @@ def give(world: World, noor: Noor, to: Actor, months: int = 3) -> None:
 def test_of_a_new_question_when_both_professionals_stand_behind_it(world: World, noor: Noor, clock: FakeClock) -> None:
     clock.advance(days=14)
     with world.database.transaction() as session:
-        propose(session, world.sanne, noor[0], "samen-begeleiden", ["housing"])
+        propose(session, world.sanne, noor[0], "samen-begeleiden", ["housing"], ASKED_FREELY)
     assert not is_told(world)
     with world.database.transaction() as session:
         confirm_proposal(session, world.karim, noor[0])

@@ -45,6 +45,7 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "professional.new_pair": PROFESSIONALS,
     "professional.question": PROFESSIONALS,
     "professional.answer_question": PROFESSIONALS,
+    "professional.claim_ground": PROFESSIONALS,
     "professional.note_history": PROFESSIONALS,
     "professional.pair": PROFESSIONALS,
     "professional.propose": PROFESSIONALS,

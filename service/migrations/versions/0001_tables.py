@@ -358,6 +358,8 @@ def upgrade() -> None:
         sa.Column("record_confirmed_at", sa.BigInteger(), nullable=True),
         sa.Column("record_confirmed_by", sa.Uuid(), nullable=True),
         sa.Column("notes_written", sa.Integer(), nullable=False),
+        sa.Column("ground", sa.String(length=20), nullable=True),
+        sa.Column("ground_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["met_by"], ["person.id"], name=op.f("fk_pair_side_met_by_person")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_pair_side_organisation_id_organisation")
@@ -375,6 +377,10 @@ def upgrade() -> None:
         sa.Column("pair_id", sa.Uuid(), nullable=False),
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("subjects", sa.String(length=120), nullable=False),
+        sa.Column("need", sa.String(length=16), nullable=False),
+        sa.Column("alternative", sa.String(length=16), nullable=False),
+        sa.Column("in_room", sa.String(length=16), nullable=False),
+        sa.Column("no_consequence", sa.Boolean(), nullable=False),
         sa.Column("proposed_by", sa.Uuid(), nullable=False),
         sa.Column("proposed_at", sa.BigInteger(), nullable=False),
         sa.Column("confirmed_by", sa.Uuid(), nullable=True),

@@ -1,5 +1,6 @@
 """The professional's forms about a pair."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
@@ -7,8 +8,10 @@ from marshmallow import ValidationError, fields, validates_schema
 from schemas.text import Exact, Line
 from schemas.values import Day, Word
 from schemas.vocabulary import Subject
+from service.consent.freely import ALTERNATIVES, IN_ROOM, NEEDS, Circumstances
 from service.pages.forms.reading import N_, FormSchema, asking, several
 from service.pairs.forming import PURPOSES
+from service.pairs.grounds import GROUNDS
 from service.records.minimisation import find_national_number
 
 LABEL = N_("Een naam van hooguit 120 tekens, op één regel.")
@@ -17,6 +20,11 @@ PURPOSE = N_("Kies waarvoor jullie samenwerken.")
 SUBJECTS = N_("Kies ten minste één onderwerp.")
 PARTNER = N_("Kies een collega uit de lijst.")
 ANSWER = N_("Kies ja of nee.")
+NEED = N_("Kies van wie deze wens vooral is.")
+ALTERNATIVE = N_("Kies hoe het ook kan zonder te delen.")
+WHO = N_("Kies wie erbij was.")
+NO_CONSEQUENCE = N_("Zet dit aan. Zonder dit kun je de jongere niets vragen.")
+GROUND = N_("Kies een grond uit de lijst.")
 RELOAD = N_("Laad de pagina opnieuw. Er is iets veranderd.")
 NUMBER = N_("Vul de zes cijfers in die op de pagina van de jongere staan.")
 FIRST_DAY = N_("Kies vandaag of een dag die nog komt.")
@@ -39,7 +47,28 @@ class _WithLabel(FormSchema):
             raise ValidationError(LABEL_WITH_NUMBER, "own_label")
 
 
-class NewPairForm(_WithLabel):
+class _OneOf(Exact):
+    """One of these codes."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(f"^({'|'.join(codes)})$", max_length=40, expectation="", required=True)
+
+
+class _Freely(FormSchema):
+    """How the youngster is asked."""
+
+    need = asking(_OneOf(NEEDS), NEED)
+    alternative = asking(_OneOf(ALTERNATIVES), ALTERNATIVE)
+    in_room = asking(_OneOf(IN_ROOM), WHO)
+    no_consequence = asking(_OneOf(["yes"]), NO_CONSEQUENCE)
+
+
+def circumstances_from(values: Mapping[str, Any]) -> Circumstances:
+    """How the youngster is asked, as a form says."""
+    return Circumstances(values["need"], values["alternative"], values["in_room"])
+
+
+class NewPairForm(_WithLabel, _Freely):
     """Whom one forms a pair with, what for and about what."""
 
     partner = asking(fields.UUID(required=True), PARTNER)
@@ -57,11 +86,17 @@ class LabelForm(_WithLabel):
     """What one's own organisation calls the youngster; empty takes the name away."""
 
 
-class ProposalForm(FormSchema):
+class ProposalForm(_Freely):
     """What two professionals put before a youngster."""
 
     purpose = asking(Purpose(), PURPOSE)
     subjects = several(Word(Subject), SUBJECTS)
+
+
+class GroundForm(FormSchema):
+    """On which ground the own organisation keeps its record."""
+
+    ground = asking(_OneOf(GROUNDS), GROUND)
 
 
 class WordsForm(FormSchema):

@@ -15,6 +15,7 @@ from service.pages.people import OWN, PARTNER, Shown
 from service.pages.professional.ends import ends_soon
 from service.pages.professional.story import actions_shown, notes_shown, subjects_in
 from service.pages.questions import waiting_shown
+from service.pairs.grounds import GROUNDS
 from service.pairs.models import PairState, SeatRole
 from service.pairs.stand_ins import possible_stand_ins
 from service.records.answering_looks import questions_to_me
@@ -67,6 +68,9 @@ def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | Non
         "subject": chosen,
         "notes": notes_shown(page, actor, chosen),
         "actions": actions_shown(page, actor),
+        "asked": page.proposal,
+        "own_ground": heading.own.ground,
+        "grounds": GROUNDS if page.progress.is_holder and is_open else (),
         "proposed_subjects": page.proposal.subjects.split() if page.proposal else [],
         "typed": form.typed,
         "errors": form.errors,

@@ -14,10 +14,18 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.consent.forming import form_pair, join_pair, open_invitation
+from service.consent.freely import ALTERNATIVES, IN_ROOM, NEEDS
 from service.consent.proposals import confirm_proposal as confirm
 from service.consent.proposals import propose as put_before_youngster
 from service.errors import InvalidInputError
-from service.pages.forms.pairs import InvitationForm, LabelForm, NewPairForm, ProposalForm
+from service.pages.forms.pairs import (
+    GroundForm,
+    InvitationForm,
+    LabelForm,
+    NewPairForm,
+    ProposalForm,
+    circumstances_from,
+)
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
 from service.pages.people import PARTNER, Shown
@@ -25,9 +33,11 @@ from service.pages.professional.blueprint import professional_pages
 from service.pages.professional.pair_view import pair_view
 from service.pairs.forming import PURPOSES, decline_invitation, open_partners
 from service.pairs.forming import change_label as write_label
+from service.pairs.grounds import claim_ground as claim
 from service.pairs.models import PairState
 from service.records.pair_page import open_heading, open_pair_page
 
+CIRCUMSTANCES = {"needs": NEEDS, "alternatives": ALTERNATIVES, "in_room": IN_ROOM}
 SUBJECTS = [subject.value for subject in Subject]
 
 
@@ -60,7 +70,13 @@ def invite(session: Session, actor: Actor) -> ResponseReturnValue:
     asked = form.values
     try:
         made = form_pair(
-            session, actor, asked["partner"], asked["purpose"], map(str, asked["subjects"]), asked.get("own_label")
+            session,
+            actor,
+            asked["partner"],
+            asked["purpose"],
+            map(str, asked["subjects"]),
+            circumstances_from(asked),
+            asked.get("own_label"),
         )
     except InvalidInputError as error:
         words = {field: gettext(messages[0]) for field, messages in error.errors.items()}
@@ -107,6 +123,19 @@ def change_label(session: Session, actor: Actor, pair_id: UUID) -> ResponseRetur
     return redirect(url_for(".pair", pair_id=pair_id), 303)
 
 
+@professional_pages.post("/koppel/<uuid:pair_id>/grond")
+@guard(Permission.CLAIM_GROUND)
+def claim_ground(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
+    """On which ground one's own organisation keeps its own record."""
+    form = read_form(GroundForm)
+    if form.errors:
+        page = open_pair_page(session, actor, pair_id)
+        return render_template("professional/pair.html", message=None, **pair_view(session, page, actor, None, form)), 400
+    claim(session, actor, pair_id, form.values["ground"])
+    say(gettext("Bewaard. De jongere ziet het op de eigen pagina."))
+    return redirect(url_for(".pair", pair_id=pair_id), 303)
+
+
 @professional_pages.get("/koppel/<uuid:pair_id>/voorstel")
 @guard(Permission.PROPOSE_CONSENT)
 def propose(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
@@ -121,7 +150,8 @@ def put_proposal(session: Session, actor: Actor, pair_id: UUID) -> ResponseRetur
     form = read_form(ProposalForm)
     if form.errors:
         return _propose(session, actor, pair_id, form), 400
-    put_before_youngster(session, actor, pair_id, form.values["purpose"], map(str, form.values["subjects"]))
+    subjects, asked = map(str, form.values["subjects"]), circumstances_from(form.values)
+    put_before_youngster(session, actor, pair_id, form.values["purpose"], subjects, asked)
     say(gettext("Het voorstel staat klaar."))
     return redirect(url_for(".pair", pair_id=pair_id), 303)
 
@@ -148,6 +178,7 @@ def _new_pair(session: Session, actor: Actor, form: Form) -> str:
         subjects=SUBJECTS,
         typed=form.typed,
         ticked=form.ticked.get("subjects", []),
+        circumstances=CIRCUMSTANCES,
         errors=form.errors,
     )
 
@@ -159,6 +190,7 @@ def _invitation(session: Session, actor: Actor, pair_id: UUID, form: Form) -> st
         pair=SimpleNamespace(
             id=pair_id, purpose=asked.pair.purpose, subjects=asked.subjects, invited_at=asked.pair.created_at
         ),
+        asked=asked.asked,
         from_=Shown(asked.inviter.name, asked.organisation.name, PARTNER),
         typed=form.typed,
         errors=form.errors,
@@ -175,6 +207,7 @@ def _propose(session: Session, actor: Actor, pair_id: UUID, form: Form) -> str:
         purposes=PURPOSES,
         subjects=SUBJECTS,
         typed=form.typed or {"purpose": heading.pair.purpose},
+        circumstances=CIRCUMSTANCES,
         ticked=form.ticked.get("subjects", []),
         errors=form.errors,
     )

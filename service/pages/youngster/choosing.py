@@ -44,7 +44,11 @@ def consent_who(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturn
         return redirect(url_for(".my_page"), 303)
     texts = texts_for(question, language())
     return render_template(
-        "youngster/consent_who.html", text=texts.general, people=people_shown(texts), purpose=texts.purpose()
+        "youngster/consent_who.html",
+        text=texts.general,
+        people=people_shown(texts),
+        purpose=texts.purpose(),
+        freely=texts.freely(),
     )
 
 

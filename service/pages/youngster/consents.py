@@ -20,6 +20,7 @@ from service.pages.messages import said, say
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.history import pair_shown
 from service.pairs.locks import lock_each_for_change
+from service.pairs.officers import officers_of
 
 AT = "/jongere/toestemming/<uuid:pair_id>"
 
@@ -31,10 +32,13 @@ def my_consents(session: Session, actor: Actor) -> ResponseReturnValue:
     pairs = my_pairs(session, actor)
     pair_ids = [pair.id for pair in pairs]
     events, records = histories(session, pair_ids), records_of(session, pair_ids)
+    officers = officers_of(session, {side.organisation_id for pair in pairs for side in pair.sides})
     return render_template(
         "youngster/my_consents.html",
         message=said(),
-        pairs=[pair_shown(pair, events.get(pair.id, []), records.get(pair.id, {}), now(session)) for pair in pairs],
+        pairs=[
+            pair_shown(pair, events.get(pair.id, []), records.get(pair.id, {}), officers, now(session)) for pair in pairs
+        ],
     )
 
 

@@ -13,11 +13,13 @@ from service.clock import last_day
 from service.consent.again import can_be_taken_up, ends_soon
 from service.consent.consent_records import EventKey
 from service.consent.models import ConsentEvent
-from service.consent.my_pairs import Direction, MyPair
+from service.consent.my_pairs import Direction, MyPair, Party
 from service.consent.standing import words_of
 from service.consent.transitions import ACTIVE, Action, State
 from service.pages.people import Shown
 from service.pages.youngster.people import in_order, last_day_of, shown
+from service.pairs.grounds import OBJECTED_TO
+from service.pairs.models import PairSide, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,16 @@ class StepShown:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundShown:
+    """On which ground an organisation keeps its own record. `officers`: names, may be empty; `code` None: not said yet."""
+
+    organisation: str
+    code: str | None
+    can_object: bool
+    officers: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PairShown:
     """One pair."""
 
@@ -62,11 +74,16 @@ class PairShown:
     stopped_at: datetime | None
     waiting: bool
     directions: Sequence[DirectionShown]
+    grounds: Sequence[GroundShown]
     history: Sequence[StepShown]
 
 
 def pair_shown(
-    pair: MyPair, events: Sequence[ConsentEvent], records: Mapping[EventKey, UUID], moment: datetime
+    pair: MyPair,
+    events: Sequence[ConsentEvent],
+    records: Mapping[EventKey, UUID],
+    officers: Mapping[UUID, Sequence[Person]],
+    moment: datetime,
 ) -> PairShown:
     """One pair with its history, newest first; `records`: the signed record of each decision."""
     return PairShown(
@@ -76,9 +93,19 @@ def pair_shown(
         stopped_at=stopped_at(pair.directions),
         waiting=any(direction.state is State.PROPOSED for direction in pair.directions),
         directions=[_direction(direction, moment) for direction in pair.asked],
+        grounds=[_ground(side, party, officers) for side, party in zip(pair.sides, pair.parties, strict=True)],
         history=[
             step_shown(pair, event, records.get((event.to_organisation_id, event.sequence))) for event in reversed(events)
         ],
+    )
+
+
+def _ground(side: PairSide, party: Party, officers: Mapping[UUID, Sequence[Person]]) -> GroundShown:
+    return GroundShown(
+        organisation=party.organisation,
+        code=side.ground,
+        can_object=side.ground in OBJECTED_TO,
+        officers=[person.name for person in officers.get(side.organisation_id, ())],
     )
 
 

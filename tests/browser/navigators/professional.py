@@ -50,6 +50,10 @@ class Professional:
         screen.choose("Waarvoor?", "Samen begeleiden")
         for subject in ("Wonen", "School en werk", "Inkomen en schulden"):
             screen.choose("Waarover willen jullie delen?", subject)
+        screen.choose("Wiens wens is het vooral?", "Van de jongere en van ons")
+        screen.choose("Hoe kan het ook, zonder te delen?", "De jongere vertelt alles zelf")
+        screen.choose("Wie waren erbij toen je het met de jongere besprak?", "De jongere en één begeleider")
+        screen.page.locator("#no_consequence").check()
         screen.fill_in("Hoe noemen jullie deze jongere zelf?", label)
         screen.press("Uitnodigen")
         self._pair = screen.page.url
