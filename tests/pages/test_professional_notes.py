@@ -11,7 +11,7 @@ from service.consent.forming import form_pair as form_with_proposal
 from service.records.models import Note, NoteVersion
 from service.records.sources import Upload, take_source_note
 from service.records.writing import Source
-from tests.factories import World, give_consent
+from tests.factories import ASKED_FREELY, World, give_consent
 from tests.pages.desk import NOTE, at_desk, draft, entries, text_of, well_made, written
 from tests.web_reader import Browser
 
@@ -156,7 +156,8 @@ def test_any_text_comes_back_as_it_was_written(world: World, noor: Noor, sanne: 
 def test_nothing_is_written_before_the_colleague_said_yes_and_the_text_stays(world: World, sanne: Browser) -> None:
     assert world.karim.id is not None
     with world.database.transaction() as session:
-        pair = form_with_proposal(session, world.sanne, world.karim.id, "school-en-werk", ["school-work"], None)
+        purpose, subjects = "school-en-werk", ["school-work"]
+        pair = form_with_proposal(session, world.sanne, world.karim.id, purpose, subjects, ASKED_FREELY, None)
     writes(sanne, pair.id, "Alvast.")
     assert sanne.status == 409
     assert sanne.page.find(id="text").get_text().strip() == "Alvast."

@@ -222,7 +222,9 @@ def test_who_does_what_stands_beside_the_story(world: World, noor: Noor, sanne: 
 def test_before_the_colleague_said_yes_nothing_can_be_written(world: World, sanne: Browser, karim: Browser) -> None:
     assert world.karim.id is not None
     with world.database.transaction() as session:
-        pair = form_with_proposal(session, world.sanne, world.karim.id, "school-en-werk", ["school-work"], ASKED_FREELY, None)
+        pair = form_with_proposal(
+            session, world.sanne, world.karim.id, "school-en-werk", ["school-work"], ASKED_FREELY, None
+        )
     page = sanne.open(address(pair.id))
     assert "Karim moet het koppel nog aannemen" in text_of(page)
     assert not page.find("a", href=f"{address(pair.id)}/notitie")
