@@ -6,11 +6,15 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """What somebody may be here. SERVICE is Koppel itself, when time makes something happen."""
+    """What somebody may be here. SERVICE is Koppel itself, when time makes something happen.
+
+    ASSISTED is a youngster who decides beside a professional, on that one's screen or on paper; the id is of the sitting.
+    """
 
     ANONYMOUS = "anonymous"
     JOINING = "joining"
     YOUNGSTER = "youngster"
+    ASSISTED = "assisted"
     PROFESSIONAL = "professional"
     OFFICER = "officer"
     ADMINISTRATOR = "administrator"

@@ -23,6 +23,7 @@ from service.consent.decisions import expire_consents
 from service.consent.news import tell_of_news
 from service.db import Database, now
 from service.errors import NoLogKeyError
+from service.pairs.assisting import forget_unfinished_sittings
 from service.pairs.joining import forget_unfinished
 from service.post.sending import send_letters
 from service.records.retention import destroy_unshared_texts
@@ -80,6 +81,7 @@ def forget_old_sessions(session: Session) -> None:
 DUTIES: tuple[Callable[[Session], object], ...] = (
     expire_consents,
     forget_unfinished,
+    forget_unfinished_sittings,
     forget_spent,
     forget_tries,
     forget_old_sessions,

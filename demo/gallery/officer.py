@@ -88,12 +88,18 @@ def _consent(code: str, reader: str, writer: str, **more: object) -> Thing:
         "recognised_by": "passkey",
         "revision": 1,
         "text_revision": "2026-11-22",
+        "assisted": None,
+        "present": (),
     }
     return Thing(**{**consent, "pair_code": code, "reader": reader, "writer": writer, **more})
 
 
 CONSENTS = [
     _consent("K7M2-9QXD", "Straatkracht", "De Brug", copies=True),
+    _consent(
+        "K7M2-9QXD", "Straatkracht", "De Brug", assisted="screen", present=("family", "friend"), until=date(2026, 4, 1)
+    ),
+    _consent("R5N1-2HKA", "Straatkracht", "De Brug", assisted="paper", present=("nobody",), until=date(2026, 4, 1)),
     _consent(
         "P3T8-W4ZB",
         "De Brug",

@@ -86,7 +86,7 @@ def _note(number: int, **more: object) -> Thing:
         "replies": [],
         "action": None,
         "state": "shared",
-        "because": Thing(decided_on=date(2026, 3, 3), until=UNTIL),
+        "because": Thing(decided_on=date(2026, 3, 3), until=UNTIL, assisted=False),
         "editable": False,
         "text": "Noor heeft de woningcorporatie zelf gebeld. Er is een kijkdag op 12 maart; ze wil dat er iemand meegaat.",
     }
@@ -163,6 +163,9 @@ PAIR = {
     "shared": True,
     "until": UNTIL,
     "ends_soon": None,
+    "assisted_in": None,
+    "assisted_out": None,
+    "can_assist": False,
     "proposal": "none",
     "propose_from": None,
     "proposed_subjects": [],
@@ -309,6 +312,13 @@ SAMPLES = [
     _pair("professional-pair-asked", questions=[ASKED]),
     _pair("professional-pair-ends-soon", ends_soon=Thing(day=UNTIL, days_left=9)),
     _pair("professional-pair-filtered", subject="housing", notes=[_note(1, is_new=True), HEARD]),
+    _pair(
+        "professional-pair-assisted",
+        assisted_in=date(2026, 4, 1),
+        assisted_out=date(2026, 4, 1),
+        can_assist=True,
+        notes=[_note(1, because=Thing(decided_on=date(2026, 3, 3), until=date(2026, 4, 1), assisted=True))],
+    ),
     _pair("professional-pair-own", notes=[HELD, WAITING, APPOINTMENT], message="Bewaard."),
     _pair(
         "professional-pair-nothing",

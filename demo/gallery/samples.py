@@ -1,11 +1,12 @@
 """Every sample of the gallery."""
 
-from demo.gallery import administrator, consent, officer, professional, public, questions, writing, youngster
+from demo.gallery import administrator, beside, consent, officer, professional, public, questions, writing, youngster
 
 SAMPLES = [
     *public.SAMPLES,
     *youngster.SAMPLES,
     *consent.SAMPLES,
+    *beside.SAMPLES,
     *professional.SAMPLES,
     *writing.SAMPLES,
     *officer.SAMPLES,

@@ -110,6 +110,7 @@ QUIET = {
     "message": None,
     "proposals": [],
     "stand_ins": [],
+    "to_confirm": [],
     "appointment": None,
     "actions": [],
     "goal": None,
@@ -156,8 +157,11 @@ ODD_NAMES = {
 }
 
 
-def _direction(base: dict[str, object], state: str, ends_soon: bool = False, copies: bool = False) -> Thing:
+def _direction(
+    base: dict[str, object], state: str, ends_soon: bool = False, copies: bool = False, assisted: bool = False
+) -> Thing:
     return Thing(
+        assisted=assisted,
         **base,
         state=state,
         subjects=["housing", "school-work"],
@@ -179,6 +183,8 @@ def _step(action: str, day: int, **more: object) -> Thing:
         "text_url": None,
         "record_url": None,
         "said_aloud": False,
+        "helper": None,
+        "on_paper": False,
     }
     return Thing(**{**kept, "at": at(3, day, 15, 20), "action": action, **more})
 
@@ -188,6 +194,8 @@ HISTORY = [
     _step("pause", 5, record_url="/bewijs"),
     _step("pause", 5, said_aloud=True),
     _step("change", 4, text_url="/tekst", record_url="/bewijs"),
+    _step("give", 4, text_url="/tekst", helper="Sanne"),
+    _step("give", 4, text_url="/tekst", helper="Sanne", on_paper=True),
     _step("refuse", 3, reader="Sanne", writer="Karim"),
     _step("give", 3, text_url="/tekst"),
     _step("postpone", 2),
@@ -292,6 +300,7 @@ def _again(again: str, proof: str, new: list[Thing], earlier: list[Thing]) -> Ca
             earlier=earlier,
             change_url="/veranderen",
             changes=_changes(language, again == "again"),
+            stop_url="/stop",
         )
         ends = {1: ("2 april", "2 April"), 3: ("2 juni", "2 June"), 6: ("1 september", "1 September")}
         place = ("nl", "en").index(language)
@@ -421,6 +430,13 @@ SAMPLES = [
         **{**FULL, **PAUSED, "copies": COPIES, "numbers": []},
     ),
     sample("youngster-my-page-quiet", "youngster/my_page.html", endpoint=HOME, name="Noor", **QUIET),
+    sample(
+        "youngster-my-page-to-confirm",
+        "youngster/my_page.html",
+        endpoint=HOME,
+        name="Noor",
+        **{**QUIET, "to_confirm": [Thing(pair_id="p1", helper="Sanne", reader="Karim", until=date(2026, 4, 1))]},
+    ),
     sample("youngster-my-page-long", "youngster/my_page.html", endpoint=HOME, name=LONG_NAME, **ODD_NAMES),
     sample(
         "youngster-consents",
@@ -433,6 +449,12 @@ SAMPLES = [
         "youngster/my_consents.html",
         message="Gestopt. Er wordt nu niets gelezen.",
         pairs=[_pair(_direction(TO_KARIM, "paused"), _direction(TO_SANNE, "expired"), stopped_at=at(3, 3, 23, 14))],
+    ),
+    sample(
+        "youngster-consents-assisted",
+        "youngster/my_consents.html",
+        message=None,
+        pairs=[_pair(_direction(TO_KARIM, "given", assisted=True), _direction(TO_SANNE, "proposed"))],
     ),
     sample("youngster-consents-empty", "youngster/my_consents.html", message=None, pairs=[]),
     sample("youngster-notes", "youngster/my_notes.html", message=None, notes=NOTES, typed={}, errors={}),
@@ -457,6 +479,7 @@ SAMPLES = [
     sample("youngster-who-looked-empty", "youngster/who_looked.html", **NOBODY_LOOKED),
     Sample("youngster-again", "youngster/again.html", _again("again", "passkey", [_note(1)], [_note(5)])),
     Sample("youngster-again-code", "youngster/again.html", _again("again", "code", [], [])),
+    Sample("youngster-confirm", "youngster/again.html", _again("confirm", "code", [], [])),
     Sample("youngster-longer", "youngster/again.html", _again("longer", "passkey", [], [])),
     Sample("youngster-release", "youngster/release.html", _release("passkey")),
     Sample("youngster-release-code", "youngster/release.html", _release("code")),

@@ -19,6 +19,7 @@ class BrowserSession(Base):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     youngster_id: Mapped[UUID | None] = mapped_column(ForeignKey("youngster.id"), index=True)
     joining_id: Mapped[UUID | None] = mapped_column(ForeignKey("joining.id"), index=True)
+    assisting_id: Mapped[UUID | None] = mapped_column(ForeignKey("assisting.id"), index=True)
     recognised_by: Mapped[str] = mapped_column(String(20))
     challenge: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
@@ -53,6 +54,24 @@ class RecoveryCode(Base):
     youngster_id: Mapped[UUID] = mapped_column(ForeignKey("youngster.id"), index=True)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class PaperCode(Base):
+    """A code that a youngster got at an organisation: once, and with the month of birth, it gives a code of their own.
+
+    `tries`: how often somebody answered the question about the month of birth.
+    """
+
+    __tablename__ = "paper_code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    youngster_id: Mapped[UUID] = mapped_column(ForeignKey("youngster.id"), index=True)
+    assisting_id: Mapped[UUID] = mapped_column(ForeignKey("assisting.id"))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    made_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    spent_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 

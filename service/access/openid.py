@@ -104,8 +104,11 @@ class Providers:
         # Made at the first sign-in: reading the certificates takes longer than the rest of the start.
         return httpx.Client(timeout=SECONDS, transport=self._transport, follow_redirects=False)
 
-    def begin(self, client: Client) -> tuple[str, Attempt]:
-        """The address to send the browser to, and what it takes along. Raises ProviderError."""
+    def begin(self, client: Client, *, anew: bool = False) -> tuple[str, Attempt]:
+        """The address to send the browser to, and what it takes along. Raises ProviderError.
+
+        `anew`: the provider must ask who it is, even where somebody is signed in there (OpenID Connect Core, `prompt`).
+        """
         attempt = Attempt(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
         address: str = prepare_grant_uri(
             self._endpoint(client.issuer, "authorization_endpoint"),
@@ -117,6 +120,7 @@ class Providers:
             nonce=attempt.nonce,
             code_challenge=create_s256_code_challenge(attempt.verifier),
             code_challenge_method="S256",
+            **({"prompt": "login"} if anew else {}),
         )
         return address, attempt
 

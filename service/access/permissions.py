@@ -32,6 +32,8 @@ class Permission(Enum):
     ADD_COSIGNATURE = auto()
     # joining
     JOIN = auto()
+    # a youngster on a professional's screen
+    DECIDE_BESIDE = auto()
     # youngsters
     OPEN_MY_PAGE = auto()
     OPEN_MY_CONSENTS = auto()
@@ -69,6 +71,7 @@ class Permission(Enum):
     SET_ABSENCE = auto()
     PROPOSE_CONSENT = auto()
     STOP_SHARING = auto()
+    ASSIST = auto()
     OPEN_SHARED_NOTES = auto()
     WRITE_NOTE = auto()
     CORRECT_NOTE = auto()
@@ -94,7 +97,7 @@ class Permission(Enum):
 
 Table = Mapping[Permission, Sequence[Sequence[Predicate]]]
 
-joining, youngster = role_is(Role.JOINING), role_is(Role.YOUNGSTER)
+joining, youngster, assisted = role_is(Role.JOINING), role_is(Role.YOUNGSTER), role_is(Role.ASSISTED)
 professional, officer = role_is(Role.PROFESSIONAL), role_is(Role.OFFICER)
 administrator, system = role_is(Role.ADMINISTRATOR), role_is(Role.SYSTEM)
 
@@ -114,6 +117,7 @@ PERMISSIONS: Table = {
     Permission.READ_TILE: [[system, has_scope("log:witness")]],
     Permission.ADD_COSIGNATURE: [[system, has_scope("log:witness")]],
     Permission.JOIN: [[joining], [youngster]],  # who has joined and goes back is led on to their own page
+    Permission.DECIDE_BESIDE: [[assisted]],
     Permission.OPEN_MY_PAGE: [[youngster]],
     Permission.OPEN_MY_CONSENTS: [[youngster]],
     Permission.OPEN_MY_NOTES: [[youngster]],
@@ -149,6 +153,7 @@ PERMISSIONS: Table = {
     Permission.SET_ABSENCE: [[professional]],
     Permission.PROPOSE_CONSENT: [[professional]],
     Permission.STOP_SHARING: [[professional]],
+    Permission.ASSIST: [[professional]],
     Permission.OPEN_SHARED_NOTES: [[professional]],
     Permission.WRITE_NOTE: [[professional]],
     Permission.CORRECT_NOTE: [[professional]],
@@ -211,6 +216,10 @@ PUBLIC_ROUTES = frozenset(
         "youngster.sign_in_with_code",
         "youngster.sign_in_by_code",
         "youngster.leave",
+        "youngster.screen_given_back",
+        "youngster.enter_paper_code",
+        "youngster.answer_paper_code",
+        "youngster.keep_own_code",
     }
 )
 

@@ -20,7 +20,7 @@ from service.actors import Actor, Role
 from service.db import now
 from service.errors import NotSignedInError
 from service.pairs.joining import UNFINISHED_LIFETIME
-from service.pairs.models import Joining, Organisation, Person, Youngster
+from service.pairs.models import Assisting, Joining, Organisation, Person, Youngster
 from service.settings import Settings
 
 TOKEN_BYTES = 32
@@ -30,6 +30,7 @@ SEEN_EVERY = timedelta(minutes=1)
 IDLE_OF_PERSON = timedelta(minutes=15)
 IDLE_OF_YOUNGSTER = timedelta(minutes=30)
 IDLE_ON_SHARED_DEVICE = timedelta(minutes=5)
+IDLE_OF_ASSISTED = timedelta(minutes=20)  # reading aloud takes its time
 
 _LOOK_UP = (
     select(
@@ -37,6 +38,7 @@ _LOOK_UP = (
         BrowserSession.person_id,
         BrowserSession.youngster_id,
         BrowserSession.joining_id,
+        BrowserSession.assisting_id,
         BrowserSession.recognised_by,
         BrowserSession.made_at,
         BrowserSession.seen_at,
@@ -51,11 +53,14 @@ _LOOK_UP = (
         Joining.refused_at,
         Joining.completed_at,
         Joining.language.label("joining_language"),
+        Assisting.ended_at.label("assisting_ended_at"),
+        Assisting.language.label("assisting_language"),
     )
     .outerjoin(Person, Person.id == BrowserSession.person_id)
     .outerjoin(Organisation, Organisation.id == Person.organisation_id)
     .outerjoin(Youngster, Youngster.id == BrowserSession.youngster_id)
     .outerjoin(Joining, Joining.id == BrowserSession.joining_id)
+    .outerjoin(Assisting, Assisting.id == BrowserSession.assisting_id)
     .where(BrowserSession.token_hash == bindparam("token"), BrowserSession.ended_at.is_(None))
 )
 
@@ -93,6 +98,11 @@ def begin_session_of_youngster(session: Session, youngster_id: UUID, recognised_
 def begin_session_of_joining(session: Session, joining_id: UUID) -> str:
     """A session of somebody who spent a code and is not the youngster yet; returns the token for the cookie."""
     return _begin(session, UNFINISHED_LIFETIME, "code", joining_id=joining_id)
+
+
+def begin_session_of_assisted(session: Session, assisting_id: UUID) -> str:
+    """A session of a youngster who decides on a professional's screen; returns the token for the cookie."""
+    return _begin(session, IDLE_OF_ASSISTED, "professional", assisting_id=assisting_id)
 
 
 def end_session(session: Session, session_id: UUID) -> None:
@@ -138,7 +148,7 @@ def find_visitor(session: Session, token: str | None) -> Visitor:
     return Visitor(
         actor=_actor_from(row),
         organisation_name=row.organisation_name,
-        language=row.language or row.joining_language,
+        language=row.language or row.joining_language or row.assisting_language,
         is_due=row.seen_at + SEEN_EVERY <= now(session),
         is_borrowed=row.youngster_id is not None and row.idle_seconds <= IDLE_ON_SHARED_DEVICE.total_seconds(),
     )
@@ -185,7 +195,7 @@ def _is_alive(session: Session, row: Row[*tuple[Any, ...]]) -> bool:
         return bool(row.active) and not _has_left(row.left_at, moment)
     if row.joining_id is not None:
         return row.refused_at is None and row.completed_at is None
-    return True
+    return row.assisting_id is None or row.assisting_ended_at is None
 
 
 def _has_left(left_at: datetime | None, moment: datetime) -> bool:
@@ -197,8 +207,8 @@ def _actor_from(row: Row[*tuple[Any, ...]]) -> Actor:
         roles = [Role(role) for role in row.roles.split()]
         role, who, organisation_id, name = roles[0], row.person_id, row.organisation_id, row.person_name
     else:
-        role = Role.YOUNGSTER if row.youngster_id is not None else Role.JOINING
-        roles, who, organisation_id, name = [role], row.youngster_id or row.joining_id, None, ""
+        role, who = _without_name(row)
+        roles, organisation_id, name = [role], None, ""
     return Actor(
         role=role,
         id=who,
@@ -209,3 +219,9 @@ def _actor_from(row: Row[*tuple[Any, ...]]) -> Actor:
         session_id=row.id,
         recognised_by=row.recognised_by,
     )
+
+
+def _without_name(row: Row[*tuple[Any, ...]]) -> tuple[Role, UUID]:
+    if row.youngster_id is not None:
+        return Role.YOUNGSTER, row.youngster_id
+    return (Role.JOINING, row.joining_id) if row.joining_id is not None else (Role.ASSISTED, row.assisting_id)

@@ -17,8 +17,8 @@ from service.audit.search import Filter, Line
 from service.exchange.own_log import prove_own_entry, read_own_log
 
 PROGRAMS = (Role.SYSTEM, Role.SERVICE)
-# Whoever is joining is the youngster of the pair, or nobody at all.
-KINDS = {Role.JOINING: Role.YOUNGSTER, Role.ANONYMOUS: Role.SERVICE}
+# Whoever is joining, or decides beside somebody, is the youngster of the pair, or nobody at all.
+KINDS = {Role.JOINING: Role.YOUNGSTER, Role.ASSISTED: Role.YOUNGSTER, Role.ANONYMOUS: Role.SERVICE}
 
 routes = Routes("/v1")
 

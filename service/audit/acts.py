@@ -232,6 +232,12 @@ class YoungsterJoined(Act):
     letter = "U"
 
 
+class ScreenHandedOver(Act):
+    """A holder gave their screen to the youngster, who decides on it. It does not say what was decided."""
+
+    letter = "C"
+
+
 class MeetingConfirmed(Act):
     letter = "U"
 
@@ -352,6 +358,14 @@ class MailChosen(OwnAct):
 
 class MailAddressRemoved(OwnAct):
     letter = "D"
+
+
+class PaperCodeGiven(OwnAct):
+    letter = "C"
+
+
+class PaperCodeUsed(OwnAct):
+    letter = "U"
 
 
 class StopEntered(OwnAct):

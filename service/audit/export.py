@@ -62,7 +62,7 @@ def export_lines(lines: Iterable[Line], pair_codes: Mapping[UUID, str]) -> Expor
 
 
 def _row(line: Line, pair_codes: Mapping[UUID, str]) -> tuple[object, ...]:
-    is_youngster = line.actor_role == "youngster"
+    is_youngster = line.actor_role in ("youngster", "assisted")
     return (
         line.id,
         local(line.at).isoformat(timespec="seconds"),

@@ -131,7 +131,7 @@ def reading_of(session: Session, pair_ids: Sequence[UUID], entry_id: UUID) -> Re
 def _is_reading_of(pair_ids: Sequence[UUID]) -> ColumnElement[bool]:
     mentions = [Entry.facts.contains(str(pair_id)) for pair_id in pair_ids]
     return or_(
-        and_(Entry.pair_id.in_(pair_ids), Entry.act.in_(READING), Entry.actor_role != "youngster"),
+        and_(Entry.pair_id.in_(pair_ids), Entry.act.in_(READING), Entry.actor_role.not_in(("youngster", "assisted"))),
         and_(Entry.act == "caseload-opened", or_(*mentions)),
     )
 

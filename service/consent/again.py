@@ -25,10 +25,13 @@ SOON = timedelta(days=14)
 
 
 class Again(StrEnum):
-    """What the youngster is asked: to take up what was stopped, or to go on longer with what ends soon."""
+    """What the youngster is asked: to take up what was stopped, to go on longer with what ends soon, or, alone by now, to
+    make their own what they said beside somebody.
+    """
 
     TAKE_UP = "again"
     LONGER = "longer"
+    CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ def ends_soon(direction: Direction, moment: datetime) -> bool:
     return direction.is_active and until is not None and until - moment <= SOON
 
 
+def waits_for_confirming(direction: Direction) -> bool:
+    """Whether what stands was said beside a professional, and the youngster has not confirmed it alone."""
+    return direction.is_active and direction.standing is not None and direction.standing.assisted
+
+
 def can_be_taken_up(direction: Direction) -> bool:
     """Whether this direction was open before and stopped, and somebody sits there to read."""
     return direction.state in STOPPED and direction.reader.person_id is not None
@@ -63,6 +71,7 @@ def asked_again(
     fits = {
         Again.TAKE_UP: can_be_taken_up,
         Again.LONGER: lambda direction: ends_soon(direction, moment) and direction.reader.person_id is not None,
+        Again.CONFIRM: lambda direction: waits_for_confirming(direction) and direction.reader.person_id is not None,
     }[again]
     last = {event.to_organisation_id: event for event in events if event.state == State.GIVEN}
     return [

@@ -106,5 +106,5 @@ def _stands(direction: Direction, terms: Terms) -> bool:
         standing is not None
         and standing.is_active
         and (standing.subjects, standing.people, standing.until) == (terms.subjects, terms.people, terms.until)
-        and (standing.copies, standing.read_first) == (terms.copies, terms.read_first)
+        and (standing.copies, standing.read_first, standing.assisted) == (terms.copies, terms.read_first, terms.assisted)
     )

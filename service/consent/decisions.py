@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.actors import SERVICE, Actor
+from service.actors import SERVICE, Actor, Role
 from service.audit.acts import (
     Act,
     ConsentChanged,
@@ -31,6 +31,7 @@ from service.consent.standing import Standing, last_event_joined, standings
 from service.consent.transitions import ACTIVE, Action, State
 from service.db import now
 from service.errors import IllegalTransitionError, NotYoursError
+from service.pairs.assisting import assisting_of
 from service.pairs.locks import lock_each_for_change, lock_for_change
 from service.pairs.models import Pair
 from service.pairs.revisions import raise_revision
@@ -80,15 +81,21 @@ def decide_consent(
     steps = ((present[to], _action_for(present[to], terms), terms) for to, terms in choices.items())
     decided = [_step(session, actor, standing, action, terms, evidence_id) for standing, action, terms in steps if action]
     for to, terms in choices.items():
-        if terms.people:  # a no to everything is no answer about a person
+        if terms.people and not terms.assisted:  # a no to everything is no answer about a person; nor was one asked for
             answer_about_stand_in(session, actor, pair_id, to, terms.people)
     return decided
 
 
-def postpone_consent(session: Session, actor: Actor, pair_id: UUID, evidence: Evidence) -> None:
-    """'Later': it stays proposed, and nobody but the youngster learns of it."""
+def postpone_consent(
+    session: Session, actor: Actor, pair_id: UUID, evidence: Evidence, to_organisation_id: UUID | None = None
+) -> None:
+    """'Later', to one direction or both: it stays proposed, and nobody but the youngster learns of it."""
     _require_own(session, actor, pair_id)
-    waiting = [standing for standing in standings(session, pair_id).values() if standing.state is State.PROPOSED]
+    waiting = [
+        standing
+        for to, standing in standings(session, pair_id).items()
+        if standing.state is State.PROPOSED and to_organisation_id in (None, to)
+    ]
     evidence_id = keep_evidence(session, pair_id, evidence)
     for standing in waiting:
         _step(session, actor, standing, Action.POSTPONE, None, evidence_id)
@@ -250,5 +257,7 @@ def _log(session: Session, actor: Actor, action: Action, event: ConsentEvent, wa
 def _require_own(session: Session, actor: Actor, pair_id: UUID) -> None:
     """The caller's own pair, locked for change. Raises NotYoursError."""
     lock_for_change(session, pair_id)
+    if actor.role is Role.ASSISTED and assisting_of(session, actor).pair_id == pair_id:
+        return
     if session.scalar(select(Pair.youngster_id).where(Pair.id == pair_id)) != actor.id or actor.id is None:
         raise NotYoursError

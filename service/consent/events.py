@@ -1,13 +1,13 @@
 """Adding events. The only file that writes to `consent_event`; nothing ever changes or deletes a row there."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.actors import Actor
+from service.actors import Actor, Role
 from service.consent.assertions import Assertion
 from service.consent.digests import digest_of
 from service.consent.models import ConsentEvent, ConsentEvidence
@@ -20,13 +20,17 @@ from service.vault import place
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is agreed for one direction: subjects, who may read, until when, whether copies may be made, read first."""
+    """What is agreed for one direction: subjects, who may read, until when, whether copies may be made, read first.
+
+    `assisted`: said beside a professional.
+    """
 
     subjects: frozenset[str] = frozenset()
     people: frozenset[UUID] = frozenset()
     until: datetime | None = None
     copies: bool = False
     read_first: bool = False
+    assisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Evidence:
     """What a decision rests on (GDPR 7(1)). `shown` is the exact text; `ticked` the choices as they were sent.
 
     `assertion`: the passkey's signature over both; None where the session, or a code on paper, was enough.
+    `assisting_id`: the sitting in which somebody helped.
     """
 
     text_revision: str
@@ -44,6 +49,7 @@ class Evidence:
     shown: str
     ticked: str
     assertion: Assertion | None = None
+    assisting_id: UUID | None = None
 
 
 EVENTS = "events"
@@ -51,6 +57,7 @@ EVENTS = "events"
 
 NO_TERMS = Terms()
 NEW_EPOCH = {Action.GIVE, Action.RESUME}
+LONGEST_ASSISTED = timedelta(days=30)
 WITHOUT_TERMS = {Action.PROPOSE, Action.REFUSE, Action.WITHDRAW, Action.EXPIRE}
 
 
@@ -74,6 +81,7 @@ def add_event(
     state = next_state(action, present, actor.role)
     kept = NO_TERMS if last is None or action in WITHOUT_TERMS else _terms_of(last)
     agreed = terms or kept
+    _check_assisted(actor, agreed, now(session))
     event = ConsentEvent(
         pair_id=pair_id,
         to_organisation_id=to_organisation_id,
@@ -89,6 +97,7 @@ def add_event(
         until=agreed.until,
         copies=agreed.copies,
         read_first=agreed.read_first,
+        assisted=agreed.assisted,
         at=now(session),
         by_role=actor.role.value,
         by_id=actor.id,
@@ -97,6 +106,14 @@ def add_event(
     session.add(event)
     session.flush()  # the next step of this direction must see this one
     return event
+
+
+def _check_assisted(actor: Actor, agreed: Terms, moment: datetime) -> None:
+    """Raises ValueError for what nobody can say beside somebody else: for good, or with copies (product.md, rule 13)."""
+    if actor.role is Role.ASSISTED and agreed.subjects and not agreed.assisted:
+        raise ValueError("what is said beside a professional is marked as assisted")
+    if agreed.assisted and (agreed.copies or agreed.until is None or agreed.until > moment + LONGEST_ASSISTED):
+        raise ValueError("an assisted yes never allows copies, and ends within 30 days")
 
 
 def _present_state(session: Session, last: ConsentEvent | None, action: Action) -> State:
@@ -135,6 +152,7 @@ def keep_evidence(session: Session, pair_id: UUID, evidence: Evidence) -> UUID:
             ticked=vault.seal(pair_id, place("consent_evidence", evidence_id, "ticked"), evidence.ticked),
             assertion=vault.seal(pair_id, signed_at, assertion.as_text()) if assertion else None,
             assertion_hash=assertion.hash if assertion else None,
+            assisting_id=evidence.assisting_id,
             at=now(session),
         )
     )
@@ -161,4 +179,6 @@ def claim_of(session: Session, event: ConsentEvent) -> str:
 
 
 def _terms_of(event: ConsentEvent) -> Terms:
-    return Terms(words_of(event.subjects), people_of(event.people), event.until, event.copies, event.read_first)
+    return Terms(
+        words_of(event.subjects), people_of(event.people), event.until, event.copies, event.read_first, event.assisted
+    )

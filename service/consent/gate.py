@@ -20,6 +20,7 @@ from service.consent.standing import last_event_joined, people_of, words_of
 from service.consent.transitions import State
 from service.db import Instant, now
 from service.errors import NothingSharedError, NotYoursError
+from service.pairs.assisting import assisting_of
 from service.pairs.locks import lock_each_for_reading, lock_for_reading
 from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, RegistrationSystem, Seat
 from service.pairs.seats import owners_asked_in_vain
@@ -192,7 +193,9 @@ def author_grants_each(session: Session, actor: Actor) -> list[AuthorGrant]:
 
 
 def require_subject_grant(session: Session, actor: Actor, pair_id: UUID) -> SubjectGrant:
-    """The youngster's own grant. Raises NotYoursError for anybody else."""
+    """The youngster's own grant; beside a holder it covers what that holder's organisation wrote. Raises NotYoursError."""
+    if actor.role is Role.ASSISTED:
+        return _grant_beside(session, actor, pair_id)
     for grant in subject_grants_each(session, actor):
         if grant.pair_id == pair_id:
             return grant
@@ -213,6 +216,15 @@ def subject_grants_each(session: Session, actor: Actor) -> list[SubjectGrant]:
         writers.setdefault(half.pair_id, set()).update([half.organisation_id] if half.met_at is not None else [])
     transaction = _transaction(session)
     return [SubjectGrant(transaction, pair_id, actor.id, frozenset(met)) for pair_id, met in writers.items()]
+
+
+def _grant_beside(session: Session, actor: Actor, pair_id: UUID) -> SubjectGrant:
+    """What the other organisation wrote stays closed on a holder's screen, whoever holds it (product.md, rule 4)."""
+    assisting = assisting_of(session, actor)
+    if assisting.pair_id != pair_id or assisting.youngster_id is None:
+        raise NotYoursError
+    writers = frozenset({assisting.organisation_id})
+    return SubjectGrant(_transaction(session), pair_id, assisting.youngster_id, writers)
 
 
 def _could_see(seats: Sequence[Any], role: Role, person_id: UUID | None, moment: datetime) -> list[CouldSee]:

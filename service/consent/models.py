@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
@@ -34,11 +34,15 @@ class ConsentEvent(Base):
     The last event of (pair, to organisation) is the present state; no row is ever changed or deleted.
     `subjects` and `people` are space-separated: what may be read, and who of the receiving organisation may read it.
     `revision` counts only the steps that organisations may notice. `epoch` counts the times that consent was given
-    anew, after a pause too; a note passes only in the epoch in which it was released.
+    anew, after a pause too; a note passes only in the epoch in which it was released. `assisted`: the yes that stands was
+    given beside a professional and not confirmed alone yet; it never allows copies (product.md, rule 13).
     """
 
     __tablename__ = "consent_event"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads a class attribute
+    __table_args__ = (
+        CheckConstraint("NOT (assisted AND copies)", name="assisted_without_copies"),
+        {"sqlite_with_rowid": False},
+    )
 
     pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), primary_key=True)
     to_organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
@@ -54,6 +58,7 @@ class ConsentEvent(Base):
     until: Mapped[datetime | None]
     copies: Mapped[bool]
     read_first: Mapped[bool]
+    assisted: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
     by_role: Mapped[str] = mapped_column(String(16))
     by_id: Mapped[UUID | None]
@@ -64,6 +69,7 @@ class ConsentEvidence(Base):
     """What a decision rests on: the exact text shown, its revision and hash, how the person was recognised (GDPR 7(1)).
 
     `shown`, `ticked` and `assertion` (a passkey's signature over both, where one was made) are sealed under the pair's key.
+    `assisting_id`: the sitting in which somebody helped, if any.
     """
 
     __tablename__ = "consent_evidence"
@@ -79,6 +85,7 @@ class ConsentEvidence(Base):
     ticked: Mapped[bytes] = mapped_column(LargeBinary)
     assertion: Mapped[bytes | None] = mapped_column(LargeBinary)
     assertion_hash: Mapped[str | None] = mapped_column(String(64))
+    assisting_id: Mapped[UUID | None] = mapped_column(ForeignKey("assisting.id"))
     at: Mapped[datetime]
 
 

@@ -15,6 +15,7 @@ from service.consent.standing import Standing, last_event_joined, standing_from
 from service.consent.transitions import State
 from service.db import now
 from service.errors import NotYoursError
+from service.pairs.assisting import assisting_of
 from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, StandIn
 from service.pairs.seats import people_on_seats
 from service.pairs.stand_ins import stand_ins_of
@@ -112,11 +113,18 @@ def my_pairs(session: Session, actor: Actor) -> list[MyPair]:
 
 
 def my_pair(session: Session, actor: Actor, pair_id: UUID) -> MyPair:
-    """One pair of this youngster. Raises NotYoursError."""
+    """One pair of this youngster; beside a holder the one it is about. Raises NotYoursError."""
+    if actor.role is Role.ASSISTED and assisting_of(session, actor).pair_id == pair_id:
+        return pair_as_asked(session, pair_id)
     for pair in my_pairs(session, actor):
         if pair.id == pair_id:
             return pair
     raise NotYoursError
+
+
+def pair_as_asked(session: Session, pair_id: UUID) -> MyPair:
+    """One pair as its youngster would see it. MUST NOT be shown to a professional: it says what stands, and why not."""
+    return _opened(session, [session.get_one(Pair, pair_id)])[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def shown_until(
 ) -> str:
     """The text of the screens up to and including `screen`, for an answer given there before anything was chosen."""
     parts = {
-        "who": _who(texts),
+        "who": shown_who(texts),
         "what": _what(texts, goal, previewed, directions),
         "choose": [line for direction in directions for line in _choose(texts, direction)],
         "how-long": _how_long(texts, directions),
@@ -102,7 +102,7 @@ def shown_for(texts: ConsentTexts, goal: str | None, previewed: Previewed, choic
     summaries = [_summary_of(texts, direction, choice, choices) for direction, choice in chosen]
     return _joined(
         [
-            _who(texts),
+            shown_who(texts),
             _what(texts, goal, previewed, directions),
             *(_choose(texts, direction) for direction in directions),
             _how_long(texts, shared) if shared else [],
@@ -122,7 +122,8 @@ def shown_about_stand_in(texts: ConsentTexts, direction: Direction) -> list[str]
     return [*(text[f"stand_in_{part}"] for part in before), *chosen, *(text[f"stand_in_{part}"] for part in after)]
 
 
-def _who(texts: ConsentTexts) -> list[str]:
+def shown_who(texts: ConsentTexts) -> list[str]:
+    """Screen 1."""
     text = texts.general
     return [
         text["who_title"],

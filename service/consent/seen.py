@@ -20,7 +20,7 @@ from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.standing import words_of
 from service.consent.transitions import State
 from service.errors import NotYoursError
-from service.pairs.models import Organisation, Pair
+from service.pairs.models import Assisting, Organisation, Pair
 
 GIVEN = ("consent-given", "consent-changed", "consent-renewed")
 MOST = 500
@@ -38,7 +38,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class ConsentSeen:
-    """One consent as it was given, changed or renewed; `until` is the last day that was agreed."""
+    """One consent as it was given, changed or renewed; `until` is the last day that was agreed.
+
+    `assisted`: said beside a professional, on a screen or on paper (pairs/assisting.py); `present`: who else was there.
+    """
 
     pair_code: str
     reader: str
@@ -51,6 +54,8 @@ class ConsentSeen:
     copies: bool
     recognised_by: str
     text_revision: str
+    assisted: str | None
+    present: tuple[str, ...]
 
 
 def consents_seen_by(session: Session, actor: Actor, period: Period) -> list[ConsentSeen]:
@@ -72,6 +77,8 @@ def consents_seen_by(session: Session, actor: Actor, period: Period) -> list[Con
             copies=row.copies,
             recognised_by=row.recognised_by,
             text_revision=row.text_revision,
+            assisted=row.way,
+            present=tuple((row.present or "").split()),
         )
         for row in rows
     ]
@@ -91,6 +98,8 @@ def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
             ConsentEvent.copies,
             ConsentEvidence.recognised_by,
             ConsentEvidence.text_revision,
+            Assisting.way,
+            Assisting.present,
         )
         .select_from(Entry)
         .join(
@@ -106,6 +115,7 @@ def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
         .join(_reader, _reader.id == ConsentEvent.to_organisation_id)
         .join(_writer, _writer.id == ConsentEvent.from_organisation_id)
         .join(ConsentEvidence, ConsentEvidence.id == ConsentEvent.evidence_id)
+        .outerjoin(Assisting, Assisting.id == ConsentEvidence.assisting_id)
         .where(or_(Entry.organisation_id == organisation_id, Entry.other_organisation_id == organisation_id))
         .where(Entry.seen_as.in_(GIVEN))
         .order_by(Entry.number.desc())
@@ -114,4 +124,4 @@ def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
         chosen = chosen.where(Entry.at >= period.start)
     if period.end is not None:
         chosen = chosen.where(Entry.at < period.end)
-    return chosen  # type: ignore[return-value]  # the tuple of eleven columns, read by name
+    return chosen  # type: ignore[return-value]  # the tuple of thirteen columns, read by name

@@ -78,4 +78,6 @@ def _terms(direction: Direction, also: UUID | None = None) -> Terms:
         raise IllegalTransitionError("Er wordt nu niets gedeeld.")
     others = standing.people - {direction.stand_in.person_id if direction.stand_in else None}
     people = others | ({also} if also else frozenset())
-    return Terms(standing.subjects, frozenset(people), standing.until, standing.copies, standing.read_first)
+    return Terms(
+        standing.subjects, frozenset(people), standing.until, standing.copies, standing.read_first, standing.assisted
+    )

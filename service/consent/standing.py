@@ -31,6 +31,7 @@ class Standing:
     until: datetime | None
     copies: bool
     read_first: bool
+    assisted: bool
 
     @property
     def is_active(self) -> bool:
@@ -66,6 +67,7 @@ def standing_from(event: ConsentEvent | Row[Any], moment: datetime) -> Standing:
         until=event.until,
         copies=event.copies,
         read_first=event.read_first,
+        assisted=event.assisted,
     )
 
 

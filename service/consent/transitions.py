@@ -49,21 +49,23 @@ def _states(*states: State) -> frozenset[State]:
 
 
 YOUNGSTER = frozenset({Role.YOUNGSTER})
+BESIDE_SOMEBODY = frozenset({Role.YOUNGSTER, Role.ASSISTED})
 NOT_ACTIVE = _states(State.NONE, State.PROPOSED, State.REFUSED, State.WITHDRAWN, State.EXPIRED)
 ACTIVE = _states(State.GIVEN, State.PAUSED)
 
 TRANSITIONS: dict[Action, Transition] = {
     Action.PROPOSE: Transition(NOT_ACTIVE, State.PROPOSED, frozenset({Role.PROFESSIONAL})),
-    Action.GIVE: Transition(NOT_ACTIVE - {State.NONE}, State.GIVEN, YOUNGSTER),
-    Action.REFUSE: Transition(NOT_ACTIVE - {State.NONE}, State.REFUSED, YOUNGSTER),
-    Action.POSTPONE: Transition(_states(State.PROPOSED), None, YOUNGSTER),
-    Action.CHANGE: Transition(_states(State.GIVEN), None, YOUNGSTER),
+    Action.GIVE: Transition(NOT_ACTIVE - {State.NONE}, State.GIVEN, BESIDE_SOMEBODY),
+    Action.REFUSE: Transition(NOT_ACTIVE - {State.NONE}, State.REFUSED, BESIDE_SOMEBODY),
+    Action.POSTPONE: Transition(_states(State.PROPOSED), None, BESIDE_SOMEBODY),
+    Action.CHANGE: Transition(_states(State.GIVEN), None, BESIDE_SOMEBODY),
+    # Going on longer is what a youngster does alone: it makes an assisted yes their own (product.md, rule 13).
     Action.RENEW: Transition(_states(State.GIVEN), None, YOUNGSTER),
     # Stopping may be said aloud: any seat or officer enters it at once (product.md, rule 13).
     Action.PAUSE: Transition(_states(State.GIVEN), State.PAUSED, YOUNGSTER | {Role.PROFESSIONAL, Role.OFFICER}),
     # Going on after a pause is a new yes, with its own terms and end (docs/decisions/0007).
-    Action.RESUME: Transition(_states(State.PAUSED), State.GIVEN, YOUNGSTER),
-    Action.WITHDRAW: Transition(ACTIVE, State.WITHDRAWN, YOUNGSTER),
+    Action.RESUME: Transition(_states(State.PAUSED), State.GIVEN, BESIDE_SOMEBODY),
+    Action.WITHDRAW: Transition(ACTIVE, State.WITHDRAWN, BESIDE_SOMEBODY),
     Action.EXPIRE: Transition(ACTIVE, State.EXPIRED, frozenset({Role.SERVICE})),
 }
 

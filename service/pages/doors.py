@@ -16,6 +16,8 @@ def door() -> Response:
     wanted = request.path if request.method == "GET" else None
     if roles == {Role.YOUNGSTER}:
         return _to(url_for("youngster.sign_in", next=wanted))
+    if roles == {Role.ASSISTED}:
+        return _to(url_for("youngster.screen_given_back"))
     if roles == {Role.JOINING, Role.YOUNGSTER}:
         return _to(url_for("youngster.enter_code"))
     if roles <= set(PERSON_ROLES):

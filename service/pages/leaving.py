@@ -17,7 +17,7 @@ BY_CLICK = "?1"
 
 def is_for_youngsters(path: str) -> bool:
     """Whether this address is of the youngster's pages."""
-    return path.startswith(("/jongere", "/j/"))
+    return path.startswith(("/jongere", "/j/", "/p/"))
 
 
 def has_left() -> bool:

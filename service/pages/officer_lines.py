@@ -64,4 +64,6 @@ def _actor(line: Line) -> str:
     """Who acted; where the log names nobody, Koppel: time, or whatever stopped sharing."""
     if line.actor:
         return line.actor
+    if line.actor_role == Role.ASSISTED:
+        return gettext("Jongere, met hulp")
     return gettext("Jongere") if line.actor_role == Role.YOUNGSTER else "Koppel"

@@ -25,6 +25,7 @@ from service.access.sign_in import (
 )
 from service.access.wiring import koppel
 from service.pages.doors import safe_next
+from service.pages.handed_over import is_handed_over
 from service.pages.public import public_pages
 
 TRIES = 20
@@ -62,7 +63,9 @@ def begin_sign_in(slug: str) -> ResponseReturnValue:
             return _passkey_page(slug, organisation.name, {})
         client = client_of(session, organisation, _return_url(slug))
     try:
-        address, attempt = koppel().providers.begin(client)  # outside any transaction: it may take seconds
+        address, attempt = koppel().providers.begin(
+            client, anew=is_handed_over()
+        )  # outside any transaction: it may take seconds
     except ProviderError as error:
         return _refused_page("provider-away", error)
     visit[ATTEMPT] = {"slug": slug, "next": wanted, **asdict(attempt)}

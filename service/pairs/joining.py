@@ -145,24 +145,32 @@ def complete_joining(session: Session, joining_id: UUID, known_youngster: UUID |
     pair = session.get_one(Pair, joining.pair_id)
     if pair.youngster_id is not None or pair.state != PairState.OPEN:
         raise ConflictError("Deze code werkt niet meer. Vraag een nieuwe.")
-    youngster = session.get(Youngster, known_youngster) if known_youngster else _new_youngster(session, joining)
+    youngster = (
+        session.get(Youngster, known_youngster)
+        if known_youngster
+        else make_youngster(session, _introduced(session, joining))
+    )
     if youngster is None:
         raise NotYoursError
-    pair.youngster_id, pair.joined_at = youngster.id, now(session)
     joining.completed_at, joining.name, joining.birth_month = now(session), b"", b""
-    _mark_met(session, joining)
-    actor = Actor(role=Role.YOUNGSTER, id=youngster.id)
-    shown, other = sides_of(session, pair.id)
+    take_part(session, pair, youngster, session.get_one(JoinCode, joining.join_code_id).shown_by)
+    return youngster
+
+
+def take_part(session: Session, pair: Pair, youngster: Youngster, met_by: UUID) -> None:
+    """This is the youngster of this pair now, and this holder has met them; the other gets a number to ask for; logged."""
+    pair.youngster_id, pair.joined_at = youngster.id, now(session)
+    _mark_met(session, pair.id, session.get_one(Person, met_by))
+    one, other = sides_of(session, pair.id)
     append(
         session,
         YoungsterJoined(
-            actor=actor,
+            actor=Actor(role=Role.YOUNGSTER, id=youngster.id),
             pair_id=pair.id,
-            organisation_id=shown.organisation_id,
+            organisation_id=one.organisation_id,
             other_organisation_id=other.organisation_id,
         ),
     )
-    return youngster
 
 
 def youngster_name(session: Session, youngster: Youngster) -> str:
@@ -194,15 +202,32 @@ def forget_unfinished(session: Session) -> None:
     session.execute(delete(JoinCode).where(JoinCode.spent_at.is_(None), JoinCode.expires_at < long_ago))
 
 
-def _new_youngster(session: Session, joining: Joining) -> Youngster:
+def _introduced(session: Session, joining: Joining) -> Introduction:
+    sealed = vault_of(session).open(joining.pair_id, place("joining", joining.id, "birth_month"), joining.birth_month)
+    return Introduction(introduced_name(session, joining), month_in(sealed), joining.language)
+
+
+def month_in(text: str) -> tuple[int, int]:
+    """Year and month of birth as they are kept."""
+    year, month = text.split("-")
+    return int(year), int(month)
+
+
+def birth_month_of(session: Session, youngster: Youngster) -> tuple[int, int]:
+    """The year and month in which they said to be born. MUST NOT be shown to anybody but themselves."""
+    sealed = vault_of(session).open(youngster.id, place("youngster", youngster.id, "birth_month"), youngster.birth_month)
+    return month_in(sealed)
+
+
+def make_youngster(session: Session, introduction: Introduction) -> Youngster:
+    """A youngster with a key of their own in the vault, in no pair yet."""
     youngster_id, vault = uuid4(), vault_of(session)
-    name = introduced_name(session, joining)
-    birth_month = vault.open(joining.pair_id, place("joining", joining.id, "birth_month"), joining.birth_month)
+    name, birth_month = introduction.name, "{:04d}-{:02d}".format(*introduction.birth_month)
     vault.make_key(youngster_id, "youngster")
     youngster = Youngster(
         id=youngster_id,
         joined_at=now(session),
-        language=joining.language,
+        language=introduction.language,
         name=vault.seal(youngster_id, place("youngster", youngster_id, "name"), name),
         birth_month=vault.seal(youngster_id, place("youngster", youngster_id, "birth_month"), birth_month),
     )
@@ -211,12 +236,10 @@ def _new_youngster(session: Session, joining: Joining) -> Youngster:
     return youngster
 
 
-def _mark_met(session: Session, joining: Joining) -> None:
-    shown_by = session.get_one(JoinCode, joining.join_code_id).shown_by
-    holder = session.get_one(Person, shown_by)
-    side = own_side(session, joining.pair_id, holder.organisation_id)
+def _mark_met(session: Session, pair_id: UUID, holder: Person) -> None:
+    side = own_side(session, pair_id, holder.organisation_id)
     side.met_at, side.met_by = now(session), holder.id
-    other = other_side(session, joining.pair_id, holder.organisation_id)
+    other = other_side(session, pair_id, holder.organisation_id)
     give_meeting_number(session, other)
     raise_revision(session, side.organisation_id, other.organisation_id)
 

@@ -235,6 +235,32 @@ class Joining(Base):
     completed_at: Mapped[datetime | None]
 
 
+class Assisting(Base):
+    """A youngster without a phone who decides beside a holder: on the holder's screen, or on a sheet of paper.
+
+    `present`: who else was in the room, space-separated; `name`: what the youngster called themselves there, sealed under
+    the pair's key until it is over. `youngster_id`: empty until somebody new said their name. `code_hash` and `text_hash`:
+    of a sheet, its code and its exact text. `outcome`: yes, later or nothing; `ended_at`: nothing more is said in it.
+    """
+
+    __tablename__ = "assisting"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    way: Mapped[str] = mapped_column(String(10))
+    present: Mapped[str] = mapped_column(String(60), default="")
+    language: Mapped[str] = mapped_column(String(2))
+    youngster_id: Mapped[UUID | None] = mapped_column(ForeignKey("youngster.id"))
+    name: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    text_hash: Mapped[str | None] = mapped_column(String(64))
+    outcome: Mapped[str | None] = mapped_column(String(8))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class OrganisationRevision(Base):
     """Counts, per organisation, what changed in what it may see. `next_end_at`: the earliest moment at which time does."""
 

@@ -76,7 +76,7 @@ def open_going_on(
 def _is_meant(again: Again, yes: LastYes, to: UUID | None) -> bool:
     if to is not None:
         return yes.direction.to == to
-    return again is Again.LONGER or yes.direction.state is State.PAUSED
+    return again is not Again.TAKE_UP or yes.direction.state is State.PAUSED
 
 
 def _going_on(yes: LastYes, notes: Sequence[OpenedNote], waiting: frozenset[UUID]) -> GoingOn:

@@ -10,6 +10,7 @@ from service.actors import Actor, Role
 from service.consent.gate import require_subject_grant
 from service.consent.my_pairs import Direction, MyPair, my_pair
 from service.errors import NotYoursError
+from service.pairs.assisting import assisting_of, name_beside
 from service.pairs.joining import youngster_name
 from service.pairs.models import Youngster
 from service.records.notes import OpenedNote
@@ -73,7 +74,9 @@ class OwnWords:
 
 
 def open_my_words(session: Session, actor: Actor) -> OwnWords:
-    """The youngster's own name and goal. Raises NotYoursError for anybody else."""
+    """The youngster's own name and goal; on a holder's screen the name they gave there alone. Raises NotYoursError."""
+    if actor.role is Role.ASSISTED:
+        return OwnWords(name_beside(session, assisting_of(session, actor)), None)
     youngster = session.get(Youngster, actor.id) if actor.role is Role.YOUNGSTER else None
     if youngster is None:
         raise NotYoursError

@@ -59,6 +59,21 @@ def test_the_chooser_leads_to_the_organisations_own_sign_in(
     assert {"state", "nonce", "code_challenge"} <= set(asked)
 
 
+def test_on_a_screen_that_was_given_to_a_youngster_the_organisation_asks_anew_who_it_is(
+    browser: Browser, world: World, provider: IdentityProvider
+) -> None:
+    for was_given, prompt in ((False, None), (True, ["login"])):
+        with browser.client.session_transaction(base_url=browser.url) as visit:
+            if was_given:
+                visit["handed-over"] = True
+        browser.open(BEGIN)
+        assert parse_qs(urlsplit(browser.goes_to).query).get("prompt") == prompt
+    come_back(browser, provider, "sanne")
+    assert browser.cookie("__Host-koppel")
+    with browser.client.session_transaction(base_url=browser.url) as visit:
+        assert "handed-over" not in visit
+
+
 def test_whom_the_organisation_knows_gets_in_and_goes_on_to_the_page_asked_for(
     browser: Browser, world: World, provider: IdentityProvider
 ) -> None:

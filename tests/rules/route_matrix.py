@@ -10,6 +10,7 @@ OFFICERS = frozenset({Role.OFFICER})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 WORKERS = frozenset({Role.PROFESSIONAL, Role.OFFICER, Role.ADMINISTRATOR})
 YOUNGSTERS = frozenset({Role.YOUNGSTER})
+BESIDE_SOMEBODY = frozenset({Role.ASSISTED})
 WHOEVER_JOINS = frozenset({Role.JOINING, Role.YOUNGSTER})
 SIGNED_IN = WORKERS | {Role.YOUNGSTER, Role.JOINING}
 
@@ -31,6 +32,8 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "public.my_work": WORKERS,
     "public.sign_out": SIGNED_IN,
     "professional.answer_invitation": PROFESSIONALS,
+    "professional.assist": PROFESSIONALS,
+    "professional.hand_over_screen": PROFESSIONALS,
     "professional.caseload": PROFESSIONALS,
     "professional.change_label": PROFESSIONALS,
     "professional.code_state": PROFESSIONALS,
@@ -80,6 +83,19 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "administrator.person_leaves": ADMINISTRATORS,
     "administrator.revoke": ADMINISTRATORS,
     "administrator.systems": ADMINISTRATORS,
+    "youngster.assisted_answer_choose": BESIDE_SOMEBODY,
+    "youngster.assisted_begin": BESIDE_SOMEBODY,
+    "youngster.assisted_choose": BESIDE_SOMEBODY,
+    "youngster.assisted_decide": BESIDE_SOMEBODY,
+    "youngster.assisted_done": BESIDE_SOMEBODY,
+    "youngster.assisted_introduce": BESIDE_SOMEBODY,
+    "youngster.assisted_not_now": BESIDE_SOMEBODY,
+    "youngster.assisted_read": BESIDE_SOMEBODY,
+    "youngster.assisted_summary": BESIDE_SOMEBODY,
+    "youngster.give_screen_back": BESIDE_SOMEBODY,
+    "youngster.answer_confirm_alone": YOUNGSTERS,
+    "youngster.confirm_alone": YOUNGSTERS,
+    "youngster.confirm_alone_challenge": YOUNGSTERS,
     "youngster.answer_appointment": YOUNGSTERS,
     "youngster.answer_change": YOUNGSTERS,
     "youngster.answer_choose": YOUNGSTERS,

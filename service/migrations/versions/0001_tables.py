@@ -272,6 +272,47 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_registration_system_organisation_id"), "registration_system", ["organisation_id"], unique=False)
     op.create_table(
+        "assisting",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("present", sa.String(length=60), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("youngster_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("text_hash", sa.String(length=64), nullable=True),
+        sa.Column("outcome", sa.String(length=8), nullable=True),
+        sa.Column("started_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_assisting_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_assisting_pair_id_pair")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assisting_person_id_person")),
+        sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_assisting_youngster_id_youngster")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assisting")),
+    )
+    op.create_index(op.f("ix_assisting_pair_id"), "assisting", ["pair_id"], unique=False)
+    op.create_table(
+        "paper_code",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("youngster_id", sa.Uuid(), nullable=False),
+        sa.Column("assisting_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("spent_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["assisting_id"], ["assisting.id"], name=op.f("fk_paper_code_assisting_id_assisting")),
+        sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_paper_code_youngster_id_youngster")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_paper_code_code_hash")),
+    )
+    op.create_index(op.f("ix_paper_code_youngster_id"), "paper_code", ["youngster_id"], unique=False)
+    op.create_table(
         "consent_evidence",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pair_id", sa.Uuid(), nullable=False),
@@ -284,7 +325,9 @@ def upgrade() -> None:
         sa.Column("ticked", sa.LargeBinary(), nullable=False),
         sa.Column("assertion", sa.LargeBinary(), nullable=True),
         sa.Column("assertion_hash", sa.String(length=64), nullable=True),
+        sa.Column("assisting_id", sa.Uuid(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["assisting_id"], ["assisting.id"], name=op.f("fk_consent_evidence_assisting_id_assisting")),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_consent_evidence_pair_id_pair")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_evidence")),
     )
@@ -407,6 +450,7 @@ def upgrade() -> None:
         sa.Column("until", sa.BigInteger(), nullable=True),
         sa.Column("copies", sa.Boolean(), nullable=False),
         sa.Column("read_first", sa.Boolean(), nullable=False),
+        sa.Column("assisted", sa.Boolean(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("by_role", sa.String(length=16), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=True),
@@ -421,6 +465,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["to_organisation_id"], ["organisation.id"], name=op.f("fk_consent_event_to_organisation_id_organisation")
         ),
+        sa.CheckConstraint("NOT (assisted AND copies)", name=op.f("ck_consent_event_assisted_without_copies")),
         sa.PrimaryKeyConstraint("pair_id", "to_organisation_id", "sequence", name=op.f("pk_consent_event")),
         sqlite_with_rowid=False,
     )
@@ -590,18 +635,21 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("youngster_id", sa.Uuid(), nullable=True),
         sa.Column("joining_id", sa.Uuid(), nullable=True),
+        sa.Column("assisting_id", sa.Uuid(), nullable=True),
         sa.Column("recognised_by", sa.String(length=20), nullable=False),
         sa.Column("challenge", sa.LargeBinary(), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.Column("idle_seconds", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["assisting_id"], ["assisting.id"], name=op.f("fk_browser_session_assisting_id_assisting")),
         sa.ForeignKeyConstraint(["joining_id"], ["joining.id"], name=op.f("fk_browser_session_joining_id_joining")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_browser_session_person_id_person")),
         sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_browser_session_youngster_id_youngster")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_browser_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_browser_session_token_hash")),
     )
+    op.create_index(op.f("ix_browser_session_assisting_id"), "browser_session", ["assisting_id"], unique=False)
     op.create_index(op.f("ix_browser_session_joining_id"), "browser_session", ["joining_id"], unique=False)
     op.create_index(op.f("ix_browser_session_person_id"), "browser_session", ["person_id"], unique=False)
     op.create_index(op.f("ix_browser_session_youngster_id"), "browser_session", ["youngster_id"], unique=False)
@@ -641,6 +689,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_browser_session_youngster_id"), table_name="browser_session")
     op.drop_index(op.f("ix_browser_session_person_id"), table_name="browser_session")
     op.drop_index(op.f("ix_browser_session_joining_id"), table_name="browser_session")
+    op.drop_index(op.f("ix_browser_session_assisting_id"), table_name="browser_session")
     op.drop_table("browser_session")
     op.drop_index(op.f("ix_absence_person_id"), table_name="absence")
     op.drop_table("absence")
@@ -676,6 +725,10 @@ def downgrade() -> None:
     op.drop_table("join_code")
     op.drop_index(op.f("ix_consent_evidence_pair_id"), table_name="consent_evidence")
     op.drop_table("consent_evidence")
+    op.drop_index(op.f("ix_paper_code_youngster_id"), table_name="paper_code")
+    op.drop_table("paper_code")
+    op.drop_index(op.f("ix_assisting_pair_id"), table_name="assisting")
+    op.drop_table("assisting")
     op.drop_index(op.f("ix_registration_system_organisation_id"), table_name="registration_system")
     op.drop_table("registration_system")
     op.drop_index(op.f("ix_passkey_invitation_person_id"), table_name="passkey_invitation")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.actors import Actor
 from service.clock import last_day, local
+from service.consent.standing import Standing
 from service.db import now
 from service.pages.forms.reading import Form
 from service.pages.people import OWN, PARTNER, Shown
@@ -63,6 +64,9 @@ def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | Non
         "shared": page.story.grant is not None,
         "ends_soon": ends_soon(heading.sharing, now(session)),
         "until": last_day(page.story.grant.until) if page.story.grant else None,
+        "assisted_in": _assisted_until(heading.sharing.incoming),
+        "assisted_out": _assisted_until(heading.sharing.outgoing),
+        "can_assist": _can_assist(page),
         **_proposal(page, now(session)),
         "subjects": subjects,
         "subject": chosen,
@@ -86,6 +90,21 @@ def _proposal(page: PairPage, moment: datetime) -> dict[str, Any]:
     if possible_from is None or possible_from <= moment:
         return {"proposal": "possible", "propose_from": None}
     return {"proposal": "waiting", "propose_from": local(possible_from).date()}
+
+
+def _assisted_until(standing: Standing | None) -> date | None:
+    """Until when, for what the youngster said beside a professional and has not confirmed alone."""
+    return last_day(standing.until) if standing and standing.assisted and standing.until else None
+
+
+def _can_assist(page: PairPage) -> bool:
+    """Whether the youngster can decide beside the reader. It does not tell what stands, but for an open yes of their own."""
+    heading, proposal = page.heading, page.proposal
+    if heading.pair.state != PairState.OPEN or not page.progress.is_holder or heading.partner is None:
+        return False
+    has_met = heading.pair.youngster_id is None or heading.own.met_at is not None
+    own_yes = heading.sharing.outgoing is not None and not heading.sharing.outgoing.assisted
+    return proposal is not None and proposal.confirmed_at is not None and has_met and not own_yes
 
 
 def _people_of(page: PairPage, organisation_id: str, tone: str) -> Shown:

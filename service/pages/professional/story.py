@@ -37,6 +37,7 @@ class Because:
 
     decided_on: date
     until: date
+    assisted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +128,6 @@ def _because(page: PairPage, subject: str) -> Because | None:
     grant, since = page.story.grant, page.agreed_since.get(subject)
     if grant is None or since is None:
         return None
-    return Because(decided_on=local(since).date(), until=last_day(grant.until))
+    incoming = page.heading.sharing.incoming
+    assisted = incoming is not None and incoming.assisted
+    return Because(decided_on=local(since).date(), until=last_day(grant.until), assisted=assisted)

@@ -138,6 +138,27 @@ def answer_go_on_longer(session: Session, actor: Actor, pair_id: UUID) -> Respon
     return _answered(session, actor, Again.LONGER, pair_id, None)
 
 
+@youngster_pages.get(f"{PAIR}/bevestigen")
+@guard(Permission.OPEN_MY_CONSENTS)
+def confirm_alone(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
+    """What was said beside a professional: is it still right?"""
+    return _opened(actor, _asked(session, actor, Again.CONFIRM, pair_id, None, None))
+
+
+@youngster_pages.post(f"{PAIR}/bevestigen/sleutel")
+@guard(Permission.DECIDE_CONSENT)
+def confirm_alone_challenge(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
+    """What the browser needs to sign it."""
+    return _challenge(session, actor, Again.CONFIRM, pair_id, None)
+
+
+@youngster_pages.post(f"{PAIR}/bevestigen")
+@guard(Permission.DECIDE_CONSENT)
+def answer_confirm_alone(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
+    """From now on it is the youngster's own yes, until a new end."""
+    return _answered(session, actor, Again.CONFIRM, pair_id, None)
+
+
 def _challenge(session: Session, actor: Actor, again: Again, pair_id: UUID | None, to: UUID | None) -> ResponseReturnValue:
     form = _sent()
     asked = _asked(session, actor, again, pair_id, to, notes_named(form))
@@ -170,7 +191,7 @@ def _carry_out(session: Session, actor: Actor, asked: Asked, months: int, proof:
     for pair, texts, pressed, choices in each:
         evidence = evidence_of(actor, texts, pressed, choices.as_ticked(), proof.assertion)
         terms = terms_of(pair.pair, choices, until)
-        if asked.again is Again.LONGER:
+        if asked.again is not Again.TAKE_UP:
             renew_consent(session, actor, pair.pair.id, terms, evidence)
         else:
             decide_and_release(session, actor, pair.pair.id, terms, evidence, previewed)
@@ -179,6 +200,8 @@ def _carry_out(session: Session, actor: Actor, asked: Asked, months: int, proof:
 def _done(again: Again, end: date) -> str:
     if again is Again.TAKE_UP:
         return gettext("Het staat weer aan, tot %(day)s.", day=format_date(end, "d MMMM"))
+    if again is Again.CONFIRM:
+        return gettext("Het is nu je eigen keuze, tot %(day)s.", day=format_date(end, "d MMMM"))
     return gettext("Het gaat door tot %(day)s.", day=format_date(end, "d MMMM"))
 
 

@@ -30,6 +30,7 @@ class AgainShown:
     earlier: Sequence[NotePreview]
     change_url: str
     changes: Changes
+    stop_url: str
 
 
 def directions_again(pairs: Iterable[PairGoesOn], texts: Iterable[ConsentTexts]) -> list[AgainShown]:
@@ -53,4 +54,5 @@ def _direction(going_on: GoingOn, texts: ConsentTexts) -> AgainShown:
         earlier=[note_preview(note) for note in going_on.earlier],
         change_url=url_for(".change_consent", pair_id=direction.pair_id, organisation_id=direction.to),
         changes=changes_since(texts, direction, choice, going_on.yes.before),
+        stop_url=url_for(".withdraw_consent", pair_id=direction.pair_id, organisation_id=direction.to),
     )

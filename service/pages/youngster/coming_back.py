@@ -1,7 +1,6 @@
 """Coming back with a passkey or with the code on paper, and leaving at once."""
 
 from flask import Response, make_response, redirect, render_template, request, url_for
-from flask import session as visit
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from service.errors import NotSignedInError
 from service.pages.doors import safe_next
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.forms.youngster import PaperCodeForm, PasskeyForm
+from service.pages.handed_over import forget_visit
 from service.pages.leaving import leave_behind_nothing
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.welcome import CODE, PASSKEY, let_in
@@ -89,7 +89,7 @@ def leave(session: Session) -> ResponseReturnValue:
         visitor = None
     if visitor is not None and visitor.actor.session_id is not None:
         end_session(session, visitor.actor.session_id)
-    visit.clear()
+    forget_visit()
     response: Response = make_response(redirect(url_for("public.neutral"), 303))
     clear_session_cookie(response, parts.settings)
     leave_behind_nothing(response)

@@ -11,6 +11,7 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.consent import decisions
+from service.consent.assisted import helpers_of
 from service.consent.consent_records import records_of
 from service.consent.events import shown_then
 from service.consent.my_pairs import my_pair, my_pairs
@@ -18,7 +19,7 @@ from service.consent.standing import histories
 from service.db import now
 from service.pages.messages import said, say
 from service.pages.youngster.blueprint import youngster_pages
-from service.pages.youngster.history import pair_shown
+from service.pages.youngster.history import Past, pair_shown
 from service.pairs.locks import lock_each_for_change
 from service.pairs.officers import officers_of
 
@@ -32,12 +33,14 @@ def my_consents(session: Session, actor: Actor) -> ResponseReturnValue:
     pairs = my_pairs(session, actor)
     pair_ids = [pair.id for pair in pairs]
     events, records = histories(session, pair_ids), records_of(session, pair_ids)
+    helpers, moment = helpers_of(session, pair_ids), now(session)
     officers = officers_of(session, {side.organisation_id for pair in pairs for side in pair.sides})
     return render_template(
         "youngster/my_consents.html",
         message=said(),
         pairs=[
-            pair_shown(pair, events.get(pair.id, []), records.get(pair.id, {}), officers, now(session)) for pair in pairs
+            pair_shown(pair, Past(events.get(pair.id, []), records.get(pair.id, {}), helpers), officers, moment)
+            for pair in pairs
         ],
     )
 

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from service.actors import Role
 from service.clock import last_day
 from service.consent.again import can_be_taken_up, ends_soon
+from service.consent.assisted import NO_HELPERS, Helpers
 from service.consent.consent_records import EventKey
 from service.consent.models import ConsentEvent
 from service.consent.my_pairs import Direction, MyPair, Party
@@ -18,6 +19,7 @@ from service.consent.standing import words_of
 from service.consent.transitions import ACTIVE, Action, State
 from service.pages.people import Shown
 from service.pages.youngster.people import in_order, last_day_of, shown
+from service.pairs.assisting import Way
 from service.pairs.grounds import OBJECTED_TO
 from service.pairs.models import PairSide, Person
 
@@ -37,6 +39,7 @@ class DirectionShown:
     can_be_taken_up: bool
     copies: bool
     read_first: bool
+    assisted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class StepShown:
     text_url: str | None
     record_url: str | None
     said_aloud: bool
+    helper: str | None
+    on_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +83,17 @@ class PairShown:
     history: Sequence[StepShown]
 
 
-def pair_shown(
-    pair: MyPair,
-    events: Sequence[ConsentEvent],
-    records: Mapping[EventKey, UUID],
-    officers: Mapping[UUID, Sequence[Person]],
-    moment: datetime,
-) -> PairShown:
-    """One pair with its history, newest first; `records`: the signed record of each decision."""
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was decided, oldest first; the signed record of each decision; and who was beside the youngster."""
+
+    events: Sequence[ConsentEvent]
+    records: Mapping[EventKey, UUID]
+    helpers: Helpers = NO_HELPERS
+
+
+def pair_shown(pair: MyPair, past: Past, officers: Mapping[UUID, Sequence[Person]], moment: datetime) -> PairShown:
+    """One pair with its history, newest first; `officers`: of both organisations."""
     return PairShown(
         id=pair.id,
         people=[shown(party) for party in pair.parties],
@@ -95,7 +103,8 @@ def pair_shown(
         directions=[_direction(direction, moment) for direction in pair.asked],
         grounds=[_ground(side, party, officers) for side, party in zip(pair.sides, pair.parties, strict=True)],
         history=[
-            step_shown(pair, event, records.get((event.to_organisation_id, event.sequence))) for event in reversed(events)
+            step_shown(pair, event, past.records.get((event.to_organisation_id, event.sequence)), past.helpers)
+            for event in reversed(past.events)
         ],
     )
 
@@ -132,6 +141,7 @@ def _direction(direction: Direction, moment: datetime) -> DirectionShown:
         can_be_taken_up=can_be_taken_up(direction),
         copies=bool(standing and standing.copies),
         read_first=bool(standing and standing.read_first),
+        assisted=is_agreed and bool(standing and standing.assisted),
     )
 
 
@@ -144,9 +154,10 @@ def _people(direction: Direction) -> list[str]:
     return people or [gettext("nog niemand; er komt iemand anders")]
 
 
-def step_shown(pair: MyPair, event: ConsentEvent, record_id: UUID | None = None) -> StepShown:
-    """One step; `record_id`: its record, when the page leads there."""
+def step_shown(pair: MyPair, event: ConsentEvent, record_id: UUID | None = None, helpers: Helpers = NO_HELPERS) -> StepShown:
+    """One step; `record_id`: its record, when the page leads there; `helpers`: who was beside the youngster."""
     direction = pair.direction_to(event.to_organisation_id)
+    helped = helpers.get(event.evidence_id) if event.evidence_id else None
     text_url = None
     if event.evidence_id is not None:
         text_url = url_for(".shown_text", pair_id=pair.id, evidence_id=event.evidence_id)
@@ -160,4 +171,6 @@ def step_shown(pair: MyPair, event: ConsentEvent, record_id: UUID | None = None)
         text_url=text_url,
         record_url=url_for(".consent_record", pair_id=pair.id, record_id=record_id) if record_id else None,
         said_aloud=event.action == Action.PAUSE and event.by_role != Role.YOUNGSTER,
+        helper=helped.person if helped else None,
+        on_paper=helped is not None and helped.way is Way.PAPER,
     )

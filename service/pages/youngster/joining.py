@@ -3,6 +3,8 @@
 A code that is unknown, used or too old, and somebody below 16, all get one answer, and nothing of them is kept.
 """
 
+from typing import Any
+
 from babel.dates import get_month_names
 from flask import make_response, redirect, render_template, url_for
 from flask import session as visit
@@ -89,7 +91,11 @@ def _code_page(form: Form) -> str:
 
 
 def _introduction_page(form: Form) -> str:
-    months = list(get_month_names("wide", locale=language()).items())
+    return render_template("youngster/join.html", **months_and_years(), typed=form.typed, errors=form.errors)
+
+
+def months_and_years() -> dict[str, Any]:
+    """What the question about the month of birth offers (templates/youngster/_birth.html)."""
     this_year = local(koppel().database.clock()).year
-    years = [this_year - age for age in AGES]
-    return render_template("youngster/join.html", months=months, years=years, typed=form.typed, errors=form.errors)
+    months = list(get_month_names("wide", locale=language()).items())
+    return {"months": months, "years": [this_year - age for age in AGES]}

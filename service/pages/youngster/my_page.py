@@ -32,6 +32,7 @@ from service.pages.youngster.today import (
     new_notes,
     proposals,
     stand_ins_asked,
+    to_confirm,
 )
 from service.pairs import goals, meeting
 from service.records.look_questions import MyQuestion, my_questions
@@ -64,6 +65,7 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
         message=said(),
         proposals=proposals(pairs),
         stand_ins=stand_ins_asked(directions),
+        to_confirm=to_confirm(directions),
         appointment=appointment,
         actions=actions_of(notes, appointment),
         numbers=numbers_of(session, pairs),

@@ -2,6 +2,7 @@
 
 from service.pages.youngster import (
     again,
+    assisted,
     choosing,
     coming_back,
     consents,
@@ -13,6 +14,7 @@ from service.pages.youngster import (
     mail,
     my_page,
     notes,
+    paper,
     records,
     releasing,
     stand_in,
@@ -21,6 +23,7 @@ from service.pages.youngster.blueprint import youngster_pages
 
 __all__ = [
     "again",
+    "assisted",
     "choosing",
     "coming_back",
     "consents",
@@ -32,6 +35,7 @@ __all__ = [
     "mail",
     "my_page",
     "notes",
+    "paper",
     "records",
     "releasing",
     "stand_in",

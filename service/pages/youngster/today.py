@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import url_for
 
 from service.clock import last_day, local
-from service.consent.again import can_be_taken_up, ends_soon
+from service.consent.again import can_be_taken_up, ends_soon, waits_for_confirming
 from service.consent.my_pairs import Direction, MyPair
 from service.consent.transitions import State
 from service.pages.forms.notes import END_OF_WORK
@@ -39,6 +39,16 @@ class StandInAsked:
     organisation_id: UUID
     name: str
     reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """What was said beside a professional, and waits for the youngster alone."""
+
+    pair_id: UUID
+    helper: str
+    reader: str
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,15 @@ def stand_ins_asked(directions: Iterable[Direction]) -> list[StandInAsked]:
         StandInAsked(direction.pair_id, direction.to, direction.stand_in.name, direction.reader.name)
         for direction in directions
         if direction.stand_in is not None and direction.stand_in_accepted is None and direction.is_active
+    ]
+
+
+def to_confirm(directions: Iterable[Direction]) -> list[ToConfirm]:
+    """What stands in the youngster's name and was not confirmed alone: the professional who helped is the one who writes."""
+    return [
+        ToConfirm(direction.pair_id, direction.writer.name, direction.reader.name, last_day_of(direction))
+        for direction in directions
+        if waits_for_confirming(direction)
     ]
 
 

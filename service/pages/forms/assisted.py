@@ -1,0 +1,77 @@
+"""The forms of deciding beside a professional."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+from marshmallow.validate import Length
+
+from schemas.text import Exact, Line
+from schemas.values import NumberInAddress, Word
+from service.consent.choices import SUBJECTS_IN_ORDER
+from service.pages.forms.reading import N_, FormSchema, asking, several
+from service.pages.forms.youngster import BUTTON, MONTH, NAME, YEAR, CodeForm
+from service.pairs.assisting import Present
+
+WHO = N_("Kies wie er nog meer bij is. Is er niemand, kies dan dat.")
+NOBODY = N_("Kies niemand, of wie er wel is. Niet allebei.")
+BESIDE = N_("Dit kan alleen als de jongere zelf naast je zit.")
+YES_OR_NO = N_("Kies ja of nee.")
+RELOAD = N_("Laad de pagina opnieuw. Er is iets veranderd.")
+MOST_NOTES = 2000
+
+
+class HandOverForm(FormSchema):
+    """Who is in the room, and that the youngster is."""
+
+    present = several(Word(Present), WHO)
+    beside = asking(Exact("^yes$", max_length=3, expectation="", required=True), BESIDE)
+
+    @validates_schema
+    def says_one_thing(self, form: dict[str, Any], **_: Any) -> None:
+        if Present.NOBODY in form.get("present", ()) and len(set(form["present"])) > 1:
+            raise ValidationError(NOBODY, "present")
+
+
+class NameForm(FormSchema):
+    """How a youngster who is known already wants to be called here."""
+
+    name = asking(Line(max_length=60, required=True), NAME)
+
+
+class NewNameForm(NameForm):
+    """Who a youngster is who was not known yet."""
+
+    birth_month = asking(NumberInAddress(most=12, required=True), MONTH)
+    birth_year = asking(NumberInAddress(least=1900, most=2100, required=True), YEAR)
+
+
+class LastAnswerForm(FormSchema):
+    """Yes, later or nothing to what stood on the screen."""
+
+    answer = asking(Exact("^(yes|later|nothing)$", max_length=8, expectation="", required=True), BUTTON)
+    shown = Exact("^[0-9a-f]{64}$", max_length=64, expectation="", required=True)
+    note = asking(
+        fields.List(
+            asking(Exact("^[0-9a-f-]{36}:[0-9]{1,9}$", max_length=46, expectation=""), RELOAD),
+            validate=Length(max=MOST_NOTES),
+        ),
+        RELOAD,
+    )
+
+
+class PaperForm(CodeForm):
+    """The code on paper, and the question to it."""
+
+    birth_month = asking(NumberInAddress(most=12, required=True), MONTH)
+    birth_year = asking(NumberInAddress(least=1900, most=2100, required=True), YEAR)
+
+
+def subjects_form() -> type[FormSchema]:
+    """What the other may read; what is absent is no."""
+    yes_or_no = {f"subject-{subject}": _yes_or_no() for subject in SUBJECTS_IN_ORDER}
+    answer = asking(Exact("^(next|later|nothing)$", max_length=8, expectation="", required=True), BUTTON)
+    return type("SubjectsForm", (FormSchema,), {**yes_or_no, "answer": answer})
+
+
+def _yes_or_no() -> Exact:
+    return asking(Exact("^(yes|no)$", max_length=3, expectation=""), YES_OR_NO)
