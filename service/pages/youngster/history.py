@@ -89,7 +89,7 @@ class Past:
 
     events: Sequence[ConsentEvent]
     records: Mapping[EventKey, UUID]
-    helpers: Helpers = NO_HELPERS
+    helpers: Helpers
 
 
 def pair_shown(pair: MyPair, past: Past, officers: Mapping[UUID, Sequence[Person]], moment: datetime) -> PairShown:
