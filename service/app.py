@@ -40,6 +40,7 @@ from service.pages.frame import frame, language, to_translate
 from service.pages.leaving import come_back, stay_away
 from service.pages.officer_routes import officer_pages
 from service.pages.professional.routes import professional_pages
+from service.pages.smaller import compress_static
 from service.pages.youngster.routes import youngster_pages
 from service.settings import Settings
 from service.vault import Vault
@@ -118,6 +119,7 @@ def _add_steps(app: Flask) -> None:
     app.before_request(stay_away)
     app.after_request(come_back)
     app.after_request(set_headers)
+    app.after_request(compress_static)
     app.after_request(answer_trace)
     app.after_request(_count)
 

@@ -12,6 +12,7 @@ from benchmarks.rows.gated_write import gated_write
 from benchmarks.rows.idle_adapter import idle_adapter
 from benchmarks.rows.sealed_log import sequencer, verify
 from benchmarks.rows.withdrawal import withdrawal
+from benchmarks.rows.youngster_page import youngster_page
 
 ROWS: dict[str, Callable[[Bench], list[Result]]] = {
     "gated-read": gated_read,
@@ -23,4 +24,5 @@ ROWS: dict[str, Callable[[Bench], list[Result]]] = {
     "data-growth": data_growth,
     "sequencer": sequencer,
     "verify": verify,
+    "youngster-page": youngster_page,
 }

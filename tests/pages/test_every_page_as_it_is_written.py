@@ -62,6 +62,12 @@ def test_nothing_is_loaded_from_elsewhere(page: str) -> None:
     assert all(address.startswith("/static/") for address in loaded)
 
 
+def test_nothing_keeps_the_first_words_from_the_screen_but_one_style(page: str) -> None:
+    soup = BeautifulSoup(page, "html5lib")
+    assert len(soup.select("link[rel=stylesheet]")) <= 1
+    assert all(script.has_attr("defer") for script in soup.find_all("script")), "Give the script `defer`"
+
+
 def test_every_form_that_changes_something_carries_the_token(page: str) -> None:
     for form in BeautifulSoup(page, "html5lib").select('form[method="post"]'):
         assert form.select_one('input[name="csrf_token"]'), f"Add csrf_token to the form at {form.get('action')}"
