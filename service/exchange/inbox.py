@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Integer, Uuid, bindparam, or_, select, update
+from sqlalchemy import Integer, Uuid, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -24,8 +24,8 @@ from service.exchange.models import HELD, Copy, CopyState
 from service.pairs.models import OrganisationRevision
 from service.pairs.seats import next_change_of_seats
 from service.prepared import Prepared
+from service.records.covering import covered_by
 from service.records.models import Note
-from service.records.queries import covered_by
 
 MOST_ITEMS = 10_000
 _MINE = OrganisationRevision.organisation_id == bindparam("organisation", type_=Uuid())
@@ -39,7 +39,7 @@ _MOVE_ON = Prepared(
     .where(_MINE, OrganisationRevision.revision == bindparam("seen", type_=Integer()))
     .values(revision=OrganisationRevision.revision + 1, next_end_at=None)
 )
-GRANTS_AT_ONCE = 200  # SQLite refuses conditions that are nested deeper than a thousand
+GRANTS_AT_ONCE = 50  # PostgreSQL looks through the whole list of subjects for every note
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def should_hold(session: Session, grants: list[ConsentGrant]) -> Mapping[UUID, I
     """What the system should hold under these grants, by note: at the reader's revision, without content."""
     wanted: dict[UUID, Item] = {}
     for start in range(0, len(grants), GRANTS_AT_ONCE):
-        covered = or_(*map(covered_by, grants[start : start + GRANTS_AT_ONCE]))
+        covered = covered_by(grants[start : start + GRANTS_AT_ONCE])
         chosen = select(Note.id, Note.partner_revision, Note.pair_id).where(covered)
         for row in session.execute(chosen.order_by(Note.written_at, Note.sequence)):
             wanted[row.id] = Item(row.id, row.partner_revision, row.pair_id, "put")

@@ -22,10 +22,11 @@ from service.pairs.models import Organisation, Pair, PairSide, PairState, Person
 from service.pairs.seats import is_present, people_on_seats
 from service.pairs.stand_ins import stand_ins_of
 from service.pairs.systems import has_system
+from service.records.covering import covered_by
 from service.records.models import LastLook, Note
 from service.records.next_steps import Progress, next_steps
 from service.records.notes import OpenedNote
-from service.records.queries import covered_by, notes_under_each
+from service.records.queries import notes_under_each
 
 OPEN_STATUSES = {"open", "taken", "waiting-on-others"}
 
@@ -138,7 +139,7 @@ def _new_notes(session: Session, actor: Actor, grants: Sequence[ConsentGrant]) -
     chosen = (
         select(Note.pair_id, func.count().label("new"))
         .outerjoin(LastLook, (LastLook.pair_id == Note.pair_id) & (LastLook.person_id == actor.id))
-        .where(or_(*map(covered_by, grants)), or_(LastLook.at.is_(None), Note.accepted_at > LastLook.at))
+        .where(covered_by(grants), or_(LastLook.at.is_(None), Note.accepted_at > LastLook.at))
         .group_by(Note.pair_id)
     )
     return {row.pair_id: row.new for row in session.execute(chosen)}

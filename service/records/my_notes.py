@@ -10,9 +10,10 @@ from service.actors import Actor
 from service.consent.gate import require_subject_grant, subject_grants_each
 from service.consent.my_pairs import Direction, MyPair
 from service.errors import NotYoursError
+from service.records.covering import HEARD
 from service.records.notes import OpenedNote, OpenedVersion
 from service.records.partner_view import ids_seen_now
-from service.records.queries import HEARD, notes_under_each, versions_under_each
+from service.records.queries import notes_under_each, versions_under_each
 from service.records.release import ids_waiting, mark_read
 
 

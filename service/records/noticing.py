@@ -15,8 +15,8 @@ from service.pairs.models import PairSide, Person, Seat
 from service.pairs.revisions import raise_revision
 from service.pairs.seats import is_present
 from service.prepared import Prepared
+from service.records.covering import Covering, Unknown, passes, values_of
 from service.records.models import Note
-from service.records.queries import Covering, Unknown, passes, values_of
 
 
 @contextmanager

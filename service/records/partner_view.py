@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from service.consent.grants import SubjectGrant
 from service.consent.my_pairs import Direction
+from service.records.covering import passes
 from service.records.models import Note
 from service.records.notes import OpenedNote
-from service.records.queries import notes_under_each, passes
+from service.records.queries import notes_under_each
 
 
 def ids_seen_now(session: Session, directions: Iterable[Direction]) -> frozenset[UUID]:

@@ -1,29 +1,23 @@
 """Every SELECT of a note's text. Each takes a grant that lives in this transaction; without one there is no query."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import cycle, islice
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, String, Uuid, and_, bindparam, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, and_, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
-from schemas.vocabulary import Subject
 from service.consent.grants import AuthorGrant, ConsentGrant, Grant, SubjectGrant, check_lives
 from service.db import vault_of
 from service.pairs.models import Organisation, Person
 from service.prepared import Prepared
+from service.records.covering import Unknown, covered_by, passes, values_of
 from service.records.models import Note, NoteReply, NoteVersion
 from service.records.notes import Action, OpenedNote, OpenedVersion, Reply, open_body, open_reply
 from service.vault import Opener
 
-HEARD = "heard-from-others"
-
 _PAIR, _WRITER = bindparam("pair", type_=Uuid()), bindparam("writer", type_=Uuid())
-# A statement that is made ready before has as many places as there are subjects; a shorter list fills them by repeating.
-_SUBJECTS = [bindparam(f"subject_{place}", type_=String()) for place in range(len(Subject))]
 
 _COLUMNS = (
     Note.id,
@@ -49,65 +43,12 @@ _COLUMNS = (
 )
 
 
-def covered_by(grant: Grant) -> ColumnElement[bool]:
-    """The condition that a note is one that this grant opens."""
-    stands = and_(Note.pair_id == grant.pair_id, Note.retracted_at.is_(None))
-    if isinstance(grant, SubjectGrant):
-        return and_(stands, Note.organisation_id.in_(sorted(grant.writers)))
-    own = and_(stands, Note.organisation_id == grant.from_organisation_id)
-    return own if isinstance(grant, AuthorGrant) else and_(own, passes(grant))
-
-
-class Covering(Protocol):
-    """What decides whether a note of a direction passes: a grant, or what stands."""
-
-    @property
-    def epoch(self) -> Any: ...
-    @property
-    def subjects(self) -> Collection[Any]: ...
-    @property
-    def read_first(self) -> bool: ...
-
-
-def passes(consent: Covering) -> ColumnElement[bool]:
-    """The condition that the partner may see a note of this direction.
-
-    Released in this epoch at its present revision, in a subject chosen, not hidden by the youngster; read first where
-    they want that; and what was heard from others is discussed with them or read by them (product.md, rule 6).
-    """
-    is_read = Note.read_revision >= Note.revision
-    conditions = [
-        Note.subject.in_(list(consent.subjects)),
-        Note.released_epoch == consent.epoch,
-        Note.released_revision == Note.revision,
-        Note.hidden_at.is_(None),
-        or_(Note.how_known != HEARD, Note.discussed.is_(True), is_read),
-    ]
-    return and_(*conditions, is_read) if consent.read_first else and_(*conditions)
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A consent of which only `read_first` is known; `values_of` the real one completes the statement when it runs."""
-
-    read_first: bool
-    epoch: Any = field(default_factory=lambda: bindparam("epoch", type_=Integer()))
-    subjects: Collection[Any] = tuple(_SUBJECTS)
-
-
-def values_of(consent: Covering) -> dict[str, Any]:
-    """What a statement that was written for an Unknown consent is completed with. No note has the subject ""."""
-    subjects = islice(cycle(sorted(consent.subjects) or [""]), len(_SUBJECTS))
-    named = {place.key: subject for place, subject in zip(_SUBJECTS, subjects, strict=True)}
-    return {"epoch": consent.epoch, **named}
-
-
 def notes_under(session: Session, grant: Grant, subject: str | None = None, limit: int = 200) -> list[OpenedNote]:
     """The notes that this grant opens, newest first, at most `limit`.
 
     Raises StaleGrantError for a grant of another transaction.
     """
-    return _opened(session, grant, _ordered(covered_by(grant), subject).limit(limit))
+    return _opened(session, grant, _ordered(covered_by([grant]), subject).limit(limit))
 
 
 def notes_in_order(
@@ -126,7 +67,7 @@ def note_for_partner(session: Session, grant: ConsentGrant, note_id: UUID) -> Op
 
 def note_under(session: Session, grant: Grant, note_id: UUID) -> OpenedNote | None:
     """One note, or None when this grant does not open it: the same for a note that does not exist."""
-    found = _opened(session, grant, _ordered(and_(covered_by(grant), Note.id == note_id), None))
+    found = _opened(session, grant, _ordered(and_(covered_by([grant]), Note.id == note_id), None))
     return found[0] if found else None
 
 
@@ -151,7 +92,7 @@ def notes_under_each(
         return []
     for grant in grants:
         check_lives(session, grant)
-    condition = or_(*map(covered_by, grants))
+    condition = covered_by(grants)
     rows = session.execute(_ordered(condition if kind is None else and_(condition, Note.kind == kind), None)).all()
     return _open_rows(session, rows, as_partner=isinstance(grants[0], ConsentGrant))
 
@@ -166,7 +107,7 @@ def versions_under(session: Session, grant: Grant, note_id: UUID) -> list[Opened
         select(NoteVersion, Person.name)
         .join(Note, Note.id == NoteVersion.note_id)
         .join(Person, Person.id == NoteVersion.author_id)
-        .where(NoteVersion.note_id == note_id, covered_by(grant))
+        .where(NoteVersion.note_id == note_id, covered_by([grant]))
         .order_by(NoteVersion.revision)
     )
     if isinstance(grant, ConsentGrant):  # an old text that never passed stays unseen
@@ -183,7 +124,7 @@ def versions_under_each(session: Session, grants: Sequence[SubjectGrant]) -> Map
         select(NoteVersion, Person.name)
         .join(Note, Note.id == NoteVersion.note_id)
         .join(Person, Person.id == NoteVersion.author_id)
-        .where(or_(*map(covered_by, grants)) if grants else false())
+        .where(covered_by(grants))
         .order_by(NoteVersion.revision)
     )
     versions: dict[UUID, list[OpenedVersion]] = {}

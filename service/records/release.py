@@ -17,10 +17,11 @@ from service.consent.standing import Standing, standings
 from service.consent.transitions import ACTIVE, State
 from service.pairs.locks import lock_for_change
 from service.pairs.revisions import raise_revision
+from service.records.covering import covered_by
 from service.records.models import Note
 from service.records.notes import OpenedNote
 from service.records.noticing import reader_of
-from service.records.queries import covered_by, notes_under_each
+from service.records.queries import notes_under_each
 
 STRENGTHS_FIRST = {"strength": 0, "agreement": 1}
 
@@ -145,7 +146,7 @@ def _withhold_dropped_subjects(session: Session, pair_id: UUID) -> None:
 
 def mark_read(session: Session, grant: SubjectGrant, note_ids: Iterable[UUID]) -> None:
     """The youngster has opened these notes; what waited for that may pass. Not logged: reading one's own page is not."""
-    mine = (covered_by(grant), Note.id.in_(list(note_ids)), Note.read_revision < Note.revision)
+    mine = (covered_by([grant]), Note.id.in_(list(note_ids)), Note.read_revision < Note.revision)
     for note in session.scalars(select(Note).where(*mine)):
         seen_before = reader_of(session, note)
         note.read_revision = note.revision

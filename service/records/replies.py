@@ -14,10 +14,10 @@ from service.consent.grants import SubjectGrant
 from service.db import now, vault_of
 from service.errors import NotYoursError
 from service.pairs.locks import lock_for_change
+from service.records.covering import covered_by
 from service.records.models import Note, NoteReply
 from service.records.notes import seal_reply
 from service.records.noticing import partner_notices
-from service.records.queries import covered_by
 
 ANSWERS = ("agree", "reply", "dispute", "not-discussed")
 
@@ -74,7 +74,7 @@ def show_note_again(session: Session, actor: Actor, pair_id: UUID, note_id: UUID
 def _own(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> Note:
     lock_for_change(session, pair_id)
     grant: SubjectGrant = require_subject_grant(session, actor, pair_id)
-    note = session.scalar(select(Note).where(covered_by(grant), Note.id == note_id))
+    note = session.scalar(select(Note).where(covered_by([grant]), Note.id == note_id))
     if note is None:
         raise NotYoursError
     return note

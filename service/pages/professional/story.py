@@ -13,9 +13,9 @@ from service.clock import last_day, local
 from service.pages.forms.notes import day_of
 from service.pages.people import OWN, PARTNER, Shown
 from service.records.caseload import OPEN_STATUSES
+from service.records.covering import HEARD
 from service.records.notes import OpenedNote, Reply
 from service.records.pair_page import PairPage
-from service.records.queries import HEARD
 
 
 @dataclass(frozen=True, slots=True)
