@@ -50,6 +50,7 @@ class Sitting:
             "text": self.text,
             "people": people_shown(self.texts),
             "purpose": self.texts.purpose(),
+            "freely": self.texts.freely(),
             "writer": shown(self.direction.writer),
             "waiting": [self.text[name] for name in waiting_words(self.direction, bool(preview))],
             "preview": preview,
