@@ -7,6 +7,7 @@ import click
 from service.audit.keys import make_log_key, retire_log_keys, verifier_keys
 from service.audit.log_file import BrokenLogFileError
 from service.audit.verifying import export_log, told, verify_database, verify_export
+from service.consent.replay import replay_consents
 from service.opening import known_settings, migrated_database
 from tlog.notes import WrongNoteError, parse_verifier
 
@@ -18,13 +19,13 @@ EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--export", "export", type=EXISTING_FILE, help="Verify this export of a log instead of the database.")
 @click.option("--log-key", "texts", multiple=True, help="With --export: a key that you know is the log's.")
 def verify_command(witnesses: tuple[Path, ...], export: Path | None, texts: tuple[str, ...]) -> None:
-    """Recompute the whole log and name what is wrong. Ends with 1 when anything is."""
+    """Recompute the whole log, replay what youngsters decided, and name what is wrong. Ends with 1 when anything is."""
     try:
         keys = [parse_verifier(text) for text in texts]
         verdict = (
             verify_export(export, keys, witnesses)
             if export
-            else verify_database(migrated_database(known_settings()), witnesses)
+            else verify_database(migrated_database(known_settings()), witnesses, [replay_consents])
         )
     except (WrongNoteError, BrokenLogFileError) as error:
         raise click.ClickException(str(error)) from error

@@ -21,6 +21,7 @@ from service.audit.checking import check_log_daily
 from service.audit.sequencer import sequence
 from service.consent.decisions import expire_consents
 from service.consent.news import tell_of_news
+from service.consent.replay import replay_consents
 from service.db import Database, now
 from service.errors import NoLogKeyError
 from service.pairs.assisting import forget_unfinished_sittings
@@ -69,7 +70,7 @@ def _sequence_batch(database: Database) -> bool:
 def tidy(database: Database) -> None:
     """Destroy what may not be kept any longer, and check the log. Takes its time, and keeps nobody waiting; once an hour."""
     destroy_unshared_texts(database)
-    check_log_daily(database)
+    check_log_daily(database, [replay_consents])
 
 
 def forget_old_sessions(session: Session) -> None:

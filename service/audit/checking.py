@@ -2,7 +2,7 @@
 cannot be argued with is `koppel verify` on an export with a witness's file, on a machine of their own (docs/log.md)."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.audit.models import Cosignature, LogCheck
 from service.audit.tree import newest_seal
-from service.audit.verifying import verify_database
+from service.audit.verifying import Replay, verify_database
 from service.db import Database, now
 
 EVERY = timedelta(hours=23)  # an hourly round that comes a little early must not skip a day
@@ -29,13 +29,13 @@ class LogState:
     witnessed: Mapping[UUID, datetime]
 
 
-def check_log_daily(database: Database) -> None:
+def check_log_daily(database: Database, replays: Sequence[Replay] = ()) -> None:
     """Verify the whole log, when that was a day ago, and keep what was found. A fault is told to the operator too."""
     with database.reading() as session:
         last = newest_check(session)
         if last is not None and now(session) < last.at + EVERY:
             return
-    verdict = verify_database(database)
+    verdict = verify_database(database, replays=replays)
     first = verdict.faults[0] if verdict.faults else None
     for fault in verdict.faults:
         logger.error("the log is not what it was: %s", fault.words)

@@ -35,6 +35,7 @@ class FaultKind(StrEnum):
     NEVER_SEALED = "never-sealed"
     SEAL = "seal"
     WITNESS = "witness"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,16 @@ class Fault:
 
 @dataclass(slots=True)
 class Verdict:
-    """What a verification found. `faults` holds the first MOST_FAULTS of `fault_count`."""
+    """What a verification found. `faults` holds the first MOST_FAULTS of `fault_count`.
+
+    `consent_events`: how many were replayed against their entries and evidence; None where they are not at hand (an export).
+    """
 
     places: int = 0
     entries: int = 0
     seals: int = 0
     waiting: int = 0
+    consent_events: int | None = None
     newest: SealLine | None = None
     fault_count: int = 0
     faults: list[Fault] = field(default_factory=list)

@@ -1,24 +1,33 @@
 """`koppel verify` and `koppel export-log`: where the log is read from, and what is told of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Connection
 
 from service.audit.evidence import LogInDatabase
 from service.audit.keys import verifier_keys
 from service.audit.log_file import LogInFile, write_log
 from service.audit.verification import MOST_FAULTS, Fault, FaultKind, Verdict, Witnessed, verify
 from service.db import Database, from_microseconds
+from service.vault import Vault
 from tlog.checkpoints import open_checkpoint
 from tlog.notes import VerifierKey, WrongNoteError
 
+Replay = Callable[[Connection, Vault, Verdict], None]
+"""What compares the log with the rest of the database at the same moment, and adds what is wrong."""
 
-def verify_database(database: Database, witness_files: Sequence[Path] = ()) -> Verdict:
-    """Verify the log in the database, as it is at one moment."""
+
+def verify_database(database: Database, witness_files: Sequence[Path] = (), replays: Sequence[Replay] = ()) -> Verdict:
+    """Verify the log in the database, as it is at one moment, and then what stands beside it."""
     keys = verifier_keys(database.vault)
-    with _one_moment(database) as log:
-        return _verified(log, keys, witness_files)
+    with _one_moment(database) as connection:
+        verdict = _verified(LogInDatabase(connection), keys, witness_files)
+        for replay in replays:
+            replay(connection, database.vault, verdict)
+    return verdict
 
 
 def verify_export(file: Path, keys: Sequence[VerifierKey], witness_files: Sequence[Path] = ()) -> Verdict:
@@ -29,8 +38,8 @@ def verify_export(file: Path, keys: Sequence[VerifierKey], witness_files: Sequen
 
 def export_log(database: Database, file: Path) -> int:
     """Write the whole log to a new file; returns how many lines that took. Raises FileExistsError."""
-    with file.open("xb") as out, _one_moment(database) as log:
-        return write_log(log, verifier_keys(database.vault), out)
+    with file.open("xb") as out, _one_moment(database) as connection:
+        return write_log(LogInDatabase(connection), verifier_keys(database.vault), out)
 
 
 def told(verdict: Verdict) -> Iterator[str]:
@@ -44,6 +53,8 @@ def told(verdict: Verdict) -> Iterator[str]:
     yield f"{verdict.entries} entries at {verdict.places} places, {verdict.seals} seals, {sealed}."
     if verdict.waiting:
         yield f"{verdict.waiting} entries wait for the next seal; that is as it should be."
+    if verdict.consent_events is not None:
+        yield f"{verdict.consent_events} events of consent replayed against the log, their evidence and their records."
     yield "Nothing was changed, taken away, put in or moved." if verdict.is_sound else "The log is NOT what it was."
 
 
@@ -62,10 +73,10 @@ def _verified(log: LogInDatabase | LogInFile, keys: Sequence[VerifierKey], witne
 
 
 @contextmanager
-def _one_moment(database: Database) -> Iterator[LogInDatabase]:
-    """The log through a transaction that sees nothing of what others do meanwhile, and keeps nobody waiting."""
+def _one_moment(database: Database) -> Iterator[Connection]:
+    """The database through a transaction that sees nothing of what others do meanwhile, and keeps nobody waiting."""
     own: dict[str, Any] = {"koppel_reading": True}  # SQLite: a snapshot by itself
     if database.engine.dialect.name == "postgresql":
         own["isolation_level"] = "REPEATABLE READ"
     with database.engine.connect().execution_options(**own) as connection:
-        yield LogInDatabase(connection)
+        yield connection

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row
 
 from service.consent.models import ConsentEvent, ConsentEvidence
 from service.db import to_microseconds
@@ -21,8 +20,8 @@ EVIDENCE = tuple(column.name for column in ConsentEvidence.__table__.columns)
 _TAG = b"koppel consent event 1\n"
 
 
-def digest_of(event: ConsentEvent | Row[Any], evidence: ConsentEvidence | Row[Any] | None) -> str:
-    """Of an event and the evidence it rests on."""
+def digest_of(event: object, evidence: object | None) -> str:
+    """Of an event and the evidence it rests on, each with its columns as attributes."""
     columns = [_written(getattr(event, name)) for name in EVENT]
     columns.append(None if evidence is None else [_written(getattr(evidence, name)) for name in EVIDENCE])
     return hashlib.sha256(_TAG + orjson.dumps(columns)).hexdigest()

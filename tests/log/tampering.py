@@ -28,6 +28,30 @@ class Administrator:
         self.deletes(number)
         self.run("DELETE FROM log_leaf WHERE entry_number = :number", number=number)
 
+    def rewrites_consent(self, sequence: int, column: str, value: object) -> None:
+        """Change one column of the event with this number, in every direction that has one."""
+        self.run(f"UPDATE consent_event SET {column} = :value WHERE sequence = :sequence", value=value, sequence=sequence)
+
+    def deletes_consent(self, sequence: int) -> None:
+        """Take an event away, with the record of it."""
+        for table in ("consent_record", "consent_event"):
+            self.run(f"DELETE FROM {table} WHERE sequence = :sequence", sequence=sequence)
+
+    def repeats_consent(self, sequence: int, as_number: int) -> None:
+        """Put in an event that never was: another one once more, its evidence with it."""
+        names = self._columns("consent_event")
+        values = ", ".join({"sequence": str(as_number)}.get(name, name) for name in names)
+        self.run(
+            f"INSERT INTO consent_event ({', '.join(names)}) SELECT {values} FROM consent_event WHERE sequence = :sequence",
+            sequence=sequence,
+        )
+
+    def swaps_consents(self, one: int, other: int) -> None:
+        """Let two events change places, with their records."""
+        self.run("DELETE FROM consent_record")
+        for was, becomes in ((one, -1), (other, one), (-1, other)):
+            self.run("UPDATE consent_event SET sequence = :becomes WHERE sequence = :was", was=was, becomes=becomes)
+
     def moves(self, one: int, other: int) -> None:
         """Let two entries change places in the tree."""
         self.run("UPDATE log_leaf SET entry_number = -1 WHERE entry_number = :one", one=one)
@@ -67,9 +91,9 @@ class Administrator:
                 marks = ", ".join(f":{name}" for name in row)
                 self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", **row)
 
-    def _columns(self) -> list[str]:
+    def _columns(self, table: str = "entry") -> list[str]:
         with self.database.engine.begin() as connection:
-            return list(connection.execute(text("SELECT * FROM entry LIMIT 1")).keys())
+            return list(connection.execute(text(f"SELECT * FROM {table} LIMIT 1")).keys())
 
     def _new_id(self) -> str:
         made = "f" * 32

@@ -9,6 +9,7 @@ from flask import Flask
 from rdflib import RDF, Graph, Namespace, URIRef
 from sqlalchemy import select
 
+from service.audit.verifying import verify_database
 from service.consent.decisions import (
     decide_consent,
     end_after,
@@ -21,6 +22,7 @@ from service.consent.decisions import (
 from service.consent.events import Terms
 from service.consent.models import ConsentEvent, ConsentEvidence, ConsentRecord
 from service.consent.record_keys import make_record_key, published_keys
+from service.consent.replay import replay_consents
 from tests.factories import EVIDENCE, SUBJECTS, World, give_consent, pair_with_youngster
 from tests.pages.desk import entries, text_of
 from tests.pages.noor import Noor, give, to_summary
@@ -60,6 +62,21 @@ def test_noor_takes_the_record_of_her_yes_along_and_another_program_verifies_it(
         assert record["dpv:hasNotice"]["koppel:sha256OfTextShown"] == kept.text_hash
         assert record["dpv:hasNotice"]["dct:hasVersion"] == kept.text_revision
         assert record["koppel:evidence"]["koppel:sha256OfAssertion"] == kept.assertion_hash is not None
+
+
+def test_the_signature_that_her_key_made_is_kept_and_verified_again(world: World, noor: Noor, phone: OwnPhone) -> None:
+    to_summary(phone, noor[0], subject_housing="yes")
+    phone.say_yes()
+    phone.open("/jongere/")
+    with world.database.transaction() as session:
+        pause_consent(session, noor[1], noor[0])
+    phone.open("/jongere/weer-aan")
+    phone.press(months="1")
+    with world.database.reading() as session:
+        signed = session.scalars(select(ConsentEvidence).where(ConsentEvidence.assertion.is_not(None))).all()
+        assert len(signed) == 2
+    verdict = verify_database(world.database, replays=[replay_consents])
+    assert [fault.words for fault in verdict.faults] == []
 
 
 def test_a_record_is_linked_data_in_the_words_of_dpv(browser: Browser, world: World, noor: Noor, phone: OwnPhone) -> None:
