@@ -131,6 +131,7 @@ ACTIONS = [
         due=date(2026, 3, 12),
         since=date(2026, 3, 2),
         status="taken",
+        said=Thing(text="Ik kom later.", on=date(2026, 3, 3), asks=False),
     ),
     Thing(
         note_id="n2",
@@ -140,6 +141,7 @@ ACTIONS = [
         due=None,
         since=date(2026, 2, 20),
         status="waiting-on-others",
+        said=Thing(text="Hoe staat het ermee?", on=date(2026, 3, 2), asks=True),
     ),
 ]
 HOW_ASKED = Thing(need="both", alternative="talk-together", in_room="one")

@@ -49,12 +49,13 @@ def _look(number: int, who: Thing, day: int, hour: int, minute: int, **more: obj
         "is_gone": False,
         "ask_url": f"/jongere/wie-keek/l{number}/vraag",
         "question_url": None,
+        "appointment": None,
     }
     return Thing(**{**look, "id": f"l{number}", "who": who, "at": at(3, day, hour, minute), **more})
 
 
 LOOKS = [
-    _look(1, KARIM, 3, 14, 2, count=3, subjects=["housing"]),
+    _look(1, KARIM, 3, 14, 2, count=3, subjects=["housing"], appointment="Kijkdag (Buikslotermeer)"),
     _look(2, BILAL, 1, 9, 30, count=1, subjects=["housing", "school-work"], as_stand_in=True, is_gone=True),
     _look(3, KARIM, 1, 9, 0, count=2, subjects=["housing"], by_system=True),
     _look(4, KARIM, 1, 8, 55, is_list=True, ask_url=None, question_url="/jongere/wie-keek#question-q1"),
@@ -92,15 +93,40 @@ QUESTIONS = [
     _question(5, what="notes", asked=[], is_late=True, **OFFICER_ASKED),
 ]
 COPIES = [
-    Thing(organisation="Straatkracht", count=2, state="stored", at=None, silent_since=None, ground=None),
-    Thing(organisation="Straatkracht", count=1, state="removing", at=None, silent_since=None, ground=None),
-    Thing(organisation="Straatkracht", count=1, state="removing", at=None, silent_since=at(3, 2, 18), ground=None),
-    Thing(organisation="Straatkracht", count=1, state="removed", at=at(3, 4, 9, 12), silent_since=None, ground=None),
+    Thing(organisation="Straatkracht", count=2, state="stored", at=None, asked_since=None, silent_since=None, ground=None),
+    Thing(
+        organisation="Straatkracht",
+        count=1,
+        state="removing",
+        at=None,
+        asked_since=at(3, 3, 23, 14),
+        silent_since=None,
+        ground=None,
+    ),
+    Thing(
+        organisation="Straatkracht",
+        count=1,
+        state="removing",
+        at=None,
+        asked_since=at(3, 3, 23, 14),
+        silent_since=at(3, 2, 18),
+        ground=None,
+    ),
+    Thing(
+        organisation="Straatkracht",
+        count=1,
+        state="removed",
+        at=at(3, 4, 9, 12),
+        asked_since=None,
+        silent_since=None,
+        ground=None,
+    ),
     Thing(
         organisation="De Brug",
         count=1,
         state="kept",
         at=None,
+        asked_since=None,
         silent_since=None,
         ground="Jeugdwet, artikel 7.3.8. Tot 2046.",
     ),
@@ -125,7 +151,7 @@ QUIET = {
 }
 FULL = {
     **QUIET,
-    "appointment": Thing(at=at(3, 4, 10, 30), what="Kijkdag. Karim gaat mee.", answer_url="/antwoord", answer=None),
+    "appointment": Thing(at=at(3, 4, 10, 30), what="Kijkdag", owner=KARIM, answer_url="/antwoord", answer=None),
     "actions": [
         Thing(
             owner=SANNE,
@@ -133,6 +159,7 @@ FULL = {
             since=date(2026, 2, 20),
             status="waiting-on-others",
             ask_url="/vraag",
+            asked_on=date(2026, 3, 2),
         )
     ],
     "goal": "Ik wil een eigen plek voor de zomer.",
@@ -246,6 +273,8 @@ def _note(number: int, **more: object) -> Thing:
         "waits_for_you": False,
         "waits_for_preview": False,
         "because": Thing(decided_on=date(2026, 3, 3), reader="Karim", until=UNTIL),
+        "read_by": [LOOKS[0], LOOKS[2]],
+        "action": None,
     }
     return Thing(**{**note, **more})
 
@@ -376,6 +405,7 @@ WRONG_CODE = {"code": "Deze code klopt niet. Kijk hem nog eens na."}
 DEVICES = {"message": None, "options_url": "/opties", "again_url": "/jongere/aanmelden"}
 TOO_LONG = {"reply-n2": "Je tekst is 642 tekens. Haal er 42 weg."}
 HOME = "youngster.my_page"
+OWN = Thing(name="Noor", goal="Ik wil een eigen plek voor de zomer.")
 NOBODY_LOOKED = {"message": None, "questions": [], "days": [], "older_url": None, "newest_url": None}
 
 SAMPLES = [
@@ -501,6 +531,6 @@ SAMPLES = [
             ),
         },
     ),
-    sample("youngster-through-eyes", "youngster/through_eyes.html", reader=KARIM, notes=[NOTES[1], DISPUTED]),
-    sample("youngster-through-eyes-empty", "youngster/through_eyes.html", reader=SANNE, notes=[]),
+    sample("youngster-through-eyes", "youngster/through_eyes.html", reader=KARIM, own=OWN, notes=[NOTES[1], DISPUTED]),
+    sample("youngster-through-eyes-empty", "youngster/through_eyes.html", reader=SANNE, own=None, notes=[]),
 ]

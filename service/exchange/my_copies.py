@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.consent.my_pairs import MyPair
+from service.consent.standing import histories
+from service.consent.transitions import State
 from service.db import now
 from service.exchange.models import Copy, CopyState
 from service.pairs.models import Organisation, RegistrationSystem
@@ -31,19 +33,21 @@ class Became(StrEnum):
 class Copies:
     """Copies of which the same became in one organisation's system.
 
-    `at`: when that system last said so. `silent_since`: it has not been heard of since.
+    `at`: when that system last said so. `asked_since`: since when it is asked back, where sharing stopped as a whole.
+    `silent_since`: the system has not been heard of since.
     """
 
     organisation: str
     state: Became
     count: int
     at: datetime | None
+    asked_since: datetime | None
     silent_since: datetime | None
     ground: str | None
 
 
 def my_copies(session: Session, pairs: Sequence[MyPair]) -> list[Copies]:
-    """Every copy that stands, stood or may stand somewhere, in three queries. MUST only be shown to the youngster."""
+    """Every copy that stands, stood or may stand somewhere, in four queries. MUST only be shown to the youngster."""
     rows = session.execute(
         select(Copy, Organisation.name)
         .join(Organisation, Organisation.id == Copy.organisation_id)
@@ -54,11 +58,12 @@ def my_copies(session: Session, pairs: Sequence[MyPair]) -> list[Copies]:
         return []
     covered = ids_seen_now(session, [each for pair in pairs for each in pair.directions if each.may_copy])
     silent = _silent(session, {copy.organisation_id for copy, _ in rows})
+    stopped = _stopped(session, [pair.id for pair in pairs])
     groups: dict[tuple[str, Became, str | None], list[Copy]] = {}
     for copy, organisation in rows:
         became = _became(copy, copy.note_id in covered)
         groups.setdefault((organisation, became, copy.ground), []).append(copy)
-    return [_together(*key, copies, silent) for key, copies in groups.items()]
+    return [_together(*key, copies, silent, stopped) for key, copies in groups.items()]
 
 
 def _became(copy: Copy, may_stand: bool) -> Became:
@@ -70,12 +75,34 @@ def _became(copy: Copy, may_stand: bool) -> Became:
 
 
 def _together(
-    organisation: str, state: Became, ground: str | None, copies: Iterable[Copy], silent: Mapping[UUID, datetime]
+    organisation: str,
+    state: Became,
+    ground: str | None,
+    copies: Iterable[Copy],
+    silent: Mapping[UUID, datetime],
+    stopped: Mapping[tuple[UUID, UUID], datetime],
 ) -> Copies:
     here = list(copies)
     told = [copy.told_at for copy in here if copy.told_at is not None]
     since = silent.get(here[0].organisation_id) if state is Became.REMOVING else None
-    return Copies(organisation, state, len(here), max(told, default=None), since, ground)
+    asked = [stopped.get((copy.pair_id, copy.organisation_id)) for copy in here] if state is Became.REMOVING else [None]
+    first = None if None in asked else min(moment for moment in asked if moment is not None)
+    return Copies(organisation, state, len(here), max(told, default=None), first, since, ground)
+
+
+def _stopped(session: Session, pair_ids: Sequence[UUID]) -> Mapping[tuple[UUID, UUID], datetime]:
+    """Since when nothing is shared in a direction that was open before, by pair and receiving organisation."""
+    stopped: dict[tuple[UUID, UUID], datetime] = {}
+    open_until: dict[tuple[UUID, UUID], datetime] = {}
+    for events in histories(session, pair_ids).values():
+        for event in events:
+            direction = (event.pair_id, event.to_organisation_id)
+            if event.state == State.GIVEN and event.until is not None:
+                open_until[direction] = event.until
+                stopped.pop(direction, None)
+            elif direction in open_until:
+                stopped[direction] = min(event.at, open_until.pop(direction))
+    return stopped | {direction: until for direction, until in open_until.items() if until <= now(session)}
 
 
 def _silent(session: Session, organisation_ids: Iterable[UUID]) -> Mapping[UUID, datetime]:

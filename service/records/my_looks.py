@@ -70,6 +70,15 @@ def looks_at(session: Session, pair_ids: Sequence[UUID], limit: int, before: UUI
     return Looks(looks, every[-1].id if len(every) < len(found) else None)
 
 
+def read_by(looks: Iterable[Look]) -> Mapping[UUID, list[Look]]:
+    """By note, the last time that each reader read it, newest first."""
+    found: dict[UUID, dict[tuple[str, str], Look]] = {}
+    for look in looks:
+        for note_id in look.note_ids:
+            found.setdefault(note_id, {}).setdefault((look.name, look.organisation), look)
+    return {note_id: list(readers.values()) for note_id, readers in found.items()}
+
+
 def look_asked(session: Session, pair_ids: Sequence[UUID], entry_id: UUID) -> tuple[Reading, Look]:
     """One look at these pairs, by its entry. MUST only be shown to their youngster. Raises NotYoursError for any other."""
     reading = reading_of(session, pair_ids, entry_id)

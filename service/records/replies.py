@@ -19,6 +19,10 @@ from service.records.models import Note, NoteReply
 from service.records.notes import seal_reply
 from service.records.noticing import partner_notices
 
+WHETHER_COMING = {"coming": "Ik kom.", "later": "Ik kom later.", "cannot": "Ik kan niet."}
+HOW_DOES_IT_STAND = "Hoe staat het ermee?"
+"""What a button says to the professionals: the youngster's own words, so in their own language."""
+
 ANSWERS = ("agree", "reply", "dispute", "not-discussed")
 
 

@@ -311,3 +311,9 @@ def test_the_history_of_a_note_that_is_not_shared_is_not_there(world: World, noo
     assert "Van De Brug." not in karim.answer.text
     (entry,) = entries(world.database, "read-refused")
     assert (entry.reason, entry.outcome) == ("nothing-shared", "refused")
+
+
+def test_the_writer_reads_why_her_own_note_stands_there(world: World, noor: Noor, sanne: Browser) -> None:
+    written(world, world.sanne, noor[0], "Er was bezoek.")
+    note = text_of(sanne.open(address(noor[0])).find("article"))
+    assert "waarom zie ik dit? Omdat De Brug dit zelf schreef." in note

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from service.records.writing import correct_note
+from tests.api.conftest import system_of
 from tests.factories import World, give_consent, join, meet
 from tests.pages.desk import at_desk, draft, entries, text_of, written
 from tests.pages.noor import Noor, give, read_by_karim
@@ -154,3 +155,27 @@ def test_what_the_other_wrote_before_they_met_waits_for_noors_own_eyes(app: Flas
     phone.open(phone.page.find("a", string="Mag Sanne dit lezen?")["href"])
     phone.press()
     assert "Karim was mee." in sanne.open(f"/begeleider/koppel/{pair_id}").get_text()
+
+
+def test_every_note_says_who_read_it_and_why_can_be_asked_in_one_tap(
+    app: Flask, world: World, noor: Noor, phone: OwnPhone
+) -> None:
+    give(world, noor, world.karim, copies=True)
+    read = written(world, world.sanne, noor[0], "Er is een kijkdag.")
+    at_desk(app, world, world.karim).open(f"/begeleider/koppel/{noor[0]}")
+    system_of(app, world.straatkracht).carry_out()
+    unread = written(world, world.sanne, noor[0], "Er is een schuld.", subject="income")
+    for note_id in (read, unread):
+        phone.open(MY_NOTES)
+        phone.submit(f"{MY_NOTES}/{noor[0]}/{note_id}/lezen")
+    phone.open(MY_NOTES)
+    page = calm(phone)
+    readers = text_of(page.find(id=f"note-{read}"))
+    assert "Wie las dit?" in readers
+    assert "Karim · Straatkracht dinsdag 3 maart, 14:02" in readers
+    assert "Het systeem van Straatkracht heeft een kopie." in readers
+    assert "Wie las dit?" not in text_of(page.find(id=f"note-{unread}"))
+    ask = page.find(id=f"note-{read}").select('form[action$="/vraag"]')
+    phone.submit(ask[-1]["action"])
+    assert phone.status == 303
+    assert "Je vroeg waarom" in text_of(phone.open(MY_NOTES).find(id=f"note-{read}"))

@@ -5,15 +5,22 @@ import re
 from flask import Flask
 from sqlalchemy import select
 
+from service.consent.decisions import withdraw_consent
 from service.pairs.meeting import confirm_meeting
 from service.pairs.models import Youngster
 from service.pairs.seats import own_side
+from service.records.writing import correct_note
 from tests.api.conftest import system_of
 from tests.factories import World, join
 from tests.fake_clock import FakeClock
-from tests.pages.desk import at_desk, entries, text_of, written
+from tests.pages.desk import at_desk, draft, entries, text_of, written
 from tests.pages.noor import WHO_LOOKED, Noor, give
 from tests.pages.phone import MY_CONSENTS, MY_NOTES, MY_PAGE, OwnPhone, calm, empty_pair, own_phone
+
+
+def withdraw(world: World, noor: Noor) -> None:
+    with world.database.transaction() as session:
+        withdraw_consent(session, noor[1], noor[0])
 
 
 def test_my_page_says_who_may_read_what_until_when(world: World, noor: Noor, phone: OwnPhone) -> None:
@@ -59,10 +66,12 @@ def test_s8_noor_stops_everything_with_one_tap_and_sees_what_becomes_of_each_cop
     phone.open(MY_PAGE)
     page = text_of(calm(phone))
     assert "Gestopt op dinsdag 3 maart, 14:02." in page
-    assert "2 kopieën We hebben gevraagd die weg te halen." in page
+    assert "2 kopieën Gevraagd om weg te halen op dinsdag 3 maart, 14:02." in page
     clock.advance(minutes=11)
-    phone.open(MY_PAGE)
-    assert "Hun systeem staat uit sinds dinsdag 3 maart, 14:02." in text_of(phone.page)
+    withdraw(world, noor)  # a second way of stopping does not make it younger
+    waiting = text_of(phone.open(MY_PAGE))
+    assert "Gevraagd om weg te halen op dinsdag 3 maart, 14:02." in waiting
+    assert "Hun systeem staat uit sinds dinsdag 3 maart, 14:02." in waiting
     for item in straatkracht.inbox():
         assert item["do"] == "remove"
         if item["noteId"] == str(kept):
@@ -123,5 +132,42 @@ def test_an_appointment_comes_first_and_the_answer_travels_with_its_note(
     phone.submit(f"/jongere/vraag/{noor[0]}/{asked}")
     assert not phone.follow().find("form", action=f"/jongere/vraag/{noor[0]}/{asked}")
     karim = text_of(at_desk(app, world, world.karim).open(f"/begeleider/koppel/{noor[0]}"))
-    assert "Ik kom." in karim
-    assert "Hoe staat het ermee?" in karim
+    assert "Noor: Ik kom. · 3 maart" in karim
+    assert "Noor vroeg op 3 maart hoe het ermee staat." in karim
+
+
+def test_the_appointment_says_who_comes_along_and_the_answer_is_seen_only_while_consent_covers_it(
+    app: Flask, world: World, noor: Noor, phone: OwnPhone
+) -> None:
+    give(world, noor, world.karim)
+    viewing = {"what": "Kijkdag", "owner": "partner", "dueAt": "2026-03-04T09:30:00Z", "status": "open", "place": None}
+    note_id = written(world, world.sanne, noor[0], "Kijkdag.", kind="action", action=viewing)
+    assert "Kijkdag Karim is erbij." in text_of(phone.open(MY_PAGE))
+    phone.submit(f"/jongere/afspraak/{noor[0]}/{note_id}", {"answer": "cannot"})
+    karim = at_desk(app, world, world.karim)
+    assert "Noor: Ik kan niet. · 3 maart" in text_of(karim.open(f"/begeleider/koppel/{noor[0]}"))
+    phone.open(MY_PAGE)
+    phone.submit("/jongere/stop")
+    assert "Ik kan niet." not in text_of(karim.open(f"/begeleider/koppel/{noor[0]}"))
+    sanne = at_desk(app, world, world.sanne)
+    assert "Ik kan niet. · 3 maart" in text_of(sanne.open(f"/begeleider/koppel/{noor[0]}"))  # it is her own note
+
+
+def test_how_an_action_stands_can_be_asked_again_after_its_writer_has_answered_by_changing_it(
+    app: Flask, world: World, noor: Noor, phone: OwnPhone, clock: FakeClock
+) -> None:
+    asking = {"what": "Vraagt je uitkering na", "owner": "writer", "dueAt": None, "status": "open"}
+    note_id = written(world, world.sanne, noor[0], "Uitkering.", kind="action", action=asking)
+    ask = f"/jongere/vraag/{noor[0]}/{note_id}"
+    phone.open(MY_PAGE)
+    phone.submit(ask)
+    page = phone.follow()
+    assert "Je vroeg ernaar op 3 maart." in text_of(page)
+    assert not page.find("form", action=ask)
+    clock.advance(minutes=1)
+    waits = draft(world, "Uitkering.", kind="action", action={**asking, "status": "waiting-on-others"})
+    with world.database.transaction() as session:
+        correct_note(session, world.sanne, noor[0], note_id, waits, 1)
+    page = phone.open(MY_PAGE)
+    assert "wacht op anderen" in text_of(page)
+    assert page.find("form", action=ask)

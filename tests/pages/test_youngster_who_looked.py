@@ -202,3 +202,29 @@ def test_a_place_that_does_not_exist_shows_nothing(world: World, noor: Noor, pho
     phone.open(f"{WHO_LOOKED}?before={before}")
     assert phone.status == (400 if before == "x" else 200)
     assert not phone.page.select(".divided")
+
+
+def test_a_look_says_which_appointment_there_was_that_day_or_that_no_reason_was_given(
+    app: Flask, world: World, noor: Noor, phone: OwnPhone, clock: FakeClock
+) -> None:
+    give(world, noor, world.karim)
+    viewing = {"what": "Kijkdag", "owner": "partner", "dueAt": "2026-03-03T15:00:00Z", "status": "open", "place": None}
+    written(world, world.sanne, noor[0], "Kijkdag.", kind="action", action=viewing)
+    at_desk(app, world, world.karim).open(f"/begeleider/koppel/{noor[0]}")
+    clock.advance(days=1)
+    at_desk(app, world, world.karim).open(f"/begeleider/koppel/{noor[0]}")
+    phone = own_phone(app, world, noor[1])
+    first, second = [text_of(line) for line in phone.open(WHO_LOOKED).select(".card .divided p.small.starts")]
+    assert first == "14:02 · gaf geen aparte reden"
+    assert second == "14:02 · er was die dag een afspraak: Kijkdag"
+
+
+def test_through_karims_eyes_her_name_and_goal_stand_there_as_long_as_he_sees_them(
+    world: World, noor: Noor, phone: OwnPhone
+) -> None:
+    phone.open("/jongere/")
+    phone.submit("/jongere/doel", {"goal": "Ik wil een eigen plek."})
+    path = eyes(noor, world.straatkracht.id)
+    assert "Ik wil een eigen plek." not in text_of(phone.open(path))
+    give(world, noor, world.karim)
+    assert "Noor “Ik wil een eigen plek.”" in text_of(phone.open(path))

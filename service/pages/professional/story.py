@@ -16,11 +16,21 @@ from service.records.caseload import OPEN_STATUSES
 from service.records.covering import HEARD
 from service.records.notes import OpenedNote, Reply
 from service.records.pair_page import PairPage
+from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the youngster said last about an action. `asks`: how it stands, since this day."""
+
+    text: str
+    on: date
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ActionShown:
-    """Who does what. `owner` is "jij" for one's own organisation's seat."""
+    """Who does what. `owner` is "jij" for one's own organisation's seat; `said`: the youngster's last words about it."""
 
     note_id: UUID
     what: str
@@ -29,6 +39,7 @@ class ActionShown:
     due: date | None
     since: date
     status: str
+    said: Said | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,16 @@ def action_shown(note: OpenedNote, actor: Actor, partner_name: str) -> ActionSho
         due=day_of(action),
         since=local(note.written_at).date(),
         status=str(action.get("status", "open")),
+        said=_said(note),
     )
+
+
+def _said(note: OpenedNote) -> Said | None:
+    """The last of their answers about coming, or of their questions how it stands."""
+    for reply in reversed(note.replies):
+        if reply.text == HOW_DOES_IT_STAND or reply.text in WHETHER_COMING.values():
+            return Said(reply.text, local(reply.at).date(), reply.text == HOW_DOES_IT_STAND)
+    return None
 
 
 def subjects_in(page: PairPage) -> list[str]:

@@ -24,11 +24,14 @@ from service.pages.messages import said, say
 from service.pages.people import Shown
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.people import FIRST, SECOND, in_order, shown
+from service.pages.youngster.today import appointments_on
 from service.records import look_questions
 from service.records.look_questions import MyQuestion, my_questions
 from service.records.my_looks import Look, looks_at
+from service.records.my_notes import open_all_my_notes
 from service.records.notes import OpenedNote, Reply
 from service.records.partner_view import notes_seen_now
+from service.records.question import open_my_words
 
 ENTRIES = 100  # of the log, on one page
 
@@ -48,6 +51,7 @@ class LookShown:
     id: UUID
     ask_url: str | None
     question_url: str | None
+    appointment: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,12 @@ class SeenNote:
     author: Shown
     written_at: datetime
     subject: str
+    kind: str
+    how_known: str
+    discussed: bool
+    corrected: bool
     text: str
+    action: str | None
     replies: Sequence[Reply]
 
 
@@ -99,7 +108,8 @@ def who_looked(session: Session, actor: Actor) -> ResponseReturnValue:
     pairs, before = my_pairs(session, actor), form.values.get("before")
     found = looks_at(session, [pair.id for pair in pairs], ENTRIES, before)
     questions = my_questions(session, actor)
-    looks = looks_shown(found.looks, pairs, questions)
+    planned = appointments_on(open_all_my_notes(session, actor, pairs))
+    looks = looks_shown(found.looks, pairs, questions, planned)
     days = [DayShown(day, list(these)) for day, these in groupby(looks, key=lambda look: local(look.at).date())]
     return render_template(
         "youngster/who_looked.html",
@@ -141,15 +151,26 @@ def through_eyes(session: Session, actor: Actor, pair_id: UUID, organisation_id:
     notes = notes_seen_now(session, require_subject_grant(session, actor, pair_id), direction)
     writer = shown(direction.writer)
     return render_template(
-        "youngster/through_eyes.html", reader=shown(direction.reader), notes=[_seen(note, writer) for note in notes]
+        "youngster/through_eyes.html",
+        reader=shown(direction.reader),
+        own=open_my_words(session, actor) if direction.readers_now else None,
+        notes=[_seen(note, writer) for note in notes],
     )
 
 
-def looks_shown(looks: Iterable[Look], pairs: Iterable[MyPair], questions: Iterable[MyQuestion]) -> list[LookShown]:
-    """Looks with the colours of their organisations, and with what was asked about them."""
+def looks_shown(
+    looks: Sequence[Look],
+    pairs: Iterable[MyPair],
+    questions: Iterable[MyQuestion],
+    planned: Mapping[tuple[UUID, date], str],
+) -> list[LookShown]:
+    """Looks with the colours of their organisations, with what was asked about them, and what was planned on that day."""
     tones = {party.organisation: FIRST if party.is_first else SECOND for pair in pairs for party in pair.parties}
     asked = {question.entry_id: question.id for question in questions}
-    return [_look(look, tones, asked.get(look.id)) for look in looks]
+    days = {look.id: (look.pair_id, local(look.at).date()) for look in looks if look.pair_id is not None}
+    return [
+        _look(look, tones, asked.get(look.id), planned.get(days[look.id]) if look.id in days else None) for look in looks
+    ]
 
 
 def questions_shown(questions: Iterable[MyQuestion]) -> list[QuestionShown]:
@@ -157,7 +178,7 @@ def questions_shown(questions: Iterable[MyQuestion]) -> list[QuestionShown]:
     return [_question(question) for question in questions]
 
 
-def _look(look: Look, tones: Mapping[str, str], question_id: UUID | None) -> LookShown:
+def _look(look: Look, tones: Mapping[str, str], question_id: UUID | None, appointment: str | None) -> LookShown:
     return LookShown(
         who=Shown(look.name, look.organisation, tones.get(look.organisation, SECOND)),
         at=look.at,
@@ -170,6 +191,7 @@ def _look(look: Look, tones: Mapping[str, str], question_id: UUID | None) -> Loo
         id=look.id,
         ask_url=None if question_id else url_for(".ask_about_look", entry_id=look.id),
         question_url=url_for(".who_looked", _anchor=f"question-{question_id}") if question_id else None,
+        appointment=None if look.by_system else appointment,
     )
 
 
@@ -194,4 +216,15 @@ def _question(question: MyQuestion) -> QuestionShown:
 
 def _seen(note: OpenedNote, writer: Shown) -> SeenNote:
     author = Shown(note.author, note.organisation, writer.tone)
-    return SeenNote(author, note.written_at, note.subject, note.text, note.replies)
+    return SeenNote(
+        author=author,
+        written_at=note.written_at,
+        subject=note.subject,
+        kind=note.kind,
+        how_known=note.how_known,
+        discussed=note.discussed,
+        corrected=note.corrected_at is not None,
+        text=note.text,
+        action=str(note.action["what"]) if note.action else None,
+        replies=note.replies,
+    )

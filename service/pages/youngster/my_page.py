@@ -24,10 +24,9 @@ from service.pages.youngster.history import stopped_at
 from service.pages.youngster.looked import looks_shown, questions_shown
 from service.pages.youngster.numbers import numbers_of
 from service.pages.youngster.today import (
-    ANSWERS,
-    QUESTION,
     actions_of,
     appointment_of,
+    appointments_on,
     directions_shown,
     new_notes,
     proposals,
@@ -39,7 +38,7 @@ from service.records.look_questions import MyQuestion, my_questions
 from service.records.my_looks import looks_at
 from service.records.my_notes import open_all_my_notes
 from service.records.question import open_my_words
-from service.records.replies import Answer, answer_note
+from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING, Answer, answer_note
 
 LOOKS = 3
 ANSWERS_STAY = timedelta(days=14)
@@ -54,7 +53,9 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
     notes = open_all_my_notes(session, actor, pairs)
     directions = [direction for pair in pairs for direction in pair.asked]
     questions = my_questions(session, actor)
-    looks = looks_shown(looks_at(session, [pair.id for pair in pairs], LOOKS_BACK).looks, pairs, questions)
+    looks = looks_shown(
+        looks_at(session, [pair.id for pair in pairs], LOOKS_BACK).looks, pairs, questions, appointments_on(notes)
+    )
     words = open_my_words(session, actor)
     appointment = appointment_of(notes, moment)
     return render_template(
@@ -111,7 +112,7 @@ def answer_appointment(session: Session, actor: Actor, pair_id: UUID, note_id: U
     """Whether the youngster comes: a reply to the note in which the appointment stands, so it travels with it."""
     form = read_form(AppointmentForm)
     if not form.errors:
-        answer_note(session, actor, pair_id, note_id, Answer("reply", ANSWERS[form.values["answer"]]))
+        answer_note(session, actor, pair_id, note_id, Answer("reply", WHETHER_COMING[form.values["answer"]]))
         say(gettext("We geven het door."))
     return redirect(url_for(".my_page"), 303)
 
@@ -120,6 +121,6 @@ def answer_appointment(session: Session, actor: Actor, pair_id: UUID, note_id: U
 @guard(Permission.ASK_ABOUT_ACTION)
 def ask_about_action(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
     """Ask how an action stands: a reply to its note."""
-    answer_note(session, actor, pair_id, note_id, Answer("reply", QUESTION))
+    answer_note(session, actor, pair_id, note_id, Answer("reply", HOW_DOES_IT_STAND))
     say(gettext("Je vraag staat bij de actie."))
     return redirect(url_for(".my_page"), 303)

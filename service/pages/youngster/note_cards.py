@@ -10,6 +10,7 @@ from service.consent.models import ConsentEvent
 from service.consent.my_pairs import Direction
 from service.consent.transitions import Action
 from service.pages.people import Shown
+from service.pages.youngster.looked import LookShown
 from service.pages.youngster.people import last_day_of, shown
 from service.records.my_notes import MyNote
 from service.records.notes import OpenedVersion, Reply
@@ -51,14 +52,20 @@ class NoteCard:
     waits_for_you: bool
     waits_for_preview: bool
     because: Because | None
+    read_by: Sequence[LookShown]
 
 
-def cards(notes: Iterable[MyNote], events: Mapping[UUID, Sequence[ConsentEvent]], opened: str | None) -> list[NoteCard]:
-    """The notes as they come, newest first; `opened` is the id of the one that is unfolded."""
-    return [_card(mine, events.get(mine.note.pair_id, ()), opened) for mine in notes]
+def cards(
+    notes: Iterable[MyNote],
+    events: Mapping[UUID, Sequence[ConsentEvent]],
+    looks: Mapping[UUID, Sequence[LookShown]],
+    opened: str | None,
+) -> list[NoteCard]:
+    """The notes as they come, newest first; `opened` is the id of the one that is unfolded, `looks` who read each."""
+    return [_card(mine, events.get(mine.note.pair_id, ()), looks.get(mine.note.id, ()), opened) for mine in notes]
 
 
-def _card(mine: MyNote, events: Sequence[ConsentEvent], opened: str | None) -> NoteCard:
+def _card(mine: MyNote, events: Sequence[ConsentEvent], looks: Sequence[LookShown], opened: str | None) -> NoteCard:
     note, direction = mine.note, mine.direction
     writer = shown(direction.writer)
     return NoteCard(
@@ -83,6 +90,7 @@ def _card(mine: MyNote, events: Sequence[ConsentEvent], opened: str | None) -> N
         waits_for_you=mine.waits_for_reading,
         waits_for_preview=mine.waits_for_preview and direction.is_active and note.hidden_at is None,
         because=_because(direction, events) if mine.is_seen else None,
+        read_by=looks,
     )
 
 

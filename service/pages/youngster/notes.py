@@ -17,10 +17,14 @@ from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.forms.youngster import HideForm, ReplyForm
 from service.pages.messages import said, say
 from service.pages.youngster.blueprint import youngster_pages
+from service.pages.youngster.looked import looks_shown
 from service.pages.youngster.note_cards import cards
 from service.records import replies
+from service.records.look_questions import my_questions
+from service.records.my_looks import looks_at, read_by
 from service.records.my_notes import open_all_my_notes_with_history, read_my_note
 
+LOOKS_BACK = 300  # entries of the log, in which it is looked up who read a note
 AT = "/jongere/notities/<uuid:pair_id>/<uuid:note_id>"
 
 
@@ -79,11 +83,14 @@ def _notes_page(session: Session, actor: Actor, opened: str | None, form: Form) 
     pairs = my_pairs(session, actor)
     notes = open_all_my_notes_with_history(session, actor, pairs)
     events = histories(session, [pair.id for pair in pairs])
+    readers = read_by(looks_at(session, [pair.id for pair in pairs], LOOKS_BACK).looks)
+    questions = my_questions(session, actor)
+    looks = {note_id: looks_shown(found, pairs, questions, {}) for note_id, found in readers.items()}
     field = f"reply-{opened}"
     return render_template(
         "youngster/my_notes.html",
         message=said(),
-        notes=cards(notes, events, opened),
+        notes=cards(notes, events, looks, opened),
         typed={field: form.typed.get("text", "")},
         errors={field: form.errors["text"]} if "text" in form.errors else {},
     )

@@ -1,6 +1,6 @@
 """The parts of the youngster's own page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,10 +15,8 @@ from service.pages.forms.notes import END_OF_WORK
 from service.pages.people import Shown
 from service.pages.youngster.people import in_order, last_day_of, shown
 from service.records.my_notes import MyNote
+from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING
 
-# What a button says to the professionals. Their own words, so in their own language.
-ANSWERS = {"coming": "Ik kom.", "later": "Ik kom later.", "cannot": "Ik kan niet."}
-QUESTION = "Hoe staat het ermee?"
 OPEN_STATUSES = ("open", "taken", "waiting-on-others")
 STATES = {State.GIVEN: "active", State.PAUSED: "paused"}
 
@@ -53,11 +51,12 @@ class ToConfirm:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentShown:
-    """The next appointment."""
+    """The next appointment, and who comes along."""
 
     note_id: UUID
     at: datetime
     what: str
+    owner: Shown
     answer_url: str
     answer: str | None
 
@@ -71,6 +70,7 @@ class ActionShown:
     since: date
     status: str
     ask_url: str | None
+    asked_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +152,14 @@ def appointment_of(notes: Iterable[MyNote], moment: datetime) -> AppointmentShow
     if not coming:
         return None
     at, mine = min(coming, key=lambda pair: pair[0])
-    said = next((reply.text for reply in reversed(mine.note.replies) if reply.text in ANSWERS.values()), None)
+    said = next((reply.text for reply in reversed(mine.note.replies) if reply.text in WHETHER_COMING.values()), None)
     return AppointmentShown(
         note_id=mine.note.id,
         at=local(at),
         what=_what(mine),
+        owner=_owner(mine),
         answer_url=url_for(".answer_appointment", pair_id=mine.note.pair_id, note_id=mine.note.id),
-        answer=next((answer for answer, words in ANSWERS.items() if words == said), None),
+        answer=next((answer for answer, words in WHETHER_COMING.items() if words == said), None),
     )
 
 
@@ -187,14 +188,27 @@ def _open_actions(notes: Iterable[MyNote]) -> list[MyNote]:
 
 def _action(mine: MyNote) -> ActionShown:
     note, action = mine.note, mine.note.action or {}
-    asked = bool(note.replies) and note.replies[-1].text == QUESTION
+    asked_at = max((reply.at for reply in note.replies if reply.text == HOW_DOES_IT_STAND), default=None)
+    waits = asked_at is not None and (note.corrected_at is None or note.corrected_at < asked_at)
     return ActionShown(
-        owner=shown(mine.direction.writer if action.get("owner") == "writer" else mine.direction.reader),
+        owner=_owner(mine),
         what=_what(mine),
         since=local(note.written_at).date(),
         status=str(action.get("status")),
-        ask_url=None if asked else url_for(".ask_about_action", pair_id=note.pair_id, note_id=note.id),
+        asked_on=local(asked_at).date() if asked_at else None,
+        ask_url=None if waits else url_for(".ask_about_action", pair_id=note.pair_id, note_id=note.id),
     )
+
+
+def appointments_on(notes: Iterable[MyNote]) -> Mapping[tuple[UUID, date], str]:
+    """What was planned at a time of day, by pair and day: why somebody may have looked on that day."""
+    timed = [(at, mine) for mine in notes if (at := _time_of(mine)) is not None and mine.note.hidden_at is None]
+    return {(mine.note.pair_id, local(at).date()): _what(mine) for at, mine in timed}
+
+
+def _owner(mine: MyNote) -> Shown:
+    is_writers = (mine.note.action or {}).get("owner") == "writer"
+    return shown(mine.direction.writer if is_writers else mine.direction.reader)
 
 
 def _what(mine: MyNote) -> str:
