@@ -4,10 +4,11 @@ from collections.abc import Callable
 from types import SimpleNamespace as Thing
 
 from demo.gallery.consent import _subjects, _what, _who
-from demo.gallery.people import KARIM, LONG_NAME, SANNE, SANNE_SIGNED_IN
+from demo.gallery.people import KARIM, LONG_NAME, SANNE, SANNE_SIGNED_IN, at
 from demo.gallery.sample import Context, Sample, sample
 from demo.gallery.texts import TO_KARIM, texts
 from demo.gallery.youngster import CODE, MONTHS, YEARS
+from service.pages.qr import qr_code
 
 PRESENT = ["nobody", "family", "friend", "professional"]
 UNTIL = {"nl": "1 april", "en": "1 April"}
@@ -62,6 +63,34 @@ def _done(outcome: str, code: str | None) -> Callable[[str], Context]:
     }
 
 
+def _sheet(language: str) -> Context:
+    text, who = _text(language), _who(language)
+    return {
+        "pair_id": "p1",
+        "text": text,
+        "sentences": [each.sentence for each in who["people"]],
+        "purpose": who["purpose"],
+        "freely": who.get("freely", []),
+        "subjects": [each.name for each in _subjects(language, {})],
+        "present": [getattr(text, f"assisted_present_{each}") for each in PRESENT],
+        "paper_code": CODE,
+        "address": ADDRESS,
+        "qr_svg": qr_code(f"https://koppel.example/p/{CODE}"),
+        "made_at": at(3, 3, 14, 2),
+    }
+
+
+ENTRY = {
+    "pair_id": "p1",
+    "partner_name": "Karim",
+    "made_at": at(3, 3, 14, 2),
+    "subjects": ["housing", "school-work", "income", "support", "wellbeing", "practical"],
+    "present": PRESENT,
+    "months": MONTHS,
+    "years": YEARS,
+    "typed": {},
+    "ticked": {},
+}
 PAPER = {"months": MONTHS, "years": YEARS, "typed": {}}
 ASSIST = {"pair_id": "p1", "present": PRESENT, "ticked": []}
 
@@ -83,6 +112,33 @@ SAMPLES = [
         name="",
         partner_name=LONG_NAME,
         errors={"present": "Kies wie er nog meer bij is. Is er niemand, kies dan dat."},
+    ),
+    sample(
+        "professional-paper",
+        "professional/paper.html",
+        signed_in=SANNE_SIGNED_IN,
+        pair_id="p1",
+        name="Noor",
+        partner_name="Karim",
+        sheets=[("s1", at(3, 3, 14, 2))],
+        message=None,
+    ),
+    Sample("professional-sheet", "professional/sheet.html", _sheet, SANNE_SIGNED_IN),
+    sample(
+        "professional-enter-sheet",
+        "professional/enter_sheet.html",
+        signed_in=SANNE_SIGNED_IN,
+        **ENTRY,
+        is_known=False,
+        errors={},
+    ),
+    sample(
+        "professional-enter-sheet-errors",
+        "professional/enter_sheet.html",
+        signed_in=SANNE_SIGNED_IN,
+        **ENTRY,
+        is_known=True,
+        errors={"answer": "Kies het antwoord dat is aangekruist. Staat er niets, kies dan later."},
     ),
     Sample("youngster-beside-1-begin", "youngster/assisted_begin.html", _begin(False, {})),
     Sample(

@@ -40,7 +40,7 @@ def has_way_in(session: Session, youngster_id: UUID) -> bool:
     return bool(session.scalar(select(or_(*(exists(key) for key in keys)))))
 
 
-def give_paper_code(session: Session, assisting: Assisting, code: str) -> bool:
+def give_paper_code(session: Session, assisting: Assisting, code_hash: bytes) -> bool:
     """Keep a code for whoever decided in this sitting; the one before it ends. False for who has a way in of their own.
 
     Whoever helped may have seen it. So it is no use to them where the youngster came in alone before.
@@ -55,7 +55,7 @@ def give_paper_code(session: Session, assisting: Assisting, code: str) -> bool:
             id=uuid4(),
             youngster_id=youngster_id,
             assisting_id=assisting.id,
-            code_hash=hash_of(code),
+            code_hash=code_hash,
             made_at=now(session),
             tries=0,
         )

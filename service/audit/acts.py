@@ -238,6 +238,18 @@ class ScreenHandedOver(Act):
     letter = "C"
 
 
+class SheetMade(Act):
+    """A sheet of paper for a youngster to decide on."""
+
+    letter = "C"
+
+
+class SheetEntered(Act):
+    """A holder entered what was ticked on a sheet. It does not say what that was."""
+
+    letter = "U"
+
+
 class MeetingConfirmed(Act):
     letter = "U"
 

@@ -23,14 +23,16 @@ from service.pairs.models import Assisting, Pair, PairState, Youngster
 from service.pairs.seats import own_side, require_holder
 from service.vault import place
 
-LONGEST_SITTING = timedelta(hours=1)
-
 
 class Way(StrEnum):
     """Where the youngster decided: on the holder's screen, or on a sheet of paper."""
 
     SCREEN = "screen"
     PAPER = "paper"
+
+
+LONGEST = {Way.SCREEN: timedelta(hours=1), Way.PAPER: timedelta(days=14)}
+"""How long a sitting lasts; a sheet may be filled in elsewhere and come back."""
 
 
 class Present(StrEnum):
@@ -86,9 +88,14 @@ def begin_assisting(session: Session, actor: Actor, pair_id: UUID, way: Way, lan
 def assisting_of(session: Session, actor: Actor) -> Assisting:
     """The sitting in which this youngster decides. Raises NotYoursError for anybody else, and when it is over."""
     assisting = session.get(Assisting, actor.id) if actor.role is Role.ASSISTED else None
-    if assisting is None or assisting.ended_at is not None or assisting.started_at + LONGEST_SITTING <= now(session):
+    if assisting is None or is_over(session, assisting):
         raise NotYoursError
     return assisting
+
+
+def is_over(session: Session, assisting: Assisting) -> bool:
+    """Whether nothing more can be said in this sitting."""
+    return assisting.ended_at is not None or assisting.started_at + LONGEST[Way(assisting.way)] <= now(session)
 
 
 def introduce_beside(session: Session, assisting: Assisting, introduction: Introduction) -> bool:
@@ -137,7 +144,7 @@ def end_assisting(session: Session, assisting: Assisting) -> None:
 
 
 def forget_unfinished_sittings(session: Session) -> None:
-    """What is left of sittings that nobody ended within the hour. A sheet of paper waits without anybody's name."""
-    long_ago = now(session) - LONGEST_SITTING
-    over = (Assisting.ended_at.is_(None), Assisting.way == Way.SCREEN, Assisting.started_at < long_ago)
-    session.execute(update(Assisting).where(*over).values(ended_at=now(session), name=b""))
+    """What is left of sittings that nobody ended in time."""
+    for way, longest in LONGEST.items():
+        over = (Assisting.ended_at.is_(None), Assisting.way == way, Assisting.started_at <= now(session) - longest)
+        session.execute(update(Assisting).where(*over).values(ended_at=now(session), name=b""))

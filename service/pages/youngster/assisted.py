@@ -31,7 +31,7 @@ from service.pages.youngster.draft import Draft, draft_of, keep_draft
 from service.pages.youngster.joining import months_and_years
 from service.pages.youngster.shown_code import code_on_screen, keep_code_on_screen
 from service.pairs.assisting import assisting_of, call_by_name, end_assisting, introduce_beside, youngster_beside
-from service.pairs.codes import new_recovery_code
+from service.pairs.codes import hash_of, new_recovery_code
 from service.pairs.joining import Introduction
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Assisting
@@ -168,7 +168,7 @@ def screen_given_back() -> ResponseReturnValue:
 
 def _with_code(session: Session, assisting: Assisting) -> Response:
     code = new_recovery_code()
-    if code_on_screen() is None and give_paper_code(session, assisting, code):
+    if code_on_screen() is None and give_paper_code(session, assisting, hash_of(code)):
         keep_code_on_screen(code)
     return _to(".assisted_done")
 
