@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from adapters.config import SettingsError
+from adapters.config import Section, SettingsError
 from schemas.vocabulary import ActionOwner, ActionStatus, HowKnown, Kind, ReplyKind, Subject
 
 _USUAL = Path(__file__).with_name("vocabulary.toml")
@@ -71,6 +71,13 @@ def words_of(typed: str) -> tuple[str, ...]:
 
 def usual_vocabulary() -> Vocabulary:
     return read_vocabulary({}, "vocabulary.toml")
+
+
+def vocabulary_of(settings: Section) -> Vocabulary:
+    """The words in the file that `words_file` names, else the usual ones; SettingsError says what to mend."""
+    if settings.text_or("words_file", ""):
+        return read_vocabulary_file(settings.path("words_file", "a file with words"))
+    return usual_vocabulary()
 
 
 def read_vocabulary_file(file: Path) -> Vocabulary:

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.tryton.client import TrytonClient
-from adapters.tryton.mapping import DELIVERED_PATTERN
-from adapters.tryton.marking import MARK_PATTERNS
+from adapters.tryton.mapping import DELIVERED_PATTERN, MARK_PATTERNS
 from adapters.tryton.notes import resource_of
 from demo.tryton_server import ADMINISTRATOR, DATABASE, TrytonServer
 

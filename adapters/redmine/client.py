@@ -12,7 +12,7 @@ from adapters.redmine.account import Account
 from adapters.redmine.cases import Cases
 from adapters.redmine.failures import AbsentError, BrokenError, InvalidError, RefusedError, UnansweredError
 from adapters.redmine.system import RedmineSystem
-from adapters.vocabulary import read_vocabulary_file, usual_vocabulary
+from adapters.vocabulary import vocabulary_of
 
 TIMEOUT = 30
 # Somebody between us and Redmine gave up waiting for it.
@@ -91,7 +91,6 @@ def connect(surroundings: Surroundings) -> RegistrationSystem:
         settings.number_or("timeout", TIMEOUT),
     )
     project = settings.text("project", "the identifier of the project with the cases, as it stands in its address")
-    words = settings.text_or("words_file", "")
-    vocabulary = read_vocabulary_file(settings.path("words_file", "a file with words")) if words else usual_vocabulary()
+    vocabulary = vocabulary_of(settings)
     account = Account(client, project, field, surroundings.state_dir / "redmine-account")
     return RedmineSystem(account, Cases(client, project, field), Memory(surroundings.state_dir), vocabulary)

@@ -16,6 +16,7 @@ import httpx
 from adapters.base import AccessLostError, RegistrationSystem, Surroundings, TryLaterError
 from adapters.tryton.failures import RefusedError, UnansweredError
 from adapters.tryton.system import TrytonSystem
+from adapters.vocabulary import vocabulary_of
 
 # Tryton itself gives up a request after 60 seconds; a write takes some 20 milliseconds.
 TIMEOUT = 30.0
@@ -135,7 +136,7 @@ def connect(surroundings: Surroundings) -> RegistrationSystem:
         settings.secret("password", "the password of that account"),
         settings.number_or("timeout", int(TIMEOUT)),
     )
-    return TrytonSystem(client, surroundings.state_dir / "tryton-account")
+    return TrytonSystem(client, surroundings.state_dir / "tryton-account", vocabulary_of(settings))
 
 
 def _instant(value: dict[str, Any]) -> Any:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from adapters.tryton.failures import RefusedError
-from adapters.tryton.mapping import NOTE_FIELDS
-from adapters.tryton.marking import MARK_PATTERNS
+from adapters.tryton.mapping import MARK_PATTERNS, NOTE_FIELDS
 
 if TYPE_CHECKING:
     from adapters.tryton.client import TrytonClient

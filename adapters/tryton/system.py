@@ -17,10 +17,12 @@ from adapters.base import (
     SourceNote,
     TryLaterError,
 )
-from adapters.tryton import mapping, wording
+from adapters.pair_codes import same_code
+from adapters.tryton import mapping
 from adapters.tryton.account import confirm_account
 from adapters.tryton.failures import RefusedError, UnansweredError
 from adapters.tryton.notes import Notes, OwnNote, resource_of
+from adapters.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from adapters.tryton.client import TrytonClient
@@ -35,8 +37,15 @@ class TrytonSystem:
     `now`: a clock in seconds that only goes forward.
     """
 
-    def __init__(self, client: "TrytonClient", account_file: Path, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        client: "TrytonClient",
+        account_file: Path,
+        vocabulary: Vocabulary,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._client = client
+        self._vocabulary = vocabulary
         self._notes = Notes(client)
         self._account_file = account_file
         self._now = now
@@ -52,7 +61,7 @@ class TrytonSystem:
         domain = [["code", "ilike", mapping.code_pattern(code)], ["type", "=", None], ["party.active", "=", True]]
         rows = self._client.call("model.party.identifier.search_read", domain, 0, None, None, ["code", "party"])
         # The pattern finds other codes too, since % and _ stand for anything in it.
-        parties = {row["party"] for row in rows if mapping.same_code(row["code"], code)}
+        parties = {row["party"] for row in rows if same_code(row["code"], code)}
         if len(parties) != 1:
             raise BadRecordError(mapping.not_one_record(code, parties))
         return Record(str(parties.pop()), code)
@@ -65,7 +74,7 @@ class TrytonSystem:
             if not mapping.is_source_note(row):
                 continue
             try:
-                notes.append(mapping.source_note(row, codes[row["resource"]]))
+                notes.append(mapping.source_note(row, codes[row["resource"]], self._vocabulary))
             except BadRecordError as error:
                 bad.append(error.bad)
         # Every page was read to its end, or an error would have been raised.
@@ -112,7 +121,7 @@ class TrytonSystem:
     def _store(self, resource: str, delivery: Delivery, code: str) -> None:
         self._wait_for_unanswered(delivery.note_id)
         try:
-            stored = self._notes.create(resource, wording.message(delivery))
+            stored = self._notes.create(resource, mapping.message(delivery, self._vocabulary))
         except UnansweredError:
             self._unanswered[delivery.note_id] = self._now()
             raise

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from adapters.base import BadRecord, BadRecordError, Reply, TellsWriters
-from adapters.tryton.marking import EXAMPLE
 from adapters.tryton.notes import resource_of
 from adapters.tryton.system import TrytonSystem
 from demo.tryton_office import ADAPTER_LOGIN, Office
-from tests.adapters.tryton_adapter import adapter, held, new_code, new_delivery, revisions
+from tests.adapters.tryton_adapter import EXAMPLE, adapter, held, new_code, new_delivery, revisions
 from tests.adapters.tryton_trouble import close_party, delete_party
 
 pytest_plugins = ["tests.adapters.tryton_fixtures"]

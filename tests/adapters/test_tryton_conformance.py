@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from adapters.conformance import Conformance, Trial
-from adapters.tryton.marking import EXAMPLE
 from demo.tryton_office import ADAPTER_LOGIN, Office
-from tests.adapters.tryton_adapter import adapter, new_code
+from tests.adapters.tryton_adapter import EXAMPLE, adapter, new_code
 from tests.adapters.tryton_trouble import revoked, without_right
 
 pytest_plugins = ["tests.adapters.tryton_fixtures"]

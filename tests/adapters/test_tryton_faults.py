@@ -13,11 +13,12 @@ import pytest
 
 from adapters.base import AccessLostError, Surroundings, TryLaterError
 from adapters.config import Section, SettingsError
-from adapters.tryton import wording
+from adapters.tryton import mapping
 from adapters.tryton.client import TrytonClient, connect
 from adapters.tryton.failures import UnansweredError
 from adapters.tryton.notes import resource_of
 from adapters.tryton.system import UNANSWERED_ENDS_AFTER, TrytonSystem
+from adapters.vocabulary import usual_vocabulary
 from demo.tryton_office import ADAPTER_LOGIN, Office
 from demo.tryton_server import DATABASE
 from tests.adapters.delivering import Delivering
@@ -92,7 +93,7 @@ def test_a_note_stored_for_a_client_that_did_not_wait_is_found_and_not_doubled(
 ) -> None:
     party = office.add_party("Noor", code)
     delivery = new_delivery()
-    write_hastily(office, party, wording.message(delivery))
+    write_hastily(office, party, mapping.message(delivery, usual_vocabulary()))
     deadline = time.monotonic() + 60
     while not office.notes_on(party) and time.monotonic() < deadline:
         continue

@@ -6,12 +6,12 @@ import pytest
 
 from adapters.base import AccessLostError
 from adapters.tryton.failures import RefusedError
-from adapters.tryton.marking import EXAMPLE
 from adapters.tryton.notes import resource_of
 from adapters.tryton.system import TrytonSystem
+from adapters.vocabulary import usual_vocabulary
 from demo.tryton_office import ADAPTER_LOGIN, Office
 from demo.tryton_server import ADMINISTRATOR
-from tests.adapters.tryton_adapter import adapter, new_delivery, revisions
+from tests.adapters.tryton_adapter import EXAMPLE, adapter, new_delivery, revisions
 from tests.adapters.tryton_trouble import hide_deliveries, revoked, without_right
 
 pytest_plugins = ["tests.adapters.tryton_fixtures"]
@@ -125,7 +125,7 @@ def test_a_recall_without_the_right_is_lost_access_and_never_a_success(
 
 
 def test_an_administrator_is_refused_as_the_adapters_account(office: Office, tmp_path: Path) -> None:
-    system = TrytonSystem(office.client(ADMINISTRATOR), tmp_path / "account")
+    system = TrytonSystem(office.client(ADMINISTRATOR), tmp_path / "account", usual_vocabulary())
     with pytest.raises(AccessLostError, match="administrator"):
         system.confirm()
 
@@ -133,7 +133,7 @@ def test_an_administrator_is_refused_as_the_adapters_account(office: Office, tmp
 def test_another_account_or_database_than_the_first_time_is_refused(office: Office, tmp_path: Path) -> None:
     adapter(office, tmp_path).confirm()
     with pytest.raises(AccessLostError, match="another account or another database"):
-        TrytonSystem(office.client("sanne"), tmp_path / "tryton-account").confirm()
+        TrytonSystem(office.client("sanne"), tmp_path / "tryton-account", usual_vocabulary()).confirm()
 
 
 def test_an_account_that_cannot_read_what_it_stores_stores_nothing(own_office: Office, tmp_path: Path, code: str) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 from adapters.base import Delivery, Held
 from adapters.tryton.client import TrytonClient
 from adapters.tryton.system import TrytonSystem
+from adapters.vocabulary import usual_vocabulary
 from demo.tryton_office import ADAPTER_LOGIN, Office
 from demo.tryton_server import DATABASE
 from tests.adapters.fake_service import PATIENCE
 from tests.adapters.tryton_proxy import SpoilingProxy
 
+EXAMPLE = "#koppel wonen, zelf gezien, besproken"
 WRITTEN = datetime(2026, 3, 3, 13, 2, tzinfo=UTC)
 
 
@@ -26,7 +28,7 @@ def adapter(
     if proxy:
         client._http.event_hooks["request"].append(proxy.shorten)
     clock = {"now": now} if now else {}
-    return TrytonSystem(client, state_dir / "tryton-account", **clock)
+    return TrytonSystem(client, state_dir / "tryton-account", usual_vocabulary(), **clock)
 
 
 def new_code() -> str:

@@ -2,9 +2,12 @@
 
 import pytest
 
-from adapters.tryton.marking import EXAMPLE, Marking, MarkingError, is_marked, read_marking
+from adapters.marking import Marking, UnclearError, example, is_marked, read_marking
+from adapters.vocabulary import usual_vocabulary
 from schemas.vocabulary import ActionOwner, HowKnown, Kind, Subject
 
+WORDS = usual_vocabulary()
+EXAMPLE = example(WORDS)
 SEEN_AND_DISCUSSED = Marking(Subject.HOUSING, HowKnown.SEEN, True, Kind.UPDATE, None)
 
 
@@ -21,7 +24,7 @@ SEEN_AND_DISCUSSED = Marking(Subject.HOUSING, HowKnown.SEEN, True, Kind.UPDATE, 
     ],
 )
 def test_case_order_commas_and_spaces_do_not_matter(line: str) -> None:
-    assert read_marking(f"{line}\nNoor heeft een kamer.") == (SEEN_AND_DISCUSSED, "Noor heeft een kamer.")
+    assert read_marking(f"{line}\nNoor heeft een kamer.", WORDS) == (SEEN_AND_DISCUSSED, "Noor heeft een kamer.")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +43,7 @@ def test_case_order_commas_and_spaces_do_not_matter(line: str) -> None:
     ],
 )
 def test_each_subject_has_the_words_of_the_field(words: str, subject: Subject) -> None:
-    assert read_marking(f"#koppel {words}, zelf gezien, besproken\nx")[0].subject is subject
+    assert read_marking(f"#koppel {words}, zelf gezien, besproken\nx", WORDS)[0].subject is subject
 
 
 @pytest.mark.parametrize(
@@ -54,12 +57,12 @@ def test_each_subject_has_the_words_of_the_field(words: str, subject: Subject) -
     ],
 )
 def test_each_way_of_knowing_has_its_words(words: str, how_known: HowKnown) -> None:
-    assert read_marking(f"#koppel wonen, {words}, besproken\nx")[0].how_known is how_known
+    assert read_marking(f"#koppel wonen, {words}, besproken\nx", WORDS)[0].how_known is how_known
 
 
 @pytest.mark.parametrize("words", ["niet besproken", "nog niet besproken", "Niet met de jongere besproken"])
 def test_not_discussed_is_never_read_as_discussed(words: str) -> None:
-    assert read_marking(f"#koppel wonen, zelf gezien, {words}\nx")[0].discussed is False
+    assert read_marking(f"#koppel wonen, zelf gezien, {words}\nx", WORDS)[0].discussed is False
 
 
 @pytest.mark.parametrize(
@@ -73,7 +76,7 @@ def test_not_discussed_is_never_read_as_discussed(words: str) -> None:
     ],
 )
 def test_the_kind_can_be_named_anywhere_in_the_line(words: str, kind: Kind) -> None:
-    assert read_marking(f"#koppel {words} wonen, zelf gezien, besproken\nx")[0].kind is kind
+    assert read_marking(f"#koppel {words} wonen, zelf gezien, besproken\nx", WORDS)[0].kind is kind
 
 
 @pytest.mark.parametrize(
@@ -81,7 +84,7 @@ def test_the_kind_can_be_named_anywhere_in_the_line(words: str, kind: Kind) -> N
     [("actie", ActionOwner.WRITER), ("actie voor mij", ActionOwner.WRITER), ("actie voor collega", ActionOwner.PARTNER)],
 )
 def test_an_action_is_the_writers_unless_it_is_for_the_colleague(words: str, owner: ActionOwner) -> None:
-    marking, _ = read_marking(f"#koppel {words}, wonen, zelf gezien, besproken\nUitkering navragen")
+    marking, _ = read_marking(f"#koppel {words}, wonen, zelf gezien, besproken\nUitkering navragen", WORDS)
     assert (marking.kind, marking.owner) == (Kind.ACTION, owner)
 
 
@@ -102,15 +105,15 @@ def test_an_action_is_the_writers_unless_it_is_for_the_colleague(words: str, own
     ],
 )
 def test_a_line_that_is_not_clear_says_what_to_mend(line: str, what: str) -> None:
-    with pytest.raises(MarkingError) as caught:
-        read_marking(f"{line}\nx")
+    with pytest.raises(UnclearError) as caught:
+        read_marking(f"{line}\nx", WORDS)
     assert what in caught.value.what
     assert EXAMPLE in caught.value.mend
 
 
 def test_what_to_mend_never_repeats_what_was_typed() -> None:
-    with pytest.raises(MarkingError) as caught:
-        read_marking("#koppel wonen, zelf gezien, besproken: Noors broer Yusuf belde\nx")
+    with pytest.raises(UnclearError) as caught:
+        read_marking("#koppel wonen, zelf gezien, besproken: Noors broer Yusuf belde\nx", WORDS)
     assert "Yusuf" not in str(caught.value)
 
 
