@@ -31,6 +31,7 @@ from service.pages.youngster.draft import draft_of, forget_draft
 from service.pages.youngster.numbers import numbers_of
 from service.pages.youngster.proof import NOT_NEEDED, options_over, proof_asked, proof_of
 from service.pages.youngster.screens import summaries, texts_for
+from service.pairs.locks import lock_for_change
 from service.records.question import Question, open_question
 from service.records.release import decide_and_release
 
@@ -82,6 +83,7 @@ def decision_challenge(session: Session, actor: Actor, pair_id: UUID) -> Respons
 @guard(Permission.DECIDE_CONSENT)
 def answer_summary(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """Yes, later or nothing. What is decided is what stood on this screen, whatever other screens say since."""
+    lock_for_change(session, pair_id)  # before reading what stands, so that two taps at once are one yes
     sent = _sent(session, actor, pair_id)
     answer = sent.form.values["answer"]
     if answer == "later":
