@@ -33,9 +33,9 @@ def service_url(chromium: Browser, sqlite: Template, tmp_path_factory: pytest.Te
         yield url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def seen() -> set[str]:
-    """What was looked at already in a file's stories."""
+    """What was looked at already, in whichever story: every story begins with the same pages."""
     return set()
 
 

@@ -67,17 +67,41 @@ class Professional:
         screen.press("Ja, ik doe mee")
         self._pair = screen.page.url
 
-    def writes(self, subject: str, text: str, kind: str = "Nieuws") -> None:
-        """A note that the writer saw and discussed with the youngster."""
+    def writes(
+        self, subject: str, text: str, kind: str = "Nieuws", how_known: str = "Zelf gezien", discussed: str = "yes"
+    ) -> None:
+        """A note that the writer saw and discussed with the youngster, unless it says otherwise."""
         screen = self.screen
         screen.open(self._pair)
         screen.follow("Iets opschrijven")
         screen.fill_in("Wat wil je delen?", text)
         screen.choose("Waarover?", subject)
         screen.choose("Wat voor notitie is het?", kind)
-        screen.choose("Hoe weet je dit?", "Zelf gezien")
+        screen.choose("Hoe weet je dit?", how_known)
+        screen.page.locator(f'input[name="discussed"][value="{discussed}"]').check()
+        screen.press("Bewaren")
+
+    def corrects_after_a_talk(self, text: str) -> None:
+        """The newest own note, which is now discussed with the youngster."""
+        screen = self.screen
+        screen.open(self._pair)
+        screen.follow("Verbeteren")
+        screen.fill_in("Wat wil je delen?", text)
         screen.page.locator('input[name="discussed"][value="yes"]').check()
         screen.press("Bewaren")
+
+    def looks_at_what_was_corrected(self) -> None:
+        """From the note to its history."""
+        self.screen.follow("verbeterd")
+
+    def answers_why(self, answer: str) -> None:
+        """From the caseload to the youngster's question, and back with an answer."""
+        screen = self.screen
+        screen.open("/begeleider/")
+        asked = screen.page.locator(".notice", has_text=screen.says("vraagt waarom je keek."))
+        screen.follow("Bekijken", within=asked)
+        screen.fill_in("Jouw antwoord", answer)
+        screen.press("Antwoord geven")
 
     def shows_the_code(self) -> Code:
         """Make a code; gives it as it can be typed and as it can be scanned."""

@@ -7,9 +7,9 @@ from tests.browser.navigators.youngster import Youngster
 from tests.browser.watch import Watch
 
 
-def sanne_and_karim(chromium: Browser, watch: Watch, label: str) -> tuple[Professional, Professional]:
+def sanne_and_karim(chromium: Browser, watch: Watch, label: str, language: str = "nl") -> tuple[Professional, Professional]:
     """Both signed in, and a pair in which there is no youngster yet."""
-    sanne, karim = Professional(chromium, watch, "sanne"), Professional(chromium, watch, "karim")
+    sanne, karim = (Professional(chromium, watch, login, language) for login in ("sanne", "karim"))
     sanne.signs_in()
     sanne.forms_a_pair_with("Karim", label)
     karim.signs_in()
@@ -26,3 +26,13 @@ def joins(youngster: Youngster, sanne: Professional) -> Code:
     sanne.confirms_the_words()
     youngster.makes_a_passkey()
     return code
+
+
+def lets_karim_read_about_housing(youngster: Youngster, **more: str) -> None:
+    """Through the screens: Karim reads what Sanne writes about housing, Sanne reads nothing; `more` by question."""
+    youngster.looks_at_what_waits()
+    youngster.goes_on()
+    youngster.chooses("Wat mag Karim lezen van wat Sanne schrijft?", {"Wonen": "Ja", **more})
+    youngster.chooses("Wat mag Sanne lezen van wat Karim schrijft?", {})
+    youngster.chooses_how_long("3 maanden")
+    youngster.says_yes()

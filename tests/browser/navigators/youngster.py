@@ -103,6 +103,21 @@ class Youngster:
         words = self.screen.says(f"Nieuwe notitie van {writer}.")
         self.screen.press("Lezen", within=self.screen.page.locator(".note", has_text=words))
 
+    def disputes(self, words: str) -> None:
+        """The note that is unfolded is not right, in their own words."""
+        screen = self.screen
+        card = screen.page.locator("article", has=screen.page.locator("details[open]"))
+        card.locator("summary", has_text=screen.says("Reageren")).click()
+        screen.look()
+        card.get_by_label(screen.says("Wil je er iets bij zeggen?")).fill(words)
+        screen.press("Klopt niet", within=card)
+
+    def asks_why(self, who: str) -> None:
+        """One tap beside the newest time that somebody looked."""
+        self.opens_her_page()
+        looks = self.screen.page.locator("form", has=self.screen.page.locator('button[value="looker"]'))
+        self.screen.press(f"Vraag het {who}", within=looks.first)
+
     def gets_a_code_on_paper(self) -> str:
         """For when her phone is not there; she writes it down."""
         self.opens_her_page()
