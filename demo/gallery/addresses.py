@@ -65,6 +65,7 @@ ADDRESSES: dict[str, str] = {
     "youngster.end_passkey": "/jongere/apparaten/sleutel/<passkey_id>/weg",
     "youngster.make_my_passkey": "/jongere/apparaten/sleutel",
     "youngster.new_recovery_code": "/jongere/apparaten/code",
+    "youngster.eighteen": "/jongere/achttien",
     "youngster.confirm_alone": "/jongere/toestemming/<pair_id>/bevestigen",
     "youngster.assisted_choose": "/jongere/samen/kiezen",
     "youngster.assisted_not_now": "/jongere/samen/later",

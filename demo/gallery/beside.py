@@ -94,7 +94,16 @@ ENTRY = {
 PAPER = {"months": MONTHS, "years": YEARS, "typed": {}}
 ASSIST = {"pair_id": "p1", "present": PRESENT, "ticked": []}
 
+
+def _eighteen(language: str) -> Context:
+    text = _text(language)
+    subjects = [text.subject_housing, text.subject_school_work]
+    shared = Thing(reader=KARIM, reads=text.summary_reads, subjects=subjects, until=text.summary_until)
+    return {"text": text, "directions": [shared]}
+
+
 SAMPLES = [
+    Sample("youngster-eighteen", "youngster/eighteen.html", _eighteen),
     sample(
         "professional-assist",
         "professional/assist.html",

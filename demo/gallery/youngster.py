@@ -137,6 +137,7 @@ QUIET = {
     "proposals": [],
     "stand_ins": [],
     "to_confirm": [],
+    "turns_eighteen": False,
     "appointment": None,
     "actions": [],
     "goal": None,
@@ -465,7 +466,11 @@ SAMPLES = [
         "youngster/my_page.html",
         endpoint=HOME,
         name="Noor",
-        **{**QUIET, "to_confirm": [Thing(pair_id="p1", helper="Sanne", reader="Karim", until=date(2026, 4, 1))]},
+        **{
+            **QUIET,
+            "turns_eighteen": True,
+            "to_confirm": [Thing(pair_id="p1", helper="Sanne", reader="Karim", until=date(2026, 4, 1))],
+        },
     ),
     sample("youngster-my-page-long", "youngster/my_page.html", endpoint=HOME, name=LONG_NAME, **ODD_NAMES),
     sample(

@@ -380,6 +380,12 @@ class PaperCodeUsed(OwnAct):
     letter = "U"
 
 
+class EighteenAnswered(OwnAct):
+    """The youngster answered the question that is asked at eighteen; which text, and what it was, stand in the facts."""
+
+    letter = "U"
+
+
 class StopEntered(OwnAct):
     """An officer entered a stop that was said aloud. It does not say whether anything was shared."""
 

@@ -6,10 +6,12 @@ without keeping a second copy of them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from babel.dates import format_date
 
+from service.clock import last_day
 from service.consent.choices import SUBJECTS_IN_ORDER, Choice, Choices
 from service.consent.freely import told_freely
 from service.consent.my_pairs import Direction, MyPair
@@ -54,7 +56,14 @@ class ConsentTexts:
 
     def until(self, direction: Direction, choices: Choices) -> FilledNotices:
         """The texts about one direction, with the end that was chosen."""
-        return self.of(direction).also(until=format_date(choices.last_day, "d MMMM", locale=self.notices.language))
+        return self._until(direction, choices.last_day)
+
+    def until_day(self, direction: Direction, end: datetime) -> FilledNotices:
+        """The texts about one direction, with the end that stands."""
+        return self._until(direction, last_day(end))
+
+    def _until(self, direction: Direction, day: date) -> FilledNotices:
+        return self.of(direction).also(until=format_date(day, "d MMMM", locale=self.notices.language))
 
     def purpose(self) -> str:
         """What both want to help with."""

@@ -98,7 +98,10 @@ class RegistrationSystem(Base):
 
 
 class Youngster(Base):
-    """A youngster who joined. Name and month of birth are sealed under the youngster's own key."""
+    """A youngster who joined. Name and month of birth are sealed under the youngster's own key.
+
+    `eighteen_answered_at`: when they answered the question that is asked once, at eighteen.
+    """
 
     __tablename__ = "youngster"
 
@@ -108,6 +111,7 @@ class Youngster(Base):
     name: Mapped[bytes] = mapped_column(LargeBinary)
     birth_month: Mapped[bytes] = mapped_column(LargeBinary)
     goal: Mapped[bytes | None] = mapped_column(LargeBinary)
+    eighteen_answered_at: Mapped[datetime | None]
 
 
 class Pair(Base):

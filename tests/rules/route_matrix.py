@@ -98,6 +98,8 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "youngster.assisted_summary": BESIDE_SOMEBODY,
     "youngster.give_screen_back": BESIDE_SOMEBODY,
     "youngster.answer_confirm_alone": YOUNGSTERS,
+    "youngster.answer_eighteen": YOUNGSTERS,
+    "youngster.eighteen": YOUNGSTERS,
     "youngster.confirm_alone": YOUNGSTERS,
     "youngster.confirm_alone_challenge": YOUNGSTERS,
     "youngster.answer_appointment": YOUNGSTERS,

@@ -133,6 +133,7 @@ def upgrade() -> None:
         sa.Column("name", sa.LargeBinary(), nullable=False),
         sa.Column("birth_month", sa.LargeBinary(), nullable=False),
         sa.Column("goal", sa.LargeBinary(), nullable=True),
+        sa.Column("eighteen_answered_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_youngster")),
     )
     op.create_table(

@@ -1,4 +1,4 @@
-"""The forms of deciding beside a professional."""
+"""The forms of deciding beside a professional, and of the question at eighteen."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from schemas.text import Exact, Line
 from schemas.values import NumberInAddress, Word
 from schemas.vocabulary import Subject
 from service.consent.choices import SUBJECTS_IN_ORDER
+from service.consent.eighteen import AtEighteen
 from service.pages.forms.reading import N_, FormSchema, asking, several
 from service.pages.forms.youngster import BUTTON, MONTH, NAME, YEAR, CodeForm
 from service.pairs.assisting import Present
@@ -97,3 +98,9 @@ class NewSheetForm(SheetForm):
 
     birth_month = asking(NumberInAddress(most=12, required=True), MONTH_ON_SHEET)
     birth_year = asking(NumberInAddress(least=1900, most=2100, required=True), YEAR_ON_SHEET)
+
+
+class EighteenForm(FormSchema):
+    """The answer to the question at eighteen."""
+
+    answer = asking(Word(AtEighteen, required=True), BUTTON)

@@ -12,6 +12,7 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.clock import local
+from service.consent.eighteen import is_asked_at_eighteen
 from service.consent.my_pairs import my_pairs
 from service.consent.transitions import State
 from service.db import now
@@ -67,6 +68,7 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
         proposals=proposals(pairs),
         stand_ins=stand_ins_asked(directions),
         to_confirm=to_confirm(directions),
+        turns_eighteen=is_asked_at_eighteen(session, actor, directions),
         appointment=appointment,
         actions=actions_of(notes, appointment),
         numbers=numbers_of(session, pairs),
