@@ -72,7 +72,7 @@ def words_at_eighteen(texts: ConsentTexts, direction: Direction) -> list[str]:
 
 
 def answer_at_eighteen(session: Session, actor: Actor, answer: AtEighteen, shown: str, revision: str) -> None:
-    """Keep the answer; logged, for the youngster alone. A second tap changes nothing, and no answer makes anything longer."""
+    """Keep the answer; logged, for the youngster alone. A second tap changes nothing; no answer makes anything longer."""
     pair_ids = [pair.id for pair in my_pairs(session, actor)]
     lock_each_for_change(session, pair_ids)  # all before the first, so that nobody waits in a circle
     youngster = _youngster(session, actor)
