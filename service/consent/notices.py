@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("nl", "en")
+TEXTS = files("service.consent").joinpath("notices")
 
 
 class NoticeError(RuntimeError):
@@ -72,7 +73,7 @@ def hash_of_text(shown: str) -> str:
 @cache
 def _revisions() -> Mapping[str, Mapping[str, Notices]]:
     found = {}
-    for source in files("service.consent").joinpath("notices").iterdir():
+    for source in TEXTS.iterdir():
         if source.name.endswith(".toml"):
             tables = tomllib.loads(source.read_text(encoding="utf-8"))
             revision = str(tables["revision"])
