@@ -324,7 +324,7 @@ SAMPLES = [
     _pair("professional-pair-own", notes=[HELD, WAITING, APPOINTMENT], message="Bewaard."),
     _pair(
         "professional-pair-nothing",
-        **{**NOTHING, "proposal": "waiting", "propose_from": date(2026, 3, 17), "notes": [APPOINTMENT]},
+        **{**NOTHING, "proposal": "waiting", "propose_from": date(2026, 3, 17), "notes": [APPOINTMENT], "own_ground": None},
     ),
     _pair(
         "professional-pair-new",

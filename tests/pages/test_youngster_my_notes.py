@@ -173,7 +173,7 @@ def test_every_note_says_who_read_it_and_why_can_be_asked_in_one_tap(
     readers = text_of(page.find(id=f"note-{read}"))
     assert "Wie las dit?" in readers
     assert "Karim · Straatkracht dinsdag 3 maart, 14:02" in readers
-    assert "Het systeem van Straatkracht heeft een kopie." in readers
+    assert "Het systeem van Straatkracht haalde een kopie op." in readers
     assert "Wie las dit?" not in text_of(page.find(id=f"note-{unread}"))
     ask = page.find(id=f"note-{read}").select('form[action$="/vraag"]')
     phone.submit(ask[-1]["action"])
