@@ -5,7 +5,7 @@ Imports nothing of ours, so that service and adapters can both use it.
 
 from enum import StrEnum
 
-from schemas import consent_keys, entries, inbox, lease, log, notes, oauth, pairs, problem, receipts, vocabulary
+from schemas import consent_keys, entries, fhir, inbox, lease, log, notes, oauth, pairs, problem, receipts, vocabulary
 from schemas.shape import Shape
 
 _MODULES = (consent_keys, entries, inbox, lease, log, notes, oauth, pairs, problem, receipts)
@@ -13,6 +13,7 @@ _MODULES = (consent_keys, entries, inbox, lease, log, notes, oauth, pairs, probl
 # Schemas of query keys and headers, by operation; the contract lists those as parameters, not as components.
 QUERIES: dict[str, type[Shape]] = {
     "list_entries": entries.EntriesQuerySchema,
+    "search_fhir_consents": fhir.FhirConsentsQuerySchema,
     "list_pair_notes": notes.PairNotesQuerySchema,
     "read_checkpoint": log.CheckpointQuerySchema,
 }

@@ -98,6 +98,13 @@ class EntryAction(StrEnum):
     EXECUTE = "E"
 
 
+class FhirConsentStatus(StrEnum):
+    """Whether a consent that was given shares something now (FHIR R4, consent-state-codes)."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
 class EntryOutcome(StrEnum):
     """Whether the act was permitted."""
 

@@ -18,6 +18,7 @@ from service.access.wiring import EXTENSION, Koppel, koppel
 from service.api import (
     consent_keys,
     entries,
+    fhir,
     inbox,
     lease,
     log,
@@ -62,6 +63,7 @@ API = (
     entries.routes,
     log.routes,
     consent_keys.routes,
+    fhir.routes,
 )
 PAGES = (sign_in.public_pages, professional_pages, officer_pages, administrator_pages, youngster_pages)
 

@@ -19,7 +19,7 @@ PAGE_POLICY = "; ".join(
     )
 )
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
-API_PATHS = ("/v1", "/oauth", "/consent-keys", "/healthz", "/readyz", "/metrics")
+API_PATHS = ("/v1", "/oauth", "/consent-keys", "/fhir", "/healthz", "/readyz", "/metrics")
 API_FOLDERS = tuple(f"{path}/" for path in API_PATHS)
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

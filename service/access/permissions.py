@@ -30,6 +30,8 @@ class Permission(Enum):
     READ_CHECKPOINT = auto()
     READ_TILE = auto()
     ADD_COSIGNATURE = auto()
+    SEARCH_FHIR_CONSENTS = auto()
+    READ_FHIR_CONSENT = auto()
     # joining
     JOIN = auto()
     # a youngster on a professional's screen
@@ -116,6 +118,8 @@ PERMISSIONS: Table = {
     Permission.READ_CHECKPOINT: [[system, has_scope("log:witness")]],
     Permission.READ_TILE: [[system, has_scope("log:witness")]],
     Permission.ADD_COSIGNATURE: [[system, has_scope("log:witness")]],
+    Permission.SEARCH_FHIR_CONSENTS: [[system, has_scope("log:read")]],
+    Permission.READ_FHIR_CONSENT: [[system, has_scope("log:read")]],
     Permission.JOIN: [[joining], [youngster]],  # who has joined and goes back is led on to their own page
     Permission.DECIDE_BESIDE: [[assisted]],
     Permission.OPEN_MY_PAGE: [[youngster]],
@@ -195,6 +199,7 @@ PUBLIC_ROUTES = frozenset(
         "readyz",
         "metrics",
         "read_consent_keys",
+        "read_fhir_metadata",
         "public.home",
         "public.sign_in",
         "public.begin_sign_in",

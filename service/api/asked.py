@@ -1,6 +1,7 @@
 """What a caller asks: body, query and headers of a request, read through the schemas of the contract."""
 
 import re
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -63,6 +64,14 @@ def cursor(value: str | None) -> UUID | None:
         return UUID(value)
     except ValueError as error:
         raise InvalidInputError({"cursor": ["Verwacht: de nextCursor van de vorige bladzijde."]}) from error
+
+
+def day(name: str, value: str) -> date:
+    """A day that stands in the address. Raises InvalidInputError for one that no calendar has."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise InvalidInputError({name: ["Verwacht: een datum, zoals 2026-03-03."]}) from error
 
 
 def lease_number() -> int | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from service.actors import Role
 from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.transitions import Action
 
@@ -35,6 +36,9 @@ STATUS = {
     Action.WITHDRAW: "ConsentWithdrawn",
 }
 """Every decision that gets a record. A proposal is none, and what time ends was decided with its yes."""
+
+BESIDE = {Role.ASSISTED.value: Role.PROFESSIONAL.value}
+"""Who entered what was said, where the youngster sat beside them."""
 
 YES = frozenset({Action.GIVE, Action.CHANGE, Action.RESUME, Action.RENEW})
 # Withdraw, be informed, see, correct, erase, restrict, be told on, carry along, complain (GDPR 7(3), 13 to 20 and 77).
@@ -143,7 +147,7 @@ def _status(event: ConsentEvent, evidence: ConsentEvidence, known: Circumstances
         "koppel:assisted": known.is_assisted,
     }
     if known.is_assisted:
-        status["koppel:enteredBy"] = event.by_role
+        status["koppel:enteredBy"] = BESIDE.get(event.by_role, event.by_role)
     return status
 
 

@@ -9,7 +9,7 @@ from service.access.permissions import PERMISSIONS, Permission, roles_of
 from service.actors import Actor, Role
 from tests.api.sealed import cosigned, newest_entry, seal_log
 from tests.api.system import System
-from tests.api.told import entries, say_yes, source_note
+from tests.api.told import entries, given_consent, say_yes, source_note
 from tests.factories import World
 
 Noor = tuple[UUID, Actor]
@@ -26,6 +26,8 @@ TABLE: dict[Permission, tuple[tuple[str, ...], tuple[str, ...], str | None]] = {
     Permission.PUT_RECEIPT: (("notes:read",), ("notes:write", "log:read"), "copy-told"),
     Permission.LIST_ENTRIES: (("log:read",), ("notes:read", "notes:write"), "log-searched"),
     Permission.READ_ENTRY_PROOF: (("log:read",), ("notes:read", "log:witness"), "log-searched"),
+    Permission.SEARCH_FHIR_CONSENTS: (("log:read",), ("notes:read", "log:witness"), "consents-seen"),
+    Permission.READ_FHIR_CONSENT: (("log:read",), ("notes:write", "log:witness"), "consents-seen"),
     Permission.READ_CHECKPOINT: (("log:witness",), ("notes:read", "log:read"), None),
     Permission.READ_TILE: (("log:witness",), ("notes:read", "log:read"), None),
     Permission.ADD_COSIGNATURE: (("log:witness",), ("notes:read", "log:read"), None),
@@ -108,6 +110,8 @@ def _prepared(
         ),
         Permission.LIST_ENTRIES: (straatkracht, "GET", "/v1/entries", {}),
         Permission.READ_ENTRY_PROOF: (straatkracht, "GET", proof, {}),
+        Permission.SEARCH_FHIR_CONSENTS: (straatkracht, "GET", "/fhir/Consent", {}),
+        Permission.READ_FHIR_CONSENT: (straatkracht, "GET", f"/fhir/Consent/{given_consent(world, pair_id)}", {}),
         Permission.READ_CHECKPOINT: (straatkracht, "GET", "/v1/log/checkpoint", {}),
         Permission.READ_TILE: (straatkracht, "GET", "/v1/log/tile/0/000.p/1", {}),
         Permission.ADD_COSIGNATURE: (

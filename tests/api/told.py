@@ -10,6 +10,7 @@ from service.actors import Actor
 from service.audit.models import Entry
 from service.consent.decisions import end_after
 from service.consent.events import Terms
+from service.consent.models import ConsentEvent
 from service.db import Database
 from service.records.release import decide_and_release
 from tests.factories import EVIDENCE, SUBJECTS, World
@@ -60,3 +61,12 @@ def entries(database: Database, act: str | None = None) -> list[Entry]:
     with database.reading() as session:
         chosen = select(Entry).order_by(Entry.number)
         return list(session.scalars(chosen if act is None else chosen.where(Entry.act == act)))
+
+
+def given_consent(world: World, pair_id: UUID) -> UUID:
+    """The consent under which Karim reads or read in this pair."""
+    with world.database.reading() as session:
+        to_karim = select(ConsentEvent.consent_id).where(
+            ConsentEvent.pair_id == pair_id, ConsentEvent.to_organisation_id == world.straatkracht.id
+        )
+        return session.scalars(to_karim.limit(1)).one()

@@ -1,16 +1,21 @@
 """S13: Noor has no phone. She decides on Sanne's screen: marked as that everywhere, without copies, for thirty days."""
 
+import json
 from datetime import timedelta
 from uuid import UUID
 
+import jwt
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from service.actors import Role
+from service.audit.verifying import verify_database
+from service.consent.consent_records import open_record
 from service.consent.events import shown_then
-from service.consent.models import ConsentEvent, ConsentEvidence
+from service.consent.models import ConsentEvent, ConsentEvidence, ConsentRecord
 from service.consent.notices import hash_of_text
+from service.consent.replay import replay_consents
 from service.consent.standing import Standing, standings
 from service.consent.transitions import State
 from service.pairs.models import Assisting, Pair, Youngster
@@ -47,6 +52,21 @@ def test_what_noor_says_on_sannes_screen_lets_karim_read_for_thirty_days_without
     assert read_by(world, world.karim, pair_id) == ["Noor belde zelf."]
     clock.present = standing.until
     assert to_karim(world, pair_id).state is State.EXPIRED
+
+
+def test_what_she_said_replays_against_the_log_and_its_record_says_that_it_was_with_help(
+    app: Flask, world: World, pair_id: UUID
+) -> None:
+    says_yes_beside(app, world, pair_id, "housing")
+    verdict = verify_database(world.database, replays=[replay_consents])
+    assert [fault.words for fault in verdict.faults] == []
+    with world.database.reading() as session:
+        (kept,) = session.scalars(select(ConsentRecord).where(ConsentRecord.to_organisation_id == world.straatkracht.id))
+        record = jwt.PyJWS().decode_complete(
+            open_record(session, pair_id, kept.id).signed, options={"verify_signature": False}
+        )
+    status = json.loads(record["payload"])["dpv:hasConsentStatus"]
+    assert (status["koppel:assisted"], status["koppel:enteredBy"]) == (True, "professional")
 
 
 def test_on_sannes_screen_nobody_can_open_what_karim_writes(app: Flask, world: World, pair_id: UUID) -> None:

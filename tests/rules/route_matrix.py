@@ -20,6 +20,8 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "list_pair_notes": SYSTEMS,
     "list_pairs": SYSTEMS,
     "put_receipt": SYSTEMS,
+    "read_fhir_consent": SYSTEMS,
+    "search_fhir_consents": SYSTEMS,
     "put_source_note": SYSTEMS,
     "read_checkpoint": SYSTEMS,
     "read_entry_proof": SYSTEMS,
