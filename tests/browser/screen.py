@@ -62,8 +62,8 @@ class Screen:
         return seen
 
     def read_english_from_now_on(self) -> None:
-        """The button on every page, when this screen is an English one."""
-        if self.language == "en":
+        """The button on every page, when this screen is an English one and was not switched before."""
+        if self.language != self.page.locator("html").get_attribute("lang"):
             self._leave_by(self.page.get_by_role("button", name="English"))
 
     def press(self, words: str, within: Locator | None = None) -> None:
