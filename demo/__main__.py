@@ -12,13 +12,13 @@ from demo.by_hand import stay_up
 from demo.expectations import UnexpectedError
 from demo.place import Place, PlaceError, place_at
 from demo.programs import ROOT, ProgramError, Programs
+from demo.real_server import LOG_FILE, ServerError
 from demo.setting_up import Demo, Ports
 from demo.story import tell_the_story
 from demo.transcript import Transcript
-from demo.tryton_server import TrytonError
 
 _INTERRUPTED = 130
-FAULTS = (UnexpectedError, ProgramError, TrytonError, AccessLostError, TryLaterError)
+FAULTS = (UnexpectedError, ProgramError, ServerError, AccessLostError, TryLaterError)
 
 
 @click.command()
@@ -69,7 +69,7 @@ def _fault(transcript: Transcript, error: Exception, place: Place) -> str:
         lines += [f"  Expected: {unexpected.expected}", f"  Seen:     {unexpected.seen}"]
     if unexpected is not error:
         lines += [f"  Cause:    {error}"]
-    lines += [f"  Logs:     {place.logs}", f"            {place.tryton}/tryton.log", "  Every program is stopped."]
+    lines += [f"  Logs:     {place.logs}", f"            {place.tryton}/{LOG_FILE}", "  Every program is stopped."]
     return "\n".join(lines)
 
 

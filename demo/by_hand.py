@@ -13,8 +13,8 @@ from demo.pairs import form_milans_pair, form_noors_pair, type_noors_note
 from demo.people import FENNA
 from demo.place import Place
 from demo.programs import ProgramError, Programs
+from demo.real_server import ServerError
 from demo.setting_up import Demo, Ports
-from demo.tryton_server import TrytonError
 from demo.welcome import Ready, welcome
 
 _BETWEEN_LOOKS = 1.0  # seconds
@@ -29,7 +29,7 @@ def stay_up(place: Place, tell: Callable[[str], None]) -> int:
             while True:
                 time.sleep(_BETWEEN_LOOKS)
                 demo.require_running()
-    except (UnexpectedError, ProgramError, TrytonError, AccessLostError, TryLaterError) as error:
+    except (UnexpectedError, ProgramError, ServerError, AccessLostError, TryLaterError) as error:
         click.echo(f"\n✗ {error}\n  Logs: {place.logs}\n  Every program is stopped.", err=True)
         return 1
 

@@ -9,15 +9,13 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from demo.programs import HOST, end_with, free_port, own_environment
+from demo.real_server import LOG_FILE, RealServer, ServerError
 
 PROGRAM = Path("/usr/share/redmine")
 ADMINISTRATOR = "admin"
@@ -27,27 +25,11 @@ SEED = Path(__file__).with_name("redmine_seed.rb")
 _USER = "www-data"
 _DATABASE_FILE = "redmine.sqlite"
 _ACCOUNTS_FILE = "accounts.json"
-_LOG_FILE = "redmine.log"
-_STARTS_WITHIN = 240.0
-_STOPS_WITHIN = 15.0
-_BETWEEN_LOOKS = 0.1
-
-
-class RedmineError(Exception):
-    """Redmine cannot be made or started. The message names the log to read."""
 
 
 @dataclass(frozen=True)
-class RedmineServer:
-    """A server that answers at `url`."""
-
-    directory: Path
-    url: str
-    process: subprocess.Popen[bytes]
-
-    @property
-    def log(self) -> Path:
-        return self.directory / _LOG_FILE
+class RedmineServer(RealServer):
+    """A Redmine with its people and cases."""
 
     @property
     def database(self) -> Path:
@@ -60,18 +42,9 @@ class RedmineServer:
         return accounts
 
     def stop(self) -> None:
-        """Return when the process has ended, also if it had ended before, and its directory is gone."""
-        self.process.terminate()
-        try:
-            self.process.wait(_STOPS_WITHIN)
-        except subprocess.TimeoutExpired:
-            self.kill()
+        """As any server; its directory goes with it."""
+        super().stop()
         shutil.rmtree(self.directory)
-
-    def kill(self) -> None:
-        """`kill -9`: the process gets no chance to finish anything."""
-        self.process.kill()
-        self.process.wait()
 
 
 def lacking() -> str:
@@ -88,7 +61,7 @@ def initialise(directory: Path) -> None:
     seconds, most of which Ruby loads the program."""
     workplace = _workplace(_EMPTY)
     try:
-        with (workplace / _LOG_FILE).open("ab") as log:
+        with (workplace / LOG_FILE).open("ab") as log:
             # Ruby may not be able to read this checkout as another user, so it gets the script on its input.
             done = subprocess.run(
                 ["ruby", "bin/rails", "runner", "-"],
@@ -98,7 +71,7 @@ def initialise(directory: Path) -> None:
                 **_as_ordinary_user(workplace),
             )
         if done.returncode:
-            raise RedmineError(f"Redmine could not be set up:\n{(workplace / _LOG_FILE).read_text(encoding='utf-8')}")
+            raise ServerError(f"Redmine could not be set up:\n{(workplace / LOG_FILE).read_text(encoding='utf-8')}")
         (workplace / _ACCOUNTS_FILE).write_bytes(done.stdout.splitlines()[-1])
         directory.mkdir(parents=True, mode=0o700)
         for name in (_DATABASE_FILE, _ACCOUNTS_FILE):
@@ -116,7 +89,7 @@ def start(template: Path) -> RedmineServer:
 
 def start_again(directory: Path, port: int) -> RedmineServer:
     """Start the Redmine in this directory on this port and return when it answers."""
-    with (directory / _LOG_FILE).open("ab") as log:
+    with (directory / LOG_FILE).open("ab") as log:
         process = subprocess.Popen(
             ["puma", "-e", "production", "-b", f"tcp://{HOST}:{port}", "config.ru"],
             stdin=subprocess.DEVNULL,
@@ -127,27 +100,9 @@ def start_again(directory: Path, port: int) -> RedmineServer:
             **_as_ordinary_user(directory),
         )
     server = RedmineServer(directory, f"http://{HOST}:{port}", process)
-    try:
-        _wait_until_it_answers(server)
-    except BaseException:
-        server.kill()
-        raise
+    # Without a key it refuses, but it answers.
+    server.wait_until(lambda http: http.get(f"{server.url}/users/current.json").status_code == 401)
     return server
-
-
-def _wait_until_it_answers(server: RedmineServer) -> None:
-    deadline = time.monotonic() + _STARTS_WITHIN
-    with httpx.Client(trust_env=False, timeout=10.0) as http:
-        while time.monotonic() < deadline:
-            if server.process.poll() is not None:
-                break
-            try:
-                # Without a key it refuses, but it answers.
-                if http.get(f"{server.url}/users/current.json").status_code == 401:
-                    return
-            except httpx.TransportError:
-                time.sleep(_BETWEEN_LOOKS)
-    raise RedmineError(f"Redmine does not answer at {server.url}:\n{server.log.read_text(encoding='utf-8')}")
 
 
 def _workplace(database: Path) -> Path:

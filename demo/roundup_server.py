@@ -14,14 +14,12 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from demo.programs import HOST, end_with, free_port, own_environment
+from demo.real_server import LOG_FILE, RealServer, ServerError
 
 ADMINISTRATOR = "admin"
 ADAPTER_LOGIN = "koppel-adapter"
@@ -34,49 +32,24 @@ _USER = "nobody"
 _TRACKER = "tracker"
 _PROGRAM = "program"
 _PASSWORDS_FILE = "passwords.json"
-_LOG_FILE = "roundup.log"
-_STARTS_WITHIN = 180.0
-_STOPS_WITHIN = 10.0
-_BETWEEN_LOOKS = 0.05
-
-
-class RoundupError(Exception):
-    """Roundup cannot be made or started. The message holds its log."""
 
 
 @dataclass(frozen=True)
-class RoundupServer:
-    """A server that answers at `url`, which names the tracker and has no slash at its end."""
-
-    directory: Path
-    url: str
-    process: subprocess.Popen[bytes]
+class RoundupServer(RealServer):
+    """A Roundup with its tracker. `url` names the tracker and has no slash at its end."""
 
     @property
     def tracker(self) -> Path:
         return self.directory / _TRACKER
-
-    @property
-    def log(self) -> Path:
-        return self.directory / _LOG_FILE
 
     def password(self, login: str) -> str:
         passwords: dict[str, str] = json.loads((self.directory / _PASSWORDS_FILE).read_text(encoding="utf-8"))
         return passwords[login]
 
     def stop(self) -> None:
-        """Return when the process has ended, also if it had ended before, and its directory is gone."""
-        self.process.terminate()
-        try:
-            self.process.wait(_STOPS_WITHIN)
-        except subprocess.TimeoutExpired:
-            self.kill()
+        """As any server; its directory goes with it."""
+        super().stop()
         shutil.rmtree(self.directory)
-
-    def kill(self) -> None:
-        """`kill -9`: the process gets no chance to finish anything."""
-        self.process.kill()
-        self.process.wait()
 
 
 def lacking() -> str:
@@ -121,7 +94,7 @@ def start_again(directory: Path, port: int) -> RoundupServer:
     """Start the Roundup in this directory on this port and return when it answers."""
     # One request after another, in one process; over HTTP/1.1 each answer would take 40 milliseconds longer.
     program = ["-m", "roundup.scripts.roundup_server", "-n", HOST, "-p", str(port), "-t", "none", "-V", "HTTP/1.0"]
-    with (directory / _LOG_FILE).open("ab") as log:
+    with (directory / LOG_FILE).open("ab") as log:
         process = subprocess.Popen(
             [_python(), *program, f"{NAME}={directory / _TRACKER}"],
             cwd=directory,
@@ -134,31 +107,16 @@ def start_again(directory: Path, port: int) -> RoundupServer:
             **_ordinary_user(),
         )
     server = RoundupServer(directory, f"http://{HOST}:{port}/{NAME}", process)
-    try:
-        _wait_until_it_answers(server)
-    except BaseException:
-        server.kill()
-        raise
+    # Whoever says nothing of who it is, is refused; but it answers.
+    server.wait_until(lambda http: http.get(f"{server.url}/rest/data").status_code == 403)
     return server
-
-
-def _wait_until_it_answers(server: RoundupServer) -> None:
-    deadline = time.monotonic() + _STARTS_WITHIN
-    while time.monotonic() < deadline and server.process.poll() is None:
-        try:
-            # Whoever says nothing of who it is, is refused; but it answers.
-            if httpx.get(f"{server.url}/rest/data", timeout=10.0).status_code == 403:
-                return
-        except httpx.TransportError:
-            time.sleep(_BETWEEN_LOOKS)
-    raise RoundupError(f"Roundup does not answer at {server.url}:\n{server.log.read_text(encoding='utf-8')}")
 
 
 def _administer(directory: Path, *arguments: str) -> None:
     command = [sys.executable, "-m", "roundup.scripts.roundup_admin", "-i", str(directory / _TRACKER), *arguments]
     done = subprocess.run(command, env=_environment(directory), capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RoundupError(f"Roundup could not be set up:\n{done.stdout}{done.stderr}")
+        raise ServerError(f"Roundup could not be set up:\n{done.stdout}{done.stderr}")
 
 
 def _configure(tracker: Path, url: str) -> None:
@@ -195,7 +153,7 @@ def _python() -> str:
     for each in candidates:
         if each.exists() and all(folder.stat().st_mode & stat.S_IXOTH for folder in each.parents):
             return str(each)
-    raise RoundupError(f"No Python that {_USER} may run: {', '.join(map(str, candidates))}.")
+    raise ServerError(f"No Python that {_USER} may run: {', '.join(map(str, candidates))}.")
 
 
 def _ordinary_user() -> dict[str, Any]:

@@ -8,61 +8,31 @@ import secrets
 import shutil
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from demo.programs import free_port, own_environment, spawn
+from demo.real_server import LOG_FILE, RealServer, ServerError
 
 DATABASE = "koppel"
 ADMINISTRATOR = "admin"
 
-_STARTS_WITHIN = 180.0
-_STOPS_WITHIN = 10.0
 _DATABASE_FILE = f"{DATABASE}.sqlite"
 _PASSWORD_FILE = "administrator-password"
 _SETTINGS_FILE = "tryton.conf"
-_LOG_FILE = "tryton.log"
-
-
-class TrytonError(Exception):
-    """Tryton cannot be made or started. The message names the log to read."""
 
 
 @dataclass(frozen=True)
-class TrytonServer:
-    """A server that answers at `url`. `administrator_password` is for setting it up, never for an adapter."""
-
-    directory: Path
-    url: str
-    process: subprocess.Popen[bytes]
+class TrytonServer(RealServer):
+    """A Tryton. `administrator_password` is for setting it up, never for an adapter."""
 
     @property
     def pid(self) -> int:
         return self.process.pid
 
     @property
-    def log(self) -> Path:
-        return self.directory / _LOG_FILE
-
-    @property
     def administrator_password(self) -> str:
         return (self.directory / _PASSWORD_FILE).read_text(encoding="utf-8")
-
-    def stop(self) -> None:
-        """Return when the process has ended; also if it had ended before."""
-        self.process.terminate()
-        try:
-            self.process.wait(_STOPS_WITHIN)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
-    def kill(self) -> None:
-        """`kill -9`: the process gets no chance to finish anything."""
-        self.process.kill()
-        self.process.wait()
 
 
 def initialise(directory: Path) -> None:
@@ -76,11 +46,11 @@ def initialise(directory: Path) -> None:
     _write_settings(directory, "127.0.0.1:0")
     modules = ["--all", "-u", "party", "country", "--activate-dependencies"]
     command = ["trytond.cli.admin", *_options(directory), *modules, "--email", "beheer@debrug.example"]
-    with (directory / _LOG_FILE).open("ab") as log:
+    with (directory / LOG_FILE).open("ab") as log:
         environment = {**_environment(), "TRYTONPASSFILE": str(directory / _PASSWORD_FILE)}
         done = subprocess.run([sys.executable, "-m", *command], stdout=log, stderr=log, env=environment, check=False)
     if done.returncode:
-        raise TrytonError(f"Tryton could not make its database. Read {directory / _LOG_FILE}.")
+        raise ServerError(f"Tryton could not make its database. Read {directory / LOG_FILE}.")
 
 
 def copy(source: Path, directory: Path) -> None:
@@ -92,29 +62,12 @@ def start(directory: Path, port: int = 0) -> TrytonServer:
     """Start the Tryton in `directory` on 127.0.0.1 and return when it answers; port 0 is a free one."""
     port = port or free_port()
     _write_settings(directory, f"127.0.0.1:{port}")
-    with (directory / _LOG_FILE).open("ab") as log:
+    with (directory / LOG_FILE).open("ab") as log:
         process = spawn(["trytond.cli", *_options(directory)], log.fileno(), _environment())
     server = TrytonServer(directory, f"http://127.0.0.1:{port}", process)
-    try:
-        _wait_until_it_answers(server)
-    except BaseException:
-        server.kill()
-        raise
-    return server
-
-
-def _wait_until_it_answers(server: TrytonServer) -> None:
-    deadline = time.monotonic() + _STARTS_WITHIN
     question = {"id": 1, "method": "common.server.version", "params": []}
-    while time.monotonic() < deadline:
-        if server.process.poll() is not None:
-            raise TrytonError(f"Tryton stopped at once. Read {server.log}.")
-        try:
-            if httpx.post(f"{server.url}/rpc/", json=question, timeout=5.0).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise TrytonError(f"Tryton did not answer within {_STARTS_WITHIN:.0f} seconds. Read {server.log}.")
+    server.wait_until(lambda http: http.post(f"{server.url}/rpc/", json=question).status_code == 200)
+    return server
 
 
 def _options(directory: Path) -> list[str]:
