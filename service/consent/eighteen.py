@@ -36,13 +36,13 @@ class AtEighteen(StrEnum):
 
 
 def is_asked_at_eighteen(session: Session, actor: Actor, directions: Iterable[Direction]) -> bool:
-    """Whether the question waits: for who took part before that month, has not answered, and where something stands."""
+    """Whether the question waits: for who took part by that month, has not answered, and where something stands."""
     youngster = _youngster(session, actor)
     if youngster.eighteen_answered_at is not None or not any(direction.state in ACTIVE for direction in directions):
         return False
     year, month = birth_month_of(session, youngster)
     joined, today, turns = local(youngster.joined_at), local(now(session)), (year + ADULT, month)
-    return (joined.year, joined.month) < turns <= (today.year, today.month)
+    return (joined.year, joined.month) <= turns <= (today.year, today.month)
 
 
 def shown_at_eighteen(texts: Iterable[ConsentTexts]) -> str:

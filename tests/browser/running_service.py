@@ -22,6 +22,7 @@ PROFESSIONALS = {
     "de-brug": {"sanne": "Sanne", "joke": "Joke"},
     "straatkracht": {"karim": "Karim", "bilal": "Bilal"},
 }
+OFFICERS = {"de-brug": ("iris", "Iris"), "straatkracht": ("tom", "Tom")}
 
 
 @contextmanager
@@ -73,4 +74,5 @@ def _let_in(settings: Settings, issuers: dict[str, str]) -> None:
             organisation = add_organisation(session, SERVICE, slug, NAMES[slug], WORK[slug], provider)
             for login, name in PROFESSIONALS[slug].items():
                 add_person(session, SERVICE, organisation.id, login, name, [Role.PROFESSIONAL])
+            add_person(session, SERVICE, organisation.id, *OFFICERS[slug], [Role.OFFICER])
     database.engine.dispose()

@@ -132,6 +132,20 @@ class Professional:
     def opens_the_caseload(self) -> None:
         self.screen.follow("← Mijn jongeren")
 
+    def is_about_to_give_her_screen(self) -> None:
+        """From the pair to the page that says what happens then."""
+        self.opens_the_pair()
+        self.screen.page.locator("summary", has_text=self.screen.says("De jongere heeft geen telefoon")).click()
+        self.screen.look()
+        self.screen.follow("Samen op dit scherm")
+
+    def gives_her_screen(self, present: str, *, beside: bool = True) -> None:
+        """Who else is there; and that the youngster is."""
+        self.screen.page.get_by_label(self.screen.says(present), exact=True).check()
+        if beside:
+            self.screen.page.get_by_label(self.screen.says("De jongere zit naast me en wil dit zelf"), exact=True).check()
+        self.screen.press("Geef het scherm aan de jongere")
+
     def goes_back(self) -> None:
         self.screen.back()
 
