@@ -1,4 +1,4 @@
-"""S7, S8, S14, S33 and S34 on real screens. Why on SQLite alone: see conftest.py."""
+"""S7, S8, S9, S14, S33 and S34 on real screens. Why on SQLite alone: see conftest.py."""
 
 from datetime import date
 
@@ -57,6 +57,25 @@ def test_noor_pauses_from_her_page_and_karims_open_page_reloaded_at_once_shows_n
     noor.takes_it_up_again("3 maanden")
     karim.reloads()
     assert HOUSING in karim.reads()
+
+
+def test_noor_stopped_altogether_agrees_again_in_two_taps_and_keeps_the_proof_of_it(chromium: Browser, watch: Watch) -> None:
+    """S9. Nothing calls her a drop-out, and the paper is hers."""
+    sanne, karim = sanne_and_karim(chromium, watch, "Noor van S9")
+    sanne.writes("Wonen", HOUSING)
+    noor = Youngster(chromium, watch, "Noor", born=(2007, 1))
+    joins(noor, sanne)
+    lets_karim_read_about_housing(noor)
+    noor.stops_altogether()
+    karim.opens_the_pair()
+    assert karim.sees_that_nothing_is_shared()
+
+    noor.opens_her_page()
+    noor.takes_it_up_again("1 maand")
+    karim.reloads()
+    assert HOUSING in karim.reads()
+    assert noor.keeps_the_proof_of_her_last_choice().startswith("koppel-")
+    assert "Jij tekende met je sleutel." in noor.reads()
 
 
 def test_a_fifteen_year_old_sees_the_page_of_a_code_that_does_not_work_and_sanne_sees_nothing_happen(

@@ -172,6 +172,15 @@ class Youngster:
         self.screen.follow("Veranderen of helemaal stoppen")
         self.screen.press("Alles helemaal stoppen")
 
+    def keeps_the_proof_of_her_last_choice(self) -> str:
+        """On her consents she opens what she chose before, and keeps the newest proof; returns the file's name."""
+        self.opens("/jongere/toestemming")
+        self.screen.page.get_by_text("Wat je eerder koos").click()
+        self.screen.page.get_by_role("link", name="Bewijs van je keuze").first.click()
+        with self.screen.page.expect_download() as kept:
+            self.screen.page.get_by_role("link", name="Bewijs bewaren").click()
+        return kept.value.suggested_filename
+
     def reads(self) -> str:
         """What stands on the open page."""
         return self.screen.text
