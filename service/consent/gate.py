@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Uuid, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Uuid, and_, bindparam, case, or_, select
 from sqlalchemy.orm import Session, SessionTransaction, aliased
 
 from service.actors import Actor, Role
@@ -40,6 +40,11 @@ _PRESENT_SEAT = and_(
 )
 
 
+def _pair_state(moment: BindParameter[datetime] | None) -> Any:
+    """Now it is what stands there, whatever a clock says; at a past moment a pair that ended later was open still."""
+    return Pair.state if moment is None else case((Pair.ended_at > moment, PairState.OPEN.value), else_=Pair.state)
+
+
 def _decision(moment: BindParameter[datetime] | None = None) -> Any:
     """Seats of one organisation in one pair, each with everything the decision needs, now or at a past moment."""
     return (
@@ -47,8 +52,7 @@ def _decision(moment: BindParameter[datetime] | None = None) -> Any:
             Seat.pair_id,
             Seat.person_id,
             Seat.organisation_id,
-            Pair.state.label("pair_state"),
-            Pair.ended_at.label("pair_ended_at"),
+            _pair_state(moment).label("pair_state"),
             Pair.youngster_id,
             _writer_side.organisation_id.label("from_organisation_id"),
             _writer_side.met_at,
@@ -250,8 +254,7 @@ def _reason_against(seats: Sequence[Any], role: Role, moment: datetime) -> Reaso
     if role is not Role.SYSTEM and len(seats) > 1:
         return Reason.TWO_SEATS
     first = seats[0]
-    is_open = first.pair_state == PairState.OPEN or (first.pair_ended_at is not None and moment < first.pair_ended_at)
-    if not is_open or first.youngster_id is None:
+    if first.pair_state != PairState.OPEN or first.youngster_id is None:
         return Reason.PAIR_NOT_OPEN
     if first.state != State.GIVEN or first.until is None or first.until <= moment or not first.subjects:
         return Reason.NO_CONSENT

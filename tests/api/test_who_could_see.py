@@ -1,7 +1,7 @@
 """Who could see what at any past moment, answered from what happened: the same as the gate answered at that moment."""
 
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from service.audit.search import Filter, entries_of
 from service.consent.decisions import decide_consent, pause_consent, withdraw_consent
 from service.consent.events import Terms
 from service.consent.gate import decide, who_could_see
-from service.consent.grants import ConsentGrant
+from service.consent.grants import ConsentGrant, Refusal
+from service.pairs.models import Pair, PairState
 from service.settings import Settings
 from tests.api.test_gate_against_the_oracle import GateMachine
 from tests.api.test_operators_command_line import CommandLine
@@ -81,6 +82,22 @@ def test_at_every_past_moment_the_answer_is_the_one_that_the_gate_gave(template:
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(lambda: PastMachine(template), settings=chosen)
+
+
+def test_a_pair_that_has_ended_was_open_before_and_is_closed_now_whatever_a_clock_says(
+    world: World, clock: FakeClock, noor: tuple[UUID, Actor]
+) -> None:
+    """The end was written by a process whose clock runs ahead of this one's."""
+    pair_id, youngster = noor
+    with world.database.transaction() as session:
+        give_consent(session, youngster, pair_id, world.karim)
+        pair = session.get_one(Pair, pair_id)
+        pair.state, pair.ended_at = PairState.ENDED, clock() + timedelta(seconds=5)
+        session.flush()  # the gate asks the database
+        assert isinstance(decide(session, world.karim, pair_id), Refusal)
+    with world.database.reading() as session:
+        assert who_could_see(session, pair_id, clock()) != []
+        assert who_could_see(session, pair_id, clock() + timedelta(seconds=5)) == []
 
 
 @pytest.fixture
