@@ -81,7 +81,10 @@ SAMPLES = [
             **BASE,
             "people": [],
             "typed": {"login": "joke"},
-            "errors": {"name": "Vul een naam in.", "login": "Deze inlognaam is er al."},
+            "errors": {
+                "name": "Vul een naam in van hooguit 120 tekens.",
+                "login": "Deze inlognaam is er al. Kies een andere, of zoek de naam hierboven.",
+            },
         },
     ),
     _page(
@@ -101,6 +104,9 @@ SAMPLES = [
         message="Bewaard. De privacyfunctionaris moet de sleutel nog bevestigen.",
         systems=[],
         typed={},
-        errors={"public_key": "Dit is geen openbare sleutel in JWK-vorm. Plak de hele regel."},
+        errors={
+            "public_key": "Dit is geen openbare sleutel. Plak de hele regel die koppel-adapter toont, "
+            "nooit de geheime sleutel."
+        },
     ),
 ]

@@ -2,11 +2,12 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, render_template
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 
 from demo.gallery.addresses import ADDRESSES
 from demo.gallery.sample import Sample
@@ -40,7 +41,18 @@ def render_sample(app: Flask, shown: Sample, language: str) -> str:
     address = ADDRESSES[shown.endpoint] if shown.endpoint else "/"
     with app.test_request_context(address):
         g.language = language
-        return render_template(shown.template, language=language, signed_in=shown.signed_in, **shown.context(language))
+        context = _said_in_language(shown.context(language))
+        return render_template(shown.template, language=language, signed_in=shown.signed_in, **context)
+
+
+def _said_in_language(context: dict[str, Any]) -> dict[str, Any]:
+    """What a view says to the page, errors and a message, as the view would have said it in this language."""
+    said = dict(context)
+    if said.get("message"):
+        said["message"] = gettext(said["message"])
+    if said.get("errors"):
+        said["errors"] = {field: gettext(words, start="1234") for field, words in said["errors"].items()}
+    return said
 
 
 def render_everything(directory: Path) -> int:

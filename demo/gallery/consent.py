@@ -151,7 +151,7 @@ def _done(outcome: str) -> Callable[[str], Context]:
 
 
 SOME = {"housing": "yes", "school-work": "yes", "income": "no"}
-MISSING = {"months": "Kies hoe lang het mag."}
+MISSING = {"months": "Kies 1, 3 of 6 maanden."}
 
 SAMPLES = [
     Sample("consent-1-who", "youngster/consent_who.html", _who),

@@ -166,7 +166,7 @@ SAMPLES = [
             **LOG,
             "state": UNSEALED,
             "filters": {**NO_FILTER, "from": "2026-03-31", "to": "2026-03-01"},
-            "errors": {"to": "Kies een dag na de eerste."},
+            "errors": {"to": "Kies een dag die niet voor de eerste ligt."},
             "entries": [],
             "total": 0,
         },
@@ -189,7 +189,7 @@ SAMPLES = [
         "officer-confirmations-empty",
         "confirmations",
         "officer.confirmations",
-        message="Bevestigd. Joke Bos kan zich nu aanmelden.",
+        message="Bevestigd.",
         waiting=[],
     ),
 ]

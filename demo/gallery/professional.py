@@ -309,7 +309,12 @@ SAMPLES = [
     _page(
         "professional-absence-later",
         "absence",
-        **{**ABSENCE, "away": AWAY_LATER, "pairs": [], "errors": {"last_day": "Kies een dag na de eerste dag."}},
+        **{
+            **ABSENCE,
+            "away": AWAY_LATER,
+            "pairs": [],
+            "errors": {"last_day": "Kies een dag na de eerste dag, hooguit een jaar later."},
+        },
     ),
     _pair("professional-pair-asked", questions=[ASKED]),
     _pair("professional-pair-ends-soon", ends_soon=Thing(day=UNTIL, days_left=9)),

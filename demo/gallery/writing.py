@@ -28,10 +28,9 @@ TYPED = {
     "text": "Haar broer Yusuf helpt met verhuizen. Nummer 123456782.",
 }
 REFUSED = {
-    "text": "Een burgerservicenummer delen we niet. Haal “1234…” weg; daarna kun je delen. "
-    "Je tekst staat nog op je scherm. Wij hebben hem niet bewaard.",
+    "text": "Een burgerservicenummer delen we niet. Haal “%(start)s…” weg; daarna kun je delen.",
     "kind": "Kies wat voor notitie het is.",
-    "action_what": "Schrijf op wat er moet gebeuren.",
+    "action_what": "Schrijf op wat er moet gebeuren, op één regel.",
 }
 FINDINGS = [Thing(kind="name", excerpt="haar broer Yusuf"), Thing(kind="medical", excerpt="medicijnen")]
 CONFLICT = Thing(text="Noor heeft gebeld; de kijkdag is verzet naar 14 maart.", by="Joke", at=at(3, 3, 8, 51))

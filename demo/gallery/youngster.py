@@ -404,7 +404,7 @@ def _mailbox(is_confirmed: bool, waits_for_code: bool, has_failed: bool = False)
 MAIL = {"message": None, "is_offered": True, "typed": {}, "errors": {}}
 WRONG_CODE = {"code": "Deze code klopt niet. Kijk hem nog eens na."}
 DEVICES = {"message": None, "options_url": "/opties", "again_url": "/jongere/aanmelden"}
-TOO_LONG = {"reply-n2": "Je tekst is 642 tekens. Haal er 42 weg."}
+TOO_LONG = {"reply-n2": "Schrijf op wat je erbij wilt zeggen, in hooguit 600 tekens."}
 HOME = "youngster.my_page"
 OWN = Thing(name="Noor", goal="Ik wil een eigen plek voor de zomer.")
 NOBODY_LOOKED = {"message": None, "questions": [], "days": [], "older_url": None, "newest_url": None}
@@ -418,7 +418,10 @@ SAMPLES = [
         months=MONTHS,
         years=YEARS,
         typed={"birth_month": "3"},
-        errors={"name": "Vul in hoe je wilt heten.", "birth_year": "Kies het jaar waarin je geboren bent."},
+        errors={
+            "name": "Vul in hoe je wilt heten, in hooguit 60 tekens op één regel.",
+            "birth_year": "Kies het jaar waarin je geboren bent.",
+        },
     ),
     sample("youngster-join-words", "youngster/join_words.html", words="blauwe appel"),
     sample("youngster-join-passkey", "youngster/join_passkey.html", name="Noor", **PASSKEY),

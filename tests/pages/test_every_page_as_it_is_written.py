@@ -39,6 +39,14 @@ def test_every_template_is_shown_in_the_gallery() -> None:
     assert not missing, f"Add a sample to demo/gallery for: {sorted(missing)}"
 
 
+def test_what_the_gallery_shows_as_an_error_is_what_the_service_says() -> None:
+    words = SERVICE / "translations/en/LC_MESSAGES/messages.po"
+    with words.open("rb") as source:
+        said = {message.id for message in read_po(source)}
+    shown = {words for one in SAMPLES for words in (one.context("nl").get("errors") or {}).values()}
+    assert shown - said == set(), "Show in demo/gallery what a view really says"
+
+
 def test_every_page_is_valid_html_with_one_heading(page: str) -> None:
     html5lib.HTMLParser(strict=True).parse(page)
     soup = BeautifulSoup(page, "html5lib")
