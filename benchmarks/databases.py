@@ -20,7 +20,7 @@ def databases(directory: Path, own_postgresql: bool) -> Iterator[tuple[str, Make
     """The kind of database and how to get one: a server of our own, the one KOPPEL_DATABASE_URL names, else SQLite."""
     given = os.environ.get("KOPPEL_DATABASE_URL", "")
     if own_postgresql:
-        with running_server(directory) as server_url, _on_server(server_url) as make_one:
+        with running_server(directory, on_disk=True) as server_url, _on_server(server_url) as make_one:
             yield "postgresql", make_one
     elif given.startswith("postgresql"):
         with _on_server(given) as make_one:

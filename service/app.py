@@ -72,8 +72,7 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     """The service as a WSGI application. Raises SettingsError when a key cannot be used."""
     app = Flask("service", root_path=str(HERE), static_folder="pages/static", template_folder="pages/templates")
     database = database or open_database(settings, clock)
-    tokens = AccessTokens(settings.token_key, settings.public_url)
-    app.extensions[EXTENSION] = Koppel(settings, database, tokens, Limits(database))
+    app.extensions[EXTENSION] = parts_of(settings, database)
     _configure(app, settings, database.vault)
     if settings.trusted_proxies:
         # Only who is asking. Host and scheme stay as settings say: a proxy that forgets one must not change our address.
@@ -83,6 +82,11 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     _add_steps(app)
     _add_error_answers(app)
     return app
+
+
+def parts_of(settings: Settings, database: Database) -> Koppel:
+    """What an application keeps at hand for its requests. Raises SettingsError when a key cannot be used."""
+    return Koppel(settings, database, AccessTokens(settings.token_key, settings.public_url), Limits(database))
 
 
 def _configure(app: Flask, settings: Settings, vault: Vault) -> None:

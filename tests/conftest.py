@@ -9,7 +9,8 @@ from flask import Flask
 from hypothesis import settings
 from joserfc.jwk import ECKey
 
-from service.app import create_app
+from service.access.wiring import EXTENSION
+from service.app import create_app, parts_of
 from service.db import Database, make_engine
 from service.migrations.state import prepare_key_store
 from service.settings import Settings
@@ -79,13 +80,7 @@ def database_url(template: Template, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of a service at an invented HTTPS address."""
-    return Settings(
-        database_url=database_url,
-        key_store_url=f"sqlite:///{tmp_path / 'keys.db'}",
-        public_url=PUBLIC_URL,
-        master_key=MASTER_KEY,
-        token_key=TOKEN_KEY,
-    )
+    return _settings(database_url, tmp_path)
 
 
 @pytest.fixture
@@ -104,14 +99,25 @@ def database(settings: Settings, clock: FakeClock) -> Iterator[Database]:
     key_store.dispose()
 
 
+@pytest.fixture(scope="session")
+def built_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application with its routes and templates, which take longer to make than most tests to run."""
+    return _application(
+        _settings(f"sqlite:///{tmp_path_factory.mktemp('built')}/koppel.db", tmp_path_factory.mktemp("keys"))
+    )
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Flask:
-    """The whole application over the test's database."""
-    application = create_app(settings, database)
-    application.testing = True
-    # In testing mode Flask would hand exceptions to the test; the test wants to see what the world sees.
-    application.config["PROPAGATE_EXCEPTIONS"] = False
-    return application
+def app(built_app: Flask, settings: Settings, database: Database) -> Flask:
+    """The whole application over the test's database. Whoever adds routes to it takes `own_app`."""
+    built_app.extensions[EXTENSION] = parts_of(settings, database)
+    return built_app
+
+
+@pytest.fixture
+def own_app(settings: Settings, database: Database) -> Flask:
+    """As `app`, for one test alone."""
+    return _application(settings, database)
 
 
 @pytest.fixture
@@ -124,3 +130,21 @@ def world(database: Database) -> World:
 def browser(app: Flask) -> Browser:
     """A browser of somebody who is not signed in."""
     return Browser(app)
+
+
+def _settings(database_url: str, directory: Path) -> Settings:
+    return Settings(
+        database_url=database_url,
+        key_store_url=f"sqlite:///{directory / 'keys.db'}",
+        public_url=PUBLIC_URL,
+        master_key=MASTER_KEY,
+        token_key=TOKEN_KEY,
+    )
+
+
+def _application(settings: Settings, database: Database | None = None) -> Flask:
+    application = create_app(settings, database)
+    application.testing = True
+    # In testing mode Flask would hand exceptions to the test; the test wants to see what the world sees.
+    application.config["PROPAGATE_EXCEPTIONS"] = False
+    return application

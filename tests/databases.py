@@ -81,7 +81,7 @@ def sqlite_template(directory: Path) -> Iterator[Template]:
 
 @contextmanager
 def postgresql_template(directory: Path) -> Iterator[Template]:
-    with running_server(directory) as server_url:
+    with running_server(directory, on_disk=False) as server_url:
         template = PostgresqlTemplate(server_url)
         template.prepare()
         try:

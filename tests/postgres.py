@@ -68,10 +68,11 @@ class Cluster:
         if process.wait():
             raise PostgresqlError(f"PostgreSQL could not make its data directory. Read {self.log}.")
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self, on_disk: bool) -> subprocess.Popen[bytes]:
         """Start the server; return when it answers."""
         where = ["-D", str(self.home / "data"), "-k", str(self.home), "-h", "127.0.0.1", "-p", str(self.port)]
-        process = self._run("postgres", *where, "-c", "max_connections=200")
+        quick = () if on_disk else ("-c", "fsync=off", "-c", "full_page_writes=off")
+        process = self._run("postgres", *where, "-c", "max_connections=200", *quick)
         deadline = time.monotonic() + _STARTS_WITHIN
         while self._run("pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)).wait():
             if _ended_within(process, _BETWEEN_LOOKS) or time.monotonic() > deadline:
@@ -96,8 +97,10 @@ class Cluster:
 
 
 @contextmanager
-def running_server(directory: Path) -> Iterator[str]:
+def running_server(directory: Path, *, on_disk: bool) -> Iterator[str]:
     """The address of a server that lives as long as the block. Its log stays in `directory`.
+
+    `on_disk`: what is committed is on disk, as PostgreSQL comes; tests never take away its power.
 
     Skips the test when PostgreSQL is not installed.
     """
@@ -109,7 +112,7 @@ def running_server(directory: Path) -> Iterator[str]:
     cluster = Cluster(programs, home, directory / "postgresql.log", _free_port(), secrets.token_hex(16))
     try:
         cluster.make()
-        process = cluster.start()
+        process = cluster.start(on_disk)
         try:
             yield cluster.url
         finally:

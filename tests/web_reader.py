@@ -16,11 +16,14 @@ class Browser:
         self.url: str = app.extensions[EXTENSION].settings.public_url
         self.client: FlaskClient = app.test_client()
         self.answer: TestResponse
+        self._read: tuple[TestResponse, BeautifulSoup] | None = None
 
     @property
     def page(self) -> BeautifulSoup:
-        """The page that was answered last."""
-        return BeautifulSoup(self.answer.text, "html5lib")
+        """The page that was answered last, read once."""
+        if self._read is None or self._read[0] is not self.answer:
+            self._read = self.answer, BeautifulSoup(self.answer.text, "html5lib")
+        return self._read[1]
 
     @property
     def status(self) -> int:

@@ -25,7 +25,7 @@ PATH = "/v1/probe"
 
 
 @pytest.fixture
-def machine(app: Flask, world: World) -> Machine:
+def machine(own_app: Flask, world: World) -> Machine:
     """Straatkracht's adapter; the application has a route that says who called, and one that is always refused."""
 
     @guard(Permission.READ_INBOX)
@@ -36,9 +36,9 @@ def machine(app: Flask, world: World) -> Machine:
     def refused(session: Session, actor: Actor) -> Response:
         raise ConflictError("Iemand anders was eerst.")
 
-    app.add_url_rule(PATH, "probe", probe)
-    app.add_url_rule("/v1/refused", "refused", refused)
-    return Machine(app, world.straatkracht.slug, world.straatkracht.system_key)
+    own_app.add_url_rule(PATH, "probe", probe)
+    own_app.add_url_rule("/v1/refused", "refused", refused)
+    return Machine(own_app, world.straatkracht.slug, world.straatkracht.system_key)
 
 
 def test_the_hash_of_a_token_is_that_of_the_standard() -> None:
@@ -72,8 +72,8 @@ def test_a_proof_is_spent_also_when_the_act_was_refused(machine: Machine) -> Non
     _assert_no_proof(machine.call("GET", "/v1/refused", token, proof))
 
 
-def test_the_same_number_of_two_systems_does_not_collide(app: Flask, world: World, machine: Machine) -> None:
-    other = Machine(app, world.de_brug.slug, world.de_brug.system_key)
+def test_the_same_number_of_two_systems_does_not_collide(own_app: Flask, world: World, machine: Machine) -> None:
+    other = Machine(own_app, world.de_brug.slug, world.de_brug.system_key)
     for caller in (machine, other):
         token = caller.token()
         proof = caller.proof("GET", PATH, token, jti="one and the same")

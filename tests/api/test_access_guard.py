@@ -24,7 +24,7 @@ from tests.web_reader import Browser
 
 
 @pytest.fixture
-def probed(app: Flask, world: World) -> Flask:
+def probed(own_app: Flask, world: World) -> Flask:
     """The application with routes that do what the tests ask about."""
 
     @guard(Permission.OPEN_PAIR)
@@ -69,8 +69,8 @@ def probed(app: Flask, world: World) -> Flask:
     for name, view in list(locals().items()):
         if hasattr(view, "permission"):
             needs_pair = "pair_id" in view.__wrapped__.__annotations__
-            app.add_url_rule(f"/probe/{name}" + ("/<uuid:pair_id>" if needs_pair else ""), f"probe_{name}", view)
-    return app
+            own_app.add_url_rule(f"/probe/{name}" + ("/<uuid:pair_id>" if needs_pair else ""), f"probe_{name}", view)
+    return own_app
 
 
 @pytest.fixture

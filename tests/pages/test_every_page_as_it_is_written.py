@@ -1,6 +1,7 @@
 """Rules for every template, on every page of the gallery in both languages. A new template needs a sample there."""
 
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,12 @@ TEMPLATES = SERVICE / "pages" / "templates"
 # Frames and parts: they are shown by the templates that extend, include or import them.
 PARTS = {"base.html", "macros.html", "words.html", "acts.html", "public/error.html"}
 RULES = [("pages/templates/**.html", "jinja2"), ("**.py", "python")]
+
+
+@cache
+def read(html: str) -> BeautifulSoup:
+    """A page as a browser understands it, read once for all the tests, which change nothing in it."""
+    return BeautifulSoup(html, "html5lib")
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +56,7 @@ def test_what_the_gallery_shows_as_an_error_is_what_the_service_says() -> None:
 
 def test_every_page_is_valid_html_with_one_heading(page: str) -> None:
     html5lib.HTMLParser(strict=True).parse(page)
-    soup = BeautifulSoup(page, "html5lib")
+    soup = read(page)
     assert soup.html["lang"] in LANGUAGES
     assert soup.title.get_text().strip()
     if soup.main:
@@ -57,7 +64,7 @@ def test_every_page_is_valid_html_with_one_heading(page: str) -> None:
 
 
 def test_no_page_carries_inline_script_or_style(page: str) -> None:
-    soup = BeautifulSoup(page, "html5lib")
+    soup = read(page)
     assert not soup.find_all("style")
     assert all(script.get("src", "").startswith("/static/") for script in soup.find_all("script"))
     attributes = {name for tag in soup.find_all(True) for name in tag.attrs}
@@ -65,31 +72,31 @@ def test_no_page_carries_inline_script_or_style(page: str) -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere(page: str) -> None:
-    soup = BeautifulSoup(page, "html5lib")
+    soup = read(page)
     loaded = [tag.get("src") or tag.get("href") for tag in soup.select("[src], link[href]")]
     assert all(address.startswith("/static/") for address in loaded)
 
 
 def test_nothing_keeps_the_first_words_from_the_screen_but_one_style(page: str) -> None:
-    soup = BeautifulSoup(page, "html5lib")
+    soup = read(page)
     assert len(soup.select("link[rel=stylesheet]")) <= 1
     assert all(script.has_attr("defer") for script in soup.find_all("script")), "Give the script `defer`"
 
 
 def test_every_form_that_changes_something_carries_the_token(page: str) -> None:
-    for form in BeautifulSoup(page, "html5lib").select('form[method="post"]'):
+    for form in read(page).select('form[method="post"]'):
         assert form.select_one('input[name="csrf_token"]'), f"Add csrf_token to the form at {form.get('action')}"
 
 
 def test_every_field_has_a_name_that_is_read_aloud(page: str) -> None:
-    soup = BeautifulSoup(page, "html5lib")
+    soup = read(page)
     for field in soup.select("input:not([type=hidden]), textarea, select"):
         labelled = field.find_parent("label") or soup.select_one(f'label[for="{field.get("id")}"]')
         assert labelled, f"Give {field} a label"
 
 
 def test_no_id_stands_twice_and_every_reference_leads_somewhere(page: str) -> None:
-    soup = BeautifulSoup(page, "html5lib")
+    soup = read(page)
     ids = [tag["id"] for tag in soup.select("[id]")]
     assert len(ids) == len(set(ids)), sorted(ids)
     wanted = {one for tag in soup.select("[aria-describedby]") for one in tag["aria-describedby"].split()}
@@ -101,7 +108,7 @@ def test_no_id_stands_twice_and_every_reference_leads_somewhere(page: str) -> No
 def test_a_youngsters_page_has_a_title_that_says_nothing_and_a_quick_way_out(pages: dict[tuple[str, str], str]) -> None:
     for (name, _), html in pages.items():
         if name.startswith(("youngster-", "consent-")):
-            soup = BeautifulSoup(html, "html5lib")
+            soup = read(html)
             assert soup.title.get_text() == "Koppel", name
             assert soup.select_one("form[data-quick-exit]"), name
 
