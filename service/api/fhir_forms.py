@@ -5,7 +5,6 @@ extensions: a program that does not know them must not take the consent for wide
 """
 
 from typing import Any
-from uuid import UUID
 
 from service.api.answers import instant
 from service.exchange.fhir_consents import ConsentPage, GivenConsent, Named
@@ -123,8 +122,4 @@ def _actor(reference: dict[str, Any]) -> dict[str, Any]:
 
 def _by_identifier(kind: str, base: str, register: str, one: Named) -> dict[str, Any]:
     """A logical reference: these views serve no Patient, Practitioner or Organization."""
-    return {"type": kind, "identifier": {"system": f"{base}/{register}", "value": _text(one.id)}, "display": one.name}
-
-
-def _text(identifier: UUID) -> str:
-    return str(identifier)
+    return {"type": kind, "identifier": {"system": f"{base}/{register}", "value": str(one.id)}, "display": one.name}

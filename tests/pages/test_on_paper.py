@@ -1,6 +1,7 @@
 """S13 on paper: Noor ticks on a sheet, Sanne enters what was ticked, and Noor checks it alone with the code on the strip."""
 
-from uuid import UUID
+from itertools import product
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from service.consent.models import ConsentEvidence
 from service.consent.notices import hash_of_text
 from service.consent.transitions import State
 from service.pairs.models import Assisting, Pair, Youngster
-from tests.factories import World, pair_with_youngster
+from tests.factories import World, add_office, pair_with_youngster
 from tests.fake_clock import FakeClock
 from tests.pages.beside import BORN, code_on_paper, comes_alone, exchanges
 from tests.pages.desk import at_desk, entries, text_of, well_made
@@ -124,3 +125,21 @@ def test_nobody_but_the_half_that_made_it_enters_a_sheet(app: Flask, world: Worl
         browser = at_desk(app, world, actor)
         browser.open(where)
         assert browser.status == 404
+
+
+def test_a_guessed_pair_and_a_pair_of_others_are_404_alike_wherever_somebody_helps(
+    app: Flask, world: World, pair_id: UUID
+) -> None:
+    """Nobody learns from an answer that a pair exists (product.md, rule 4)."""
+    with world.database.transaction() as session:
+        kompas = add_office(session, "kompas", "Kompas", ("Ilse", "Tom"))
+    for actor in (world.joke, kompas.holder):
+        browser = at_desk(app, world, actor)
+        browser.open("/begeleider/")
+        sent = {"csrf_token": browser.form_token, "present": "nobody", "beside": "yes"}
+        for guess, way in product((pair_id, uuid4()), ("samen", "papier", f"papier/{uuid4()}")):
+            address = f"/begeleider/koppel/{guess}/{way}"
+            browser.open(address)
+            assert browser.status == 404, address
+            browser.send(address, sent)
+            assert browser.status == 404, address

@@ -32,7 +32,7 @@ from service.pages.qr import qr_code
 from service.pages.youngster.joining import months_and_years
 from service.pairs.assisting import Present, call_by_name, end_assisting, introduce_beside, require_can_assist
 from service.pairs.joining import Introduction
-from service.pairs.models import Assisting
+from service.pairs.models import Assisting, Pair
 from service.pairs.sheets import make_sheet, sheet_to_enter, sheets_to_enter
 from service.records.beside import Answer, answer_beside
 from service.records.pair_page import open_heading
@@ -62,6 +62,7 @@ def paper(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
 @guard(Permission.ASSIST)
 def print_sheet(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """A sheet to print. Its code stands on it and nowhere else."""
+    require_can_assist(session, actor, pair_id)
     texts, direction = _asked(session, actor, pair_id, language())
     sheet, code = make_sheet(session, actor, pair_id, language())
     sheet.text_hash = hash_of_text(shown_on_sheet(texts, direction))
@@ -94,13 +95,13 @@ def enter_sheet(session: Session, actor: Actor, pair_id: UUID, sheet_id: UUID) -
 def put_sheet(session: Session, actor: Actor, pair_id: UUID, sheet_id: UUID) -> ResponseReturnValue:
     """Enter it, once. Of somebody below 16 nothing is kept, and it looks like a sheet that is too old."""
     sheet = sheet_to_enter(session, actor, pair_id, sheet_id)
-    require_can_assist(session, actor, pair_id)
-    form = read_form(SheetForm if sheet.youngster_id or _has_youngster(session, pair_id) else NewSheetForm)
+    pair = require_can_assist(session, actor, pair_id)
+    form = read_form(NewSheetForm if pair.youngster_id is None else SheetForm)
     if form.errors:
         return _entry_page(session, actor, sheet, form), 400
     texts, direction = _asked(session, actor, pair_id, sheet.language)
     shown = shown_on_sheet(texts, direction)
-    if hash_of_text(shown) != sheet.text_hash or not _introduced(session, sheet, form):
+    if hash_of_text(shown) != sheet.text_hash or not _introduced(session, sheet, pair, form):
         end_assisting(session, sheet)
         say(gettext("Dit blad werkt niet meer. Er is niets bewaard. Maak een nieuw blad."))
         return redirect(url_for(".paper", pair_id=pair_id), 303)
@@ -116,20 +117,15 @@ def put_sheet(session: Session, actor: Actor, pair_id: UUID, sheet_id: UUID) -> 
     return redirect(url_for(".pair", pair_id=pair_id), 303)
 
 
-def _introduced(session: Session, sheet: Assisting, form: Form) -> bool:
+def _introduced(session: Session, sheet: Assisting, pair: Pair, form: Form) -> bool:
     """Who the youngster is, as the sheet says; False for somebody below 16."""
     sheet.present = " ".join(sorted(form.values["present"]))
-    if "birth_year" not in form.values:
-        pair = pair_as_asked(session, sheet.pair_id)
-        sheet.youngster_id = pair.pair.youngster_id
+    if pair.youngster_id is not None:
+        sheet.youngster_id = pair.youngster_id
         call_by_name(session, sheet, form.values["name"])
         return True
     born = (form.values["birth_year"], form.values["birth_month"])
     return introduce_beside(session, sheet, Introduction(form.values["name"], born, sheet.language))
-
-
-def _has_youngster(session: Session, pair_id: UUID) -> bool:
-    return pair_as_asked(session, pair_id).pair.youngster_id is not None
 
 
 def _asked(session: Session, actor: Actor, pair_id: UUID, in_language: str) -> tuple[ConsentTexts, Direction]:
