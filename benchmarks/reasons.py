@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 _PROOF = (
-    "the caller's proof is checked (a signature) and spent before anything is answered: a row and a commit, as on the bare "
-    "route. It comes below that only when proofs are remembered elsewhere than on disk, and then one may work twice."
+    "nothing is written any more (decision 0017); what is left is the signature of the proof, a look at the system and one "
+    "at the tag, and Flask, against one row and a commit to a disk that is fast here."
 )
 _STATEMENTS = (
     "what is left is Python around the statements (token and proof, six statements, twenty notes opened and rendered); the "
@@ -28,12 +28,4 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("caseload", "postgresql"): _PAGE,
     ("idle-adapter", "sqlite"): _PROOF,
     ("idle-adapter", "postgresql"): _PROOF,
-    ("withdrawal", "sqlite"): (
-        "one thread answers everybody in turn, so up to 32 reads stand before the youngster's request: the figure "
-        "follows what a read takes on this machine at this load."
-    ),
-    ("withdrawal", "postgresql"): (
-        "four threads share the processors with the 32 readers, the load generator and the database; the lock itself is "
-        "given as soon as the reads under way have ended."
-    ),
 }

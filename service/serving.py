@@ -2,6 +2,8 @@
 
 import atexit
 import gc
+from functools import partial
+from importlib import import_module
 from threading import Event
 
 from flask import Flask
@@ -12,25 +14,34 @@ from service.access.wiring import EXTENSION
 from service.app import create_app
 from service.settings import settings_from
 from service.tick import post_every_minute, tick_every_minute
+from service.turns import InTurn
+from service.turns import threads as threads_for
 
 APPLICATION = "service.serving:application"
 
 
 def serve(host: str, port: int, threads: int, processes: int, target: str = APPLICATION) -> None:
-    """Serve until SIGTERM or SIGINT; what is under way is answered first. `target` is module:factory."""
+    """Serve until SIGTERM or SIGINT; what is under way is answered first. `target` is module:factory.
+
+    Each process answers `threads` people and `threads` systems at once.
+    """
     Granian(
         target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        factory=True,
         workers=processes,
-        blocking_threads=threads,
+        blocking_threads=threads_for(threads),
         http=HTTPModes.http1,
         websockets=False,
         log_access=False,  # addresses hold codes
         workers_kill_timeout=10,
-    ).serve()
+    ).serve(target_loader=partial(_in_turn, at_once=threads))
+
+
+def _in_turn(target: str, at_once: int) -> InTurn:
+    module, factory = target.split(":")
+    return InTurn(getattr(import_module(module), factory)(), at_once)
 
 
 def application() -> Flask:
