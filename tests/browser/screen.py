@@ -56,7 +56,6 @@ class Screen:
         browser, seen = self.page.context.new_cdp_session(self.page), []
         for _ in range(browser.send("Page.getNavigationHistory")["currentIndex"]):
             self.page.go_back(wait_until="commit")
-            self.page.wait_for_function("document.readyState === 'complete'")
             self.page.wait_for_url(lambda address: not address.startswith(self._watch.service) or address.endswith("/leeg"))
             seen.append(f"{self.page.title()} {self.page.locator('body').inner_text()}".strip())
         return seen
