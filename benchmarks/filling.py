@@ -82,8 +82,7 @@ class _Pattern:
         self._people = _rows(session, Person, Person.id.in_([world.sanne.id, world.karim.id]))
         self._youngster = _rows(session, Youngster, Youngster.id == youngster.id)
         self._rows = {
-            model: _rows(session, model, (model.id if model is Pair else model.pair_id) == pair_id)  # type: ignore[attr-defined]
-            for model in OF_A_PAIR
+            model: _rows(session, model, (model.id if model is Pair else model.pair_id) == pair_id) for model in OF_A_PAIR
         }
 
     def copies(self, count: int) -> list[_Copy]:

@@ -76,6 +76,7 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     _configure(app, settings, database.vault)
     if settings.trusted_proxies:
         # Only who is asking. Host and scheme stay as settings say: a proxy that forgets one must not change our address.
+        # Replacing this method is how Flask wants it.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     _register_routes(app)
     _add_frame(app)

@@ -76,7 +76,7 @@ class _Compiled:
         names = compiled.positiontup if dialect.positional else kinds
         self._inward = [(name, _inward(kinds[name], dialect)) for name in names]
         returned = list(getattr(statement, "exported_columns", ()))
-        self._row = namedtuple("Row", [column.key for column in returned])  # type: ignore[misc]
+        self._row = namedtuple("Row", [column.key for column in returned])  # type: ignore[misc]  # its columns
         outward = [(place, _outward(column.type, dialect)) for place, column in enumerate(returned)]
         self._outward = [(place, convert) for place, convert in outward if convert]
 

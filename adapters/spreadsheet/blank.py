@@ -38,7 +38,7 @@ def make_workbooks(folder: Path) -> list[Path]:
     }
     made = [file for file in blanks if not file.exists()]
     for file in made:
-        replace_whole(file, lambda temporary, file=file: blanks[file]().save(temporary), None)  # type: ignore[misc]
+        replace_whole(file, blanks[file]().save, None)
     return made
 
 

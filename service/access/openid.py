@@ -151,6 +151,7 @@ class Providers:
     def _verified(self, client: Client, attempt: Attempt, token: Mapping[str, Any], moment: datetime) -> Mapping[str, Any]:
         keys = self._json("GET", self._endpoint(client.issuer, "jwks_uri"))
         try:
+            # A key set that is none is refused here; it is the provider's, and of no type before that.
             signed = jwt.decode(str(token.get("id_token", "")), KeySet.import_key_set(keys), ALGORITHMS)  # type: ignore[arg-type]
             claims = CodeIDToken(
                 signed.claims,

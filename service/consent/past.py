@@ -46,11 +46,12 @@ def past_sharing(session: Session, actor: Actor, pair_id: UUID, moment: datetime
     pair = session.get(Pair, pair_id)
     if pair is None:
         raise NotYoursError
-    sides = [side.organisation_id for side in sides_of(session, pair_id)]
+    one, other = (side.organisation_id for side in sides_of(session, pair_id))
     found = who_could_see(session, pair_id, moment)
-    names = _names(session, sides, found)
-    concerned = dict(zip(("organisation_id", "other_organisation_id"), sides, strict=False))
-    append(session, PastSharingSeen(actor=actor, pair_id=pair_id, facts={"at": moment.isoformat()}, **concerned))  # type: ignore[arg-type]
+    names = _names(session, (one, other), found)
+    facts = {"at": moment.isoformat()}
+    seen = PastSharingSeen(actor=actor, pair_id=pair_id, organisation_id=one, other_organisation_id=other, facts=facts)
+    append(session, seen)
     return PastSharing(pair.code, moment, [_reader(one, names) for one in found])
 
 

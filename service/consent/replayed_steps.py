@@ -25,7 +25,7 @@ from service.errors import IllegalTransitionError, KeyMissingError
 from service.vault import Opener, Vault, place
 
 Stepped = namedtuple("Stepped", EVENT)  # type: ignore[misc]  # the columns of its table
-Evidenced = namedtuple("Evidenced", EVIDENCE)  # type: ignore[misc]
+Evidenced = namedtuple("Evidenced", EVIDENCE)  # type: ignore[misc]  # likewise
 
 ENTRY_OF = {
     "propose": "consent-proposed",

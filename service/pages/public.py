@@ -1,6 +1,6 @@
 """Pages that everybody may open: the three doors, the choice of language, and the way out."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -39,8 +39,8 @@ def set_language(language: str) -> ResponseReturnValue:
     """Remember the language and go back to the page. Raises NotYoursError for a language that we do not have."""
     if language not in LANGUAGES:
         raise NotYoursError
-    response = redirect(safe_next(request.form.get("return")) or url_for(".home"), 303)
-    choose_language(response, language)  # type: ignore[arg-type]
+    response = make_response(redirect(safe_next(request.form.get("return")) or url_for(".home"), 303))
+    choose_language(response, language)
     return response
 
 
@@ -58,6 +58,6 @@ def sign_out(session: Session, actor: Actor) -> ResponseReturnValue:
     if actor.session_id is not None:
         end_session(session, actor.session_id)
     append(session, SignedOut(actor=actor))
-    response = redirect(url_for(".home"), 303)
-    clear_session_cookie(response, koppel().settings)  # type: ignore[arg-type]
+    response = make_response(redirect(url_for(".home"), 303))
+    clear_session_cookie(response, koppel().settings)
     return response

@@ -87,7 +87,7 @@ WRONG: dict[str, Callable[[Machine, str], str]] = {
     "too old": lambda machine, token: machine.proof("GET", PATH, token, iat=int(machine.clock().timestamp()) - 61),
     "of the future": lambda machine, token: machine.proof("GET", PATH, token, iat=int(machine.clock().timestamp()) + 61),
     **{
-        f"iat is {iat}": lambda machine, token, iat=iat: machine.proof("GET", PATH, token, iat=iat)  # type: ignore[misc]
+        f"iat is {iat}": lambda machine, token, iat=iat: machine.proof("GET", PATH, token, iat=iat)
         for iat in (float("nan"), float("inf"), float("-inf"), True)
     },
     "iat has 400 digits": lambda machine, token: machine.proof("GET", PATH, token, iat=10**400),

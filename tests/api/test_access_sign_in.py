@@ -207,14 +207,14 @@ def test_one_factor_binds_nobody(app: Flask, world: World) -> None:
 def test_the_account_of_who_left_never_becomes_a_colleagues(app: Flask, world: World) -> None:
     signs_in(app, world, recognised(world, "u-1"))
     with world.database.transaction() as session:
-        person_leaves(session, world.de_brug.administrator, world.sanne.id)  # type: ignore[arg-type]
+        person_leaves(session, world.de_brug.administrator, world.sanne.id)
     assert signs_in(app, world, recognised(world, "u-1", "joke")) is Refused.UNKNOWN_PERSON
 
 
 def test_who_was_let_loose_is_bound_to_the_next_account(app: Flask, world: World) -> None:
     signs_in(app, world, recognised(world, "u-1"))
     with world.database.transaction() as session:
-        unbind_sign_in(session, SERVICE, world.sanne.id)  # type: ignore[arg-type]
+        unbind_sign_in(session, SERVICE, world.sanne.id)
     assert _last(world)[0] == "sign-in-unbound"
     assert not isinstance(signs_in(app, world, recognised(world, "u-2")), Refused)
     assert signs_in(app, world, recognised(world, "u-1")) is Refused.OTHER_SUBJECT
@@ -249,8 +249,8 @@ def test_a_new_sign_in_ends_the_session_that_this_browser_had(
     browser: Browser, world: World, provider: IdentityProvider
 ) -> None:
     with world.database.transaction() as session:
-        left_behind = begin_session_of_person(session, world.joke.id, "openid")  # type: ignore[arg-type]
-        elsewhere = begin_session_of_person(session, world.joke.id, "openid")  # type: ignore[arg-type]
+        left_behind = begin_session_of_person(session, world.joke.id, "openid")
+        elsewhere = begin_session_of_person(session, world.joke.id, "openid")
     browser.sign_in_with(left_behind)
     browser.open(BEGIN)
     come_back(browser, provider, "sanne")

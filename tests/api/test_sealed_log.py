@@ -66,7 +66,7 @@ def test_a_proof_opens_nothing_that_the_organisation_may_not_read(
     assert opened["seen_as"] == "nothing-shared"
     (entry,) = entries(world.database, "consent-withdrawn")
     opening = orjson.loads(parse_proof_file(answer.text).extra or b"")
-    for secret in ("consent-withdrawn", "youngster", youngster.id.hex, str(youngster.id), entry.salt[16:].hex()):  # type: ignore[union-attr]
+    for secret in ("consent-withdrawn", "youngster", youngster.id.hex, str(youngster.id), entry.salt[16:].hex()):
         assert secret not in orjson.dumps(opening).decode()
 
 

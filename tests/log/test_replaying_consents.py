@@ -69,7 +69,7 @@ def test_whatever_a_youngster_decides_replays_without_a_fault(ledger: Ledger, wo
         for holder in (world.karim, world.sanne):
             give_consent(session, youngster, pair_id, holder, months=1)
         give_consent(session, youngster, pair_id, world.karim, subjects=["housing"])
-        longer = Terms(frozenset({"housing"}), frozenset({world.karim.id}), end_after(session, 3))  # type: ignore[arg-type]
+        longer = Terms(frozenset({"housing"}), frozenset({world.karim.id}), end_after(session, 3))
         renew_consent(session, youngster, pair_id, {world.straatkracht.id: longer}, EVIDENCE)
         stop_as_said(session, world.sanne, pair_id)
         give_consent(session, youngster, pair_id, world.karim, months=1)
@@ -197,7 +197,7 @@ def test_what_a_destroyed_key_has_closed_is_compared_by_its_digest(
 def test_the_command_ends_with_1_and_names_the_event(
     tmp_path: object, settings: object, world: World, noor: Noor, administrator: Administrator
 ) -> None:
-    command_line = CommandLine(tmp_path, settings)  # type: ignore[arg-type]
+    command_line = CommandLine(tmp_path, settings)
     sound = command_line.run("verify")
     assert (sound.exit_code, "6 events of consent replayed" in sound.output) == (0, True)
     administrator.rewrites_consent(GIVEN, "copies", True)

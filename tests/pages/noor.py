@@ -49,7 +49,7 @@ def to_summary(phone: OwnPhone, pair_id: UUID, months: str = "", **chosen: str) 
 
 def give(world: World, noor: Noor, to: Actor, **more: object) -> None:
     with world.database.transaction() as session:
-        give_consent(session, noor[1], noor[0], to, **more)  # type: ignore[arg-type]
+        give_consent(session, noor[1], noor[0], to, **more)
 
 
 def read_by_karim(world: World, noor: Noor) -> set[str]:

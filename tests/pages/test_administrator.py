@@ -109,11 +109,11 @@ def test_whoever_leaves_at_the_end_of_a_day_is_in_until_midnight_and_not_a_minut
     administrator.submit(f"/beheer/medewerkers/{world.sanne.id}/laatste-dag", {"last_day": "2026-03-30"})
     assert "laatste dag: 30 maart" in row_of_after(administrator, "Sanne")
     clock = world.database.clock
-    clock.advance(days=27, hours=8, minutes=57)  # type: ignore[attr-defined]  # 30 March, 23:59 in summer time
+    clock.advance(days=27, hours=8, minutes=57)
     sanne = at_desk(app, world, world.sanne)
     sanne.open("/begeleider/")
     assert sanne.status == 200
-    clock.advance(minutes=1)  # type: ignore[attr-defined]
+    clock.advance(minutes=1)
     sanne.open("/begeleider/")
     assert sanne.status == 303
 
@@ -227,7 +227,7 @@ def test_the_page_says_when_a_system_was_last_seen_and_whether_it_runs(world: Wo
     seen = text_of(administrator.open(SYSTEMS))
     assert "In orde, laatst gezien op dinsdag 3 maart, 14:02" in seen
     assert "Loopt vanzelf." in seen
-    world.database.clock.advance(hours=2)  # type: ignore[attr-defined]
+    world.database.clock.advance(hours=2)
     administrator = sign_in_again(administrator, world, world.de_brug.administrator)
     seen = text_of(administrator.open(SYSTEMS))
     assert "Geen contact" in seen
@@ -281,7 +281,7 @@ def test_somebodys_last_day_ends_what_their_system_may_hold_without_anything_run
     with world.database.transaction() as session:
         before = read_inbox(session, system, take_lease(session, system, "proef").number, None)
     assert [item.do for item in before.items or []] == ["put"]
-    world.database.clock.advance(days=28)  # type: ignore[attr-defined]
+    world.database.clock.advance(days=28)
     with world.database.transaction() as session:
         after = read_inbox(session, system, take_lease(session, system, "proef").number, before.etag)
     assert (after.etag != before.etag, after.items) == (True, [])

@@ -74,7 +74,7 @@ def test_the_officer_of_another_organisation_sees_nothing_of_a_pair_without_it(a
 def test_the_log_is_found_by_period_person_pair_act_and_outcome(world: World, officer: Browser) -> None:
     first, _ = pair_with_youngster(world)
     written(world, world.sanne, first, "Op dinsdag.")
-    world.database.clock.advance(days=1)  # type: ignore[attr-defined]
+    world.database.clock.advance(days=1)
     second, _ = pair_with_youngster(world, "Milan")
     written(world, world.sanne, second, "Op woensdag.")
     officer = sign_in_again(officer, world, world.de_brug.officer)

@@ -119,6 +119,6 @@ def test_an_administrator_does_not_make_even_the_first_officer(world: World) -> 
 def test_an_administrator_who_lets_the_officer_leave_does_not_get_one_of_their_own(world: World) -> None:
     brug = world.de_brug
     with world.database.transaction() as session:
-        person_leaves(session, brug.administrator, brug.officer.id)  # type: ignore[arg-type]
+        person_leaves(session, brug.administrator, brug.officer.id)
         assert add_person(session, brug.administrator, brug.id, "els", "Els", [Role.OFFICER]).roles == ""
         assert add_person(session, SERVICE, brug.id, "mieke", "Mieke", [Role.OFFICER]).roles == "officer"

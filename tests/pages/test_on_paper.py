@@ -41,7 +41,7 @@ def sheet_of(sanne: Browser, pair_id: UUID) -> tuple[str, str]:
 def enters(sanne: Browser, where: str, **other: object) -> None:
     sanne.open(where)
     born = BORN if sanne.page.find("select", {"name": "birth_month"}) else {}
-    sanne.submit(where, {**TICKED, **born, **other})  # type: ignore[dict-item]
+    sanne.submit(where, {**TICKED, **born, **other})
 
 
 def test_what_noor_ticked_on_paper_is_entered_and_marked_as_on_paper(

@@ -80,7 +80,7 @@ def test_the_code_stays_on_this_screen_for_ten_minutes_and_is_on_no_other(
     assert code in sanne.open(address(empty, "/code")).get_text()
     elsewhere = at_desk(app, world, world.sanne)
     assert code not in elsewhere.open(address(empty, "/code")).get_text()
-    world.database.clock.advance(minutes=10)  # type: ignore[attr-defined]
+    world.database.clock.advance(minutes=10)
     assert code not in sanne.open(address(empty, "/code")).get_text()
 
 
@@ -169,7 +169,7 @@ def test_a_tab_that_stood_open_answers_about_its_own_two_words_and_nobody_elses(
     scans(world, shows_code(sanne, empty))
     sanne.open(address(empty, "/code"))
     first_tab, sanne.answer = sanne.answer, another_tab
-    world.database.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    world.database.clock.advance(minutes=1)
     sanne.submit(address(empty, "/code"))
     newer = scans(world, sanne.follow().find(class_="big-code").get_text(strip=True))
     sanne.answer = first_tab
@@ -271,7 +271,7 @@ def test_s34_a_worker_who_scans_with_a_phone_of_her_own_never_reads_the_partners
         give_consent(session, youngster, empty, world.sanne)
     written(world, world.karim, empty, "Van Karim, over Noor.")
     for days in (0, 1, 30):
-        world.database.clock.advance(days=days)  # type: ignore[attr-defined]
+        world.database.clock.advance(days=days)
         sanne = sign_in_again(sanne, world, world.sanne)
         page = sanne.open(address(empty))
         assert "Van Karim, over Noor." not in sanne.answer.text

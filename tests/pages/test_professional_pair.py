@@ -121,7 +121,7 @@ def test_a_new_proposal_is_possible_fourteen_days_after_the_last_whatever_was_an
     with world.database.transaction() as session:
         answer(session, youngster, pair_id, world)
     assert "Een nieuw voorstel kan vanaf 17 maart." in text_of(sanne.open(address(pair_id)))
-    world.database.clock.advance(days=14)  # type: ignore[attr-defined]
+    world.database.clock.advance(days=14)
     sanne = sign_in_again(sanne, world, world.sanne)
     sanne.open(address(pair_id) + "/voorstel")
     well_made(sanne, "Een voorstel doen")

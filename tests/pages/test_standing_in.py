@@ -318,7 +318,7 @@ def test_the_stand_in_sees_the_same_whether_it_was_paused_or_withdrawn(
 ) -> None:
     away(world)
     with world.database.transaction() as session:
-        stop(session, shared[1], shared[0])  # type: ignore[operator]
+        stop(session, shared[1], shared[0])
     bilal = at_desk(app, world, world.bilal)
     seen = text_of(bilal.open(pair_page(shared[0])))
     assert bilal.status == 200
@@ -363,7 +363,7 @@ def test_a_stand_in_names_nobody_and_shows_no_code(app: Flask, world: World, sha
 def test_who_leaves_the_organisation_stands_in_no_more(app: Flask, world: World, shared: Noor) -> None:
     away(world)
     with world.database.transaction() as session:
-        person_leaves(session, world.straatkracht.administrator, world.bilal.id)  # type: ignore[arg-type]
+        person_leaves(session, world.straatkracht.administrator, world.bilal.id)
         with pytest.raises(NotYoursError):
             open_shared_notes(session, world.bilal, shared[0])
     sanne = at_desk(app, world, world.sanne)

@@ -129,7 +129,7 @@ def test_coming_back_ends_the_session_that_somebody_left_in_this_browser(app: Fl
     device = own_phone(app, world, noor[1]).device
     phone = OwnPhone(app, device)
     with world.database.transaction() as session:
-        left_behind = begin_session_of_person(session, world.sanne.id, "passkey")  # type: ignore[arg-type]
+        left_behind = begin_session_of_person(session, world.sanne.id, "passkey")
     phone.sign_in_with(left_behind)
     phone.sign_in()
     assert phone.goes_to == MY_PAGE
@@ -140,7 +140,7 @@ def test_coming_back_ends_the_session_that_somebody_left_in_this_browser(app: Fl
 def test_who_scans_a_code_ends_the_session_that_somebody_left_in_this_browser(app: Flask, world: World) -> None:
     phone = OwnPhone(app)
     with world.database.transaction() as session:
-        left_behind = begin_session_of_person(session, world.sanne.id, "passkey")  # type: ignore[arg-type]
+        left_behind = begin_session_of_person(session, world.sanne.id, "passkey")
     phone.sign_in_with(left_behind)
     phone.introduce(code_of(world, empty_pair(world), world.sanne))
     assert phone.status == 303

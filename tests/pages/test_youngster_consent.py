@@ -26,7 +26,7 @@ from tests.pages.phone import OwnPhone, calm, empty_pair, joined
 def test_s6_noor_sees_who_what_why_and_how_long_and_chooses_per_subject(app: Flask, world: World, clock: FakeClock) -> None:
     pair_id = empty_pair(world)
     with world.database.transaction() as session:
-        name_stand_in(session, world.karim, pair_id, world.bilal.id)  # type: ignore[arg-type]
+        name_stand_in(session, world.karim, pair_id, world.bilal.id)
     housing = written(world, world.sanne, pair_id, "Noor belde zelf de woningcorporatie.")
     written(world, world.sanne, pair_id, "Er is een schuld bij de bank.", subject="income")
     strength = written(world, world.sanne, pair_id, "Noor was elke dag op tijd.", subject="school-work", kind="strength")
@@ -77,7 +77,7 @@ def test_s6_noor_sees_who_what_why_and_how_long_and_chooses_per_subject(app: Fla
         events_now = list(session.scalars(select(ConsentEvent).where(ConsentEvent.action == "give")))
     (given,) = events_now
     assert (given.subjects, given.copies, given.read_first) == ("housing school-work", False, False)
-    assert given.people.split() == sorted([world.karim.id.hex, world.bilal.id.hex])  # type: ignore[union-attr]
+    assert given.people.split() == sorted([world.karim.id.hex, world.bilal.id.hex])
     released = {UUID(note) for entry in entries(world.database, "notes-released") for note in (entry.note_ids or "").split()}
     assert released == {housing, strength}
 

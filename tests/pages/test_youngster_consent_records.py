@@ -102,7 +102,7 @@ def test_every_decision_gets_a_record_that_says_what_it_was(browser: Browser, wo
         decide_consent(session, youngster, pair_id, {straatkracht: Terms(), world.de_brug.id: Terms()}, EVIDENCE)
         give_consent(session, youngster, pair_id, world.karim)
         give_consent(session, youngster, pair_id, world.karim, subjects=["housing"])
-        longer = Terms(frozenset({"housing"}), frozenset({world.karim.id}), end_after(session, 6))  # type: ignore[arg-type]
+        longer = Terms(frozenset({"housing"}), frozenset({world.karim.id}), end_after(session, 6))
         renew_consent(session, youngster, pair_id, {straatkracht: longer}, EVIDENCE)
         pause_consent(session, youngster, pair_id)
         give_consent(session, youngster, pair_id, world.karim)

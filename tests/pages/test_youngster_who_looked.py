@@ -87,7 +87,7 @@ def test_through_karims_eyes_is_exactly_what_karim_sees_and_is_not_logged_as_his
     give(world, noor, world.karim, subjects=["housing"])
     written(world, world.sanne, noor[0], "Er is een kijkdag.")
     written(world, world.sanne, noor[0], "Er is een schuld.", subject="income")
-    happens(world, noor)  # type: ignore[operator]
+    happens(world, noor)
     phone.open(eyes(noor, world.straatkracht.id))
     calm(phone)
     seen = {part.get_text() for part in phone.page.select(".note .text")}

@@ -27,7 +27,7 @@ def test_a_count_does_not_rise_when_somebody_stops(app: Flask, world: World, noo
     pair_id, youngster = noor
     with world.database.transaction() as session:
         give_consent(session, youngster, pair_id, world.karim)
-        token = begin_session_of_youngster(session, noor[1].id, "passkey", own_device=True)  # type: ignore[arg-type]
+        token = begin_session_of_youngster(session, noor[1].id, "passkey", own_device=True)
     phone = Browser(app)
     phone.sign_in_with(token)
     before = counts(app)

@@ -37,7 +37,7 @@ def test_an_operation_asks_for_the_permission_that_the_contract_names(app: Flask
         assert operation.operation_id in PUBLIC_ROUTES
         assert not hasattr(view, "permission")
     else:
-        assert view.permission is Permission[operation.permission]  # type: ignore[attr-defined]
+        assert view.permission is Permission[operation.permission]
         assert operation.permission == operation.operation_id.upper()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from schemas.vocabulary import Subject
 from service.clock import local
 from service.consent.choices import SUBJECTS_IN_ORDER, Choice, Choices
 from service.consent.my_pairs import Direction, Party
@@ -126,7 +127,7 @@ def subjects_shown(
     """Subjects with waiting notes first, the rest apart; where nothing waits, all. `chosen` None: nothing is ticked."""
     counts = dict.fromkeys(SUBJECTS_IN_ORDER, 0)
     for note in question.visible(direction):
-        counts[note.subject] += 1  # type: ignore[index]
+        counts[Subject(note.subject)] += 1
     every = [
         SubjectShown(subject.value, subject_name(text, subject), _hint(text, counts[subject]), _ticked(chosen, subject))
         for subject in SUBJECTS_IN_ORDER
