@@ -1,5 +1,6 @@
 """The one source of time. Instants are aware datetimes in UTC; days and midnights are Europe/Amsterdam."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -27,6 +28,12 @@ def start_of_day(day: date) -> datetime:
 def end_of_day(day: date) -> datetime:
     """The first instant after `day` in the Netherlands, in UTC: the moment at which 'until that day' stops."""
     return start_of_day(day + timedelta(days=1))
+
+
+def months_later(day: date, months: int) -> date:
+    """The same date so many months later; the last day of that month where it has no such date."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def last_day(end: datetime) -> date:

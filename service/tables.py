@@ -8,6 +8,7 @@ from service.exchange import models as _exchange
 from service.pairs import mail_models as _mail
 from service.pairs import models as _pairs
 from service.records import models as _records
+from service.rights import models as _rights
 
-MODULES = (_access, _audit, _consent, _exchange, _mail, _pairs, _records)
+MODULES = (_access, _audit, _consent, _exchange, _mail, _pairs, _records, _rights)
 METADATA = Base.metadata

@@ -76,6 +76,7 @@ LOG = {
     "most_counted": 10_000,
     "export_most": 100_000,
     "state": SEALED,
+    "requests_due": 0,
 }
 
 
@@ -156,7 +157,7 @@ def _page(name: str, template: str, endpoint: str, /, **context: object) -> Samp
 
 
 SAMPLES = [
-    _page("officer-log", "log", "officer.log", **LOG),
+    _page("officer-log", "log", "officer.log", **{**LOG, "requests_due": 1}),
     _page("officer-log-broken", "log", "officer.log", **{**LOG, "state": BROKEN}),
     _page(
         "officer-log-error",

@@ -1,6 +1,6 @@
 """Every sample of the gallery."""
 
-from demo.gallery import administrator, beside, consent, officer, professional, public, questions, writing, youngster
+from demo.gallery import administrator, beside, consent, officer, professional, public, questions, rights, writing, youngster
 
 SAMPLES = [
     *public.SAMPLES,
@@ -11,5 +11,6 @@ SAMPLES = [
     *writing.SAMPLES,
     *officer.SAMPLES,
     *questions.SAMPLES,
+    *rights.SAMPLES,
     *administrator.SAMPLES,
 ]

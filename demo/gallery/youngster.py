@@ -185,7 +185,7 @@ ODD_NAMES = {
 }
 
 
-def _direction(
+def direction_of(
     base: dict[str, object], state: str, ends_soon: bool = False, copies: bool = False, assisted: bool = False
 ) -> Thing:
     return Thing(
@@ -245,7 +245,7 @@ GROUNDS = [
 ]
 
 
-def _pair(*directions: Thing, **more: object) -> Thing:
+def a_pair(*directions: Thing, **more: object) -> Thing:
     pair = {"id": "p1", "people": [SANNE, KARIM], "purpose": "naar-eigen-woning", "stopped_at": None, "waiting": False}
     pair["grounds"] = GROUNDS
     return Thing(**{**pair, "directions": list(directions), "history": HISTORY, **more})
@@ -370,7 +370,7 @@ def _release(proof: str) -> Callable[[str], Context]:
     return context
 
 
-def _keys(is_fresh: bool, is_own_device: bool) -> Thing:
+def keys_of(is_fresh: bool, is_own_device: bool) -> Thing:
     def signed_in(number: int, day: int, recognised_by: str, is_borrowed: bool) -> Thing:
         return Thing(
             id=f"s{number}",
@@ -433,12 +433,12 @@ SAMPLES = [
         sign_in_address="koppel.example/jongere/aanmelden",
         keep_url="/jongere/begin/code/bewaard",
     ),
-    sample("youngster-devices", "youngster/devices.html", keys=_keys(True, True), **DEVICES),
-    sample("youngster-devices-borrowed", "youngster/devices.html", keys=_keys(True, False), **DEVICES),
+    sample("youngster-devices", "youngster/devices.html", keys=keys_of(True, True), **DEVICES),
+    sample("youngster-devices-borrowed", "youngster/devices.html", keys=keys_of(True, False), **DEVICES),
     sample(
         "youngster-devices-later",
         "youngster/devices.html",
-        keys=_keys(False, True),
+        keys=keys_of(False, True),
         **{**DEVICES, "message": "Alle andere apparaten zijn afgemeld."},
     ),
     sample("youngster-mail", "youngster/mail.html", mailbox=None, **MAIL),
@@ -480,19 +480,19 @@ SAMPLES = [
         "youngster-consents",
         "youngster/my_consents.html",
         message=None,
-        pairs=[_pair(_direction(TO_KARIM, "given", ends_soon=True, copies=True), _direction(TO_SANNE, "refused"))],
+        pairs=[a_pair(direction_of(TO_KARIM, "given", ends_soon=True, copies=True), direction_of(TO_SANNE, "refused"))],
     ),
     sample(
         "youngster-consents-paused",
         "youngster/my_consents.html",
         message="Gestopt. Er wordt nu niets gelezen.",
-        pairs=[_pair(_direction(TO_KARIM, "paused"), _direction(TO_SANNE, "expired"), stopped_at=at(3, 3, 23, 14))],
+        pairs=[a_pair(direction_of(TO_KARIM, "paused"), direction_of(TO_SANNE, "expired"), stopped_at=at(3, 3, 23, 14))],
     ),
     sample(
         "youngster-consents-assisted",
         "youngster/my_consents.html",
         message=None,
-        pairs=[_pair(_direction(TO_KARIM, "given", assisted=True), _direction(TO_SANNE, "proposed"))],
+        pairs=[a_pair(direction_of(TO_KARIM, "given", assisted=True), direction_of(TO_SANNE, "proposed"))],
     ),
     sample("youngster-consents-empty", "youngster/my_consents.html", message=None, pairs=[]),
     sample("youngster-notes", "youngster/my_notes.html", message=None, notes=NOTES, typed={}, errors={}),

@@ -43,6 +43,8 @@ class Permission(Enum):
     OPEN_WHO_LOOKED = auto()
     OPEN_MY_DEVICES = auto()
     TAKE_MY_COPY = auto()
+    OPEN_MY_REQUESTS = auto()
+    MAKE_REQUEST = auto()
     DECIDE_CONSENT = auto()
     PAUSE_CONSENT = auto()
     RESUME_CONSENT = auto()
@@ -88,6 +90,8 @@ class Permission(Enum):
     ENTER_STOP = auto()
     SEE_QUESTIONS = auto()
     ANSWER_QUESTION_AS_OFFICER = auto()
+    SEE_REQUESTS = auto()
+    ANSWER_REQUEST = auto()
     # administrators
     MANAGE_PEOPLE = auto()
     INVITE_PASSKEY = auto()
@@ -128,6 +132,8 @@ PERMISSIONS: Table = {
     Permission.OPEN_WHO_LOOKED: [[youngster]],
     Permission.OPEN_MY_DEVICES: [[youngster]],
     Permission.TAKE_MY_COPY: [[youngster]],
+    Permission.OPEN_MY_REQUESTS: [[youngster]],
+    Permission.MAKE_REQUEST: [[youngster]],
     Permission.DECIDE_CONSENT: [[youngster]],
     Permission.PAUSE_CONSENT: [[youngster]],
     Permission.RESUME_CONSENT: [[youngster]],
@@ -171,6 +177,8 @@ PERMISSIONS: Table = {
     Permission.ENTER_STOP: [[officer]],
     Permission.SEE_QUESTIONS: [[officer]],
     Permission.ANSWER_QUESTION_AS_OFFICER: [[officer]],
+    Permission.SEE_REQUESTS: [[officer]],
+    Permission.ANSWER_REQUEST: [[officer]],
     Permission.MANAGE_PEOPLE: [[administrator]],
     Permission.INVITE_PASSKEY: [[administrator]],
     Permission.REGISTER_SYSTEM: [[administrator]],
@@ -187,6 +195,7 @@ READING_ONLY = frozenset(
         Permission.OPEN_WHO_LOOKED,
         Permission.OPEN_MY_DEVICES,
         Permission.OPEN_MY_MAIL,
+        Permission.OPEN_MY_REQUESTS,
     }
 )
 

@@ -372,6 +372,12 @@ class MailAddressRemoved(OwnAct):
     letter = "D"
 
 
+class CopyTaken(OwnAct):
+    """A youngster took a copy of everything about them."""
+
+    letter = "R"
+
+
 class PaperCodeGiven(OwnAct):
     letter = "C"
 
@@ -493,6 +499,34 @@ class QuestionOpened(Act):
 
 
 class QuestionAnswered(Act):
+    letter = "U"
+
+
+class RequestMade(Act):
+    """A youngster asks something of an organisation about their data (GDPR 15 to 21); that organisation alone sees it."""
+
+    letter = "C"
+
+
+class RequestTakenBack(Act):
+    letter = "U"
+
+
+class RequestsListed(Act):
+    """Which requests of youngsters there are; not what they say."""
+
+    letter = "R"
+
+
+class RequestOpened(Act):
+    letter = "R"
+
+
+class RequestExtended(Act):
+    letter = "U"
+
+
+class RequestAnswered(Act):
     letter = "U"
 
 

@@ -34,6 +34,13 @@ class Entry(Base):
             sqlite_where=text("third_organisation_id IS NOT NULL"),
             postgresql_where=text("third_organisation_id IS NOT NULL"),
         ),
+        Index(
+            "ix_entry_youngster_id_number",
+            "youngster_id",
+            "number",
+            sqlite_where=text("youngster_id IS NOT NULL"),
+            postgresql_where=text("youngster_id IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

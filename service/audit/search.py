@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from service.actors import Actor, Role
 from service.audit.acts import NOTHING_SHARED
 from service.audit.models import Entry
 from service.errors import NotYoursError
@@ -126,6 +127,24 @@ def reading_of(session: Session, pair_ids: Sequence[UUID], entry_id: UUID) -> Re
         return None
     pair_id = entry.pair_id or next(pair_id for pair_id in pair_ids if str(pair_id) in (entry.facts or ""))
     return Reading(_line(entry, None), pair_id, entry.organisation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """What the log holds of something that a youngster did."""
+
+    id: UUID
+    at: datetime
+    act: str
+    pair_id: UUID | None
+
+
+def own_entries(session: Session, actor: Actor) -> list[OwnEntry]:
+    """Every entry about this youngster as a person, oldest first; for themselves. Raises NotYoursError for anybody else."""
+    if actor.role is not Role.YOUNGSTER or actor.id is None:
+        raise NotYoursError
+    chosen = select(Entry.id, Entry.at, Entry.act, Entry.pair_id).where(Entry.youngster_id == actor.id)
+    return [OwnEntry(row.id, row.at, row.act, row.pair_id) for row in session.execute(chosen.order_by(Entry.number))]
 
 
 def _is_reading_of(pair_ids: Sequence[UUID]) -> ColumnElement[bool]:

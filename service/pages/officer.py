@@ -32,6 +32,7 @@ from service.pages.officer_lines import MOST_COUNTED, entries_shown
 from service.pairs.held_pairs import pairs_held_by
 from service.pairs.organisations import people_of_organisation
 from service.pairs.pair_codes import codes_of_pairs, pair_with_code
+from service.rights.answering import requests_due_soon
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/toezicht")
 PAGE = 50
@@ -59,6 +60,7 @@ def log(session: Session, actor: Actor) -> ResponseReturnValue:
         older_url=url_for(".log", **_without_place(form), before=lines[PAGE - 1].id) if len(lines) > PAGE else None,
         newest_url=url_for(".log", **_without_place(form)) if "before" in form.typed else None,
         state=log_shown(session, organisation_id),
+        requests_due=requests_due_soon(session, actor),
     )
     return page, 400 if form.errors else 200
 

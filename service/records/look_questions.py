@@ -91,8 +91,8 @@ def pass_question_on(session: Session, actor: Actor, question_id: UUID) -> None:
         append(session, QuestionPassedOn(actor=actor, pair_id=found.pair_id, organisation_id=found.organisation_id))
 
 
-def my_questions(session: Session, actor: Actor) -> list[MyQuestion]:
-    """What this youngster asked about looks, newest first, at most SHOWN; in a constant number of queries. Not logged.
+def my_questions(session: Session, actor: Actor, most: int | None = SHOWN) -> list[MyQuestion]:
+    """What this youngster asked about looks, newest first, at most `most`; in a constant number of queries. Not logged.
 
     Raises NotYoursError for anybody else.
     """
@@ -104,7 +104,7 @@ def my_questions(session: Session, actor: Actor) -> list[MyQuestion]:
         .outerjoin(_answerer, _answerer.id == LookQuestion.answered_by)
         .where(LookQuestion.pair_id.in_(pairs))
         .order_by(LookQuestion.asked_at.desc(), LookQuestion.id)
-        .limit(SHOWN)
+        .limit(most)
     ).all()
     officers = officers_of(session, {row.LookQuestion.organisation_id for row in rows})
     return [_mine(session, row.LookQuestion, row.name, row.looker, row.answerer, officers) for row in rows]

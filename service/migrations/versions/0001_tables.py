@@ -50,6 +50,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("third_organisation_id IS NOT NULL"),
         postgresql_where=sa.text("third_organisation_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_entry_youngster_id_number",
+        "entry",
+        ["youngster_id", "number"],
+        unique=False,
+        sqlite_where=sa.text("youngster_id IS NOT NULL"),
+        postgresql_where=sa.text("youngster_id IS NOT NULL"),
+    )
     op.create_table(
         "entry_waiting",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -579,6 +587,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_note_version_pair_id"), "note_version", ["pair_id"], unique=False)
     op.create_table(
+        "rights_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("extension", sa.LargeBinary(), nullable=True),
+        sa.Column("extended_at", sa.BigInteger(), nullable=True),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_rights_request_answered_by_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_rights_request_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_rights_request_pair_id_pair")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rights_request")),
+    )
+    op.create_index(op.f("ix_rights_request_organisation_id"), "rights_request", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_rights_request_pair_id"), "rights_request", ["pair_id"], unique=False)
+    op.create_table(
         "seat",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pair_id", sa.Uuid(), nullable=False),
@@ -684,6 +717,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_rights_request_pair_id"), table_name="rights_request")
+    op.drop_index(op.f("ix_rights_request_organisation_id"), table_name="rights_request")
+    op.drop_table("rights_request")
     op.drop_index(op.f("ix_letter_due_at"), table_name="letter")
     op.drop_table("letter")
     op.drop_table("mailbox")
@@ -758,6 +794,7 @@ def downgrade() -> None:
     op.drop_table("log_tile")
     op.drop_table("log_leaf")
     op.drop_table("entry_waiting")
+    op.drop_index("ix_entry_youngster_id_number", table_name="entry")
     op.drop_index("ix_entry_third_organisation_id_number", table_name="entry")
     op.drop_index("ix_entry_pair_id_number", table_name="entry")
     op.drop_index("ix_entry_other_organisation_id_number", table_name="entry")

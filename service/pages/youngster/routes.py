@@ -9,6 +9,7 @@ from service.pages.youngster import (
     deciding,
     devices,
     eighteen,
+    everything,
     joining,
     keys,
     looked,
@@ -18,6 +19,7 @@ from service.pages.youngster import (
     paper,
     records,
     releasing,
+    requests,
     stand_in,
 )
 from service.pages.youngster.blueprint import youngster_pages
@@ -31,6 +33,7 @@ __all__ = [
     "deciding",
     "devices",
     "eighteen",
+    "everything",
     "joining",
     "keys",
     "looked",
@@ -40,6 +43,7 @@ __all__ = [
     "paper",
     "records",
     "releasing",
+    "requests",
     "stand_in",
     "youngster_pages",
 ]

@@ -1,0 +1,171 @@
+"""Samples of the rights of youngsters: a copy of everything."""
+
+from datetime import date
+from types import SimpleNamespace as Thing
+
+from demo.gallery.officer import OFFICER
+from demo.gallery.people import KARIM, LONG_NAME, SANNE, at
+from demo.gallery.sample import Sample, sample
+from demo.gallery.youngster import COPIES, HISTORY, LOOKS, QUESTIONS, TO_KARIM, TO_SANNE, a_pair, direction_of, keys_of
+
+ME = Thing(name="Noor", goal="Ik wil een eigen plek voor de zomer.", language="nl", joined_at=at(3, 1, 10))
+
+
+def _taken(number: int, writer: Thing, text: str, **more: object) -> Thing:
+    note = {
+        "kind": "update",
+        "subject": "housing",
+        "how_known": "seen",
+        "discussed": True,
+        "action": None,
+        "corrected_at": None,
+        "hidden_at": None,
+        "replies": [],
+    }
+    said = {"author": writer.name, "organisation": writer.organisation, "written_at": at(3, number, 16), "text": text}
+    reader = KARIM if writer is SANNE else SANNE
+    return Thing(
+        note=Thing(**{**note, **said, **more}), versions=[], is_seen=writer is SANNE, direction=Thing(reader=reader)
+    )
+
+
+DISPUTED = _taken(
+    2,
+    KARIM,
+    "Een buurman zegt dat er ’s nachts bezoek was. Ik heb het zelf niet gezien.",
+    how_known="heard-from-others",
+    discussed=False,
+    corrected_at=at(3, 2, 18),
+    replies=[Thing(kind="dispute", text="Ik was bij mijn oma.", at=at(3, 2, 20, 5))],
+)
+DISPUTED.versions = [Thing(text="Er was ’s nachts bezoek.", replaced_at=at(3, 2, 18))]
+NOTES = [
+    _taken(3, SANNE, "Noor heeft de woningcorporatie zelf gebeld. Er is een kijkdag op 12 maart."),
+    DISPUTED,
+    _taken(
+        1,
+        SANNE,
+        "We gaan samen kijken.",
+        kind="agreement",
+        action={"what": "Kijkdag", "place": "Buikslotermeer", "status": "open"},
+    ),
+]
+
+
+def _request(number: int, kind: str, **more: object) -> Thing:
+    request = {
+        "organisation": "De Brug",
+        "officers": ["Mieke Vos"],
+        "state": "open",
+        "text": "",
+        "asked_at": at(3, 3, 14, 2),
+        "is_late": False,
+        "extension": None,
+        "outcome": None,
+        "answer": None,
+        "answered_by": None,
+        "ended_at": None,
+    }
+    given = Thing(**{**request, "id": f"r{number}", "kind": kind, **more})
+    return Thing(request=given, due=date(2026, 4, 3), waits=given.state in ("open", "extended"))
+
+
+ANSWERED = _request(
+    3,
+    "erase",
+    state="answered",
+    outcome="partly",
+    answer="Je verslagen zijn gewist. De beschikking van de gemeente moeten wij van de Jeugdwet bewaren, tot 2046.",
+    answered_by="Mieke Vos",
+    ended_at=at(3, 9, 11, 20),
+    text="Ik woon er niet meer.",
+)
+REQUESTS = [
+    _request(1, "correct", text="Mijn adres klopt niet. Ik woon al een jaar ergens anders."),
+    _request(2, "see", organisation=LONG_NAME, officers=[], is_late=True, state="extended", extension="Het is veel papier."),
+    ANSWERED,
+    _request(4, "copy", state="taken-back"),
+]
+ORGANISATIONS = [("o1", "De Brug"), ("o2", "Straatkracht")]
+CHOICES = {"organisation": "Kies aan wie je het vraagt.", "kind": "Kies wat je wilt vragen."}
+
+
+def _listed(number: int, kind: str, **more: object) -> Thing:
+    request = {
+        "pair_code": "K7M2-9QXD",
+        "state": "open",
+        "asked_at": at(3, 3, 14, 2),
+        "is_soon": False,
+        "is_late": False,
+        "outcome": None,
+        "ended_at": None,
+    }
+    return Thing(request=Thing(**{**request, "id": f"r{number}", "kind": kind, **more}), due=date(2026, 4, 3))
+
+
+LISTED = [
+    _listed(1, "restrict", is_late=True, is_soon=True),
+    _listed(2, "correct", is_soon=True, pair_code="W3QZ-71BT"),
+    _listed(3, "see", state="extended"),
+]
+DONE = [_listed(4, "erase", state="answered", outcome="partly", ended_at=at(3, 9, 11, 20))]
+
+
+def _opened(line: Thing, **more: object) -> dict[str, object]:
+    opened = {"text": "Mijn adres klopt niet.", "extension": None, "answer": None, "can_extend": True}
+    return {
+        "opened": Thing(listed=line.request, **{**opened, **more}),
+        "due": date(2026, 4, 3),
+        "extended_due": date(2026, 6, 3),
+        "typed": {},
+        "errors": {},
+    }
+
+
+def _officer(name: str, template: str, **context: object) -> Sample:
+    return sample(name, f"officer/{template}.html", signed_in=OFFICER, endpoint="officer.requests", **context)
+
+
+MEND = {"outcome": "Kies wat je met het verzoek deed.", "answer": "Schrijf je antwoord op, in 1 tot en met 2000 tekens."}
+ASKING = {"message": None, "organisations": ORGANISATIONS, "typed": {}, "errors": {}}
+DIRECTIONS = (direction_of(TO_KARIM, "given", copies=True), direction_of(TO_SANNE, "refused"))
+DOCUMENT = {
+    "taken_at": at(3, 3, 14, 2),
+    "me": ME,
+    "birth_month": date(2007, 1, 1),
+    "pairs": [
+        a_pair(*DIRECTIONS, history=[Thing(**{**vars(step), "text_url": None, "record_url": None}) for step in HISTORY])
+    ],
+    "notes": NOTES,
+    "texts": [
+        Thing(
+            at=at(3, 3, 15, 20), parts=[["Hoi Noor."], ["Karim leest tot 3 juni wat Sanne schrijft.", "Stoppen kan altijd."]]
+        )
+    ],
+    "looks": [Thing(**{**vars(look), "ask_url": None, "question_url": None}) for look in LOOKS],
+    "questions": [Thing(**{**vars(QUESTIONS[2]), "pass_on_url": None})],
+    "requests": [ANSWERED.request],
+    "copies": COPIES,
+    "mailbox": Thing(address="noor@voorbeeld.example", is_confirmed=True),
+    "keys": keys_of(True, True),
+}
+
+SAMPLES = [
+    sample(
+        "youngster-everything", "youngster/everything.html", organisations=["De Brug", "Straatkracht"], is_borrowed=False
+    ),
+    sample(
+        "youngster-everything-borrowed",
+        "youngster/everything.html",
+        organisations=["De Brug", LONG_NAME],
+        is_borrowed=True,
+    ),
+    sample("youngster-requests", "youngster/requests.html", requests=REQUESTS, **ASKING),
+    sample("youngster-requests-empty", "youngster/requests.html", requests=[], **{**ASKING, "errors": CHOICES}),
+    _officer("officer-requests", "requests", message=None, waiting=LISTED, answered=DONE),
+    _officer("officer-requests-empty", "requests", message=None, waiting=[], answered=[]),
+    _officer("officer-request", "request", **_opened(LISTED[1])),
+    _officer("officer-request-late", "request", **{**_opened(LISTED[0], text="", can_extend=False), "errors": MEND}),
+    _officer("officer-request-answered", "request", **_opened(DONE[0], answer="Je verslagen zijn gewist.")),
+    sample("document-everything", "youngster/document.html", **DOCUMENT),
+]
