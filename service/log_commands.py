@@ -10,6 +10,7 @@ from service.audit.verifying import export_log, told, verify_database, verify_ex
 from service.consent.replay import replay_consents
 from service.opening import known_settings, migrated_database
 from tlog.notes import WrongNoteError, parse_verifier
+from tlog.policies import WrongPolicyError, parse_policy
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -18,16 +19,20 @@ EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--witness", "witnesses", multiple=True, type=EXISTING_FILE, help="A file that a witness keeps.")
 @click.option("--export", "export", type=EXISTING_FILE, help="Verify this export of a log instead of the database.")
 @click.option("--log-key", "texts", multiple=True, help="With --export: a key that you know is the log's.")
-def verify_command(witnesses: tuple[Path, ...], export: Path | None, texts: tuple[str, ...]) -> None:
+@click.option("--policy", "policy_file", type=EXISTING_FILE, help="How many witnesses must have signed each --witness file.")
+def verify_command(
+    witnesses: tuple[Path, ...], export: Path | None, texts: tuple[str, ...], policy_file: Path | None
+) -> None:
     """Recompute the whole log, replay what youngsters decided, and name what is wrong. Ends with 1 when anything is."""
     try:
         keys = [parse_verifier(text) for text in texts]
+        policy = parse_policy(policy_file.read_text(encoding="utf-8")) if policy_file else None
         verdict = (
-            verify_export(export, keys, witnesses)
+            verify_export(export, keys, witnesses, policy)
             if export
-            else verify_database(migrated_database(known_settings()), witnesses, [replay_consents])
+            else verify_database(migrated_database(known_settings()), witnesses, [replay_consents], policy)
         )
-    except (WrongNoteError, BrokenLogFileError) as error:
+    except (WrongNoteError, WrongPolicyError, BrokenLogFileError) as error:
         raise click.ClickException(str(error)) from error
     for line in told(verdict):
         click.echo(line)

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from service.errors import SettingsError
+from tlog.policies import Policy, WrongPolicyError, parse_policy
 
 
 class MailSecurity(StrEnum):
@@ -37,7 +38,8 @@ class Settings:
 
     `master_key` is 32 bytes and wraps every other key; it is never stored beside them. `inbox_pace` is in seconds.
     `trusted_proxies`: how many of our own stand in front, each of which adds who asked it to X-Forwarded-For.
-    `mail`: None, and no notices by e-mail are offered.
+    `mail`: None, and no notices by e-mail are offered. `log_policy`: which witnesses must have signed a seal before pages
+    call it confirmed; None: those of two organisations.
     """
 
     database_url: str
@@ -48,6 +50,7 @@ class Settings:
     inbox_pace: int = 5
     trusted_proxies: int = 0
     mail: MailServer | None = None
+    log_policy: Policy | None = None
 
     @property
     def is_secure(self) -> bool:
@@ -79,6 +82,7 @@ MAIL = {
 MAIL_OPTIONAL = ("KOPPEL_SMTP_PORT", "KOPPEL_SMTP_SECURITY", "KOPPEL_SMTP_LOGIN", "KOPPEL_SMTP_PASSWORD_FILE")
 MAIL_PORT = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}
 MAIL_ADDRESS = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+POLICY_FILE = "KOPPEL_LOG_POLICY_FILE"
 MOST_PROXIES = 5
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
@@ -102,6 +106,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     if master_key and not _is_master_key(master_key):
         faults.append("KOPPEL_MASTER_KEY_FILE does not hold 64 hexadecimal characters; make a new one")
     mail = _mail_server(environment, faults)
+    log_policy = _log_policy(environment, faults)
     if faults:
         raise SettingsError(faults)
     return Settings(
@@ -113,7 +118,19 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         inbox_pace=inbox_pace,
         trusted_proxies=trusted_proxies,
         mail=mail,
+        log_policy=log_policy,
     )
+
+
+def _log_policy(environment: Mapping[str, str], faults: list[str]) -> Policy | None:
+    if not environment.get(POLICY_FILE):
+        return None
+    text = _read_file(environment, POLICY_FILE, faults)
+    try:
+        return parse_policy(text) if text else None
+    except WrongPolicyError as error:
+        faults.append(f"{POLICY_FILE}: {environment[POLICY_FILE]} is no policy (C2SP tlog-policy), {error}")
+        return None
 
 
 def _mail_server(environment: Mapping[str, str], faults: list[str]) -> MailServer | None:

@@ -15,25 +15,39 @@ from service.db import Database, from_microseconds
 from service.vault import Vault
 from tlog.checkpoints import open_checkpoint
 from tlog.notes import VerifierKey, WrongNoteError
+from tlog.policies import Policy
 
 Replay = Callable[[Connection, Vault, Verdict], None]
 """What compares the log with the rest of the database at the same moment, and adds what is wrong."""
 
 
-def verify_database(database: Database, witness_files: Sequence[Path] = (), replays: Sequence[Replay] = ()) -> Verdict:
-    """Verify the log in the database, as it is at one moment, and then what stands beside it."""
+def verify_database(
+    database: Database,
+    witness_files: Sequence[Path] = (),
+    replays: Sequence[Replay] = (),
+    policy: Policy | None = None,
+) -> Verdict:
+    """Verify the log in the database, as it is at one moment, and then what stands beside it.
+
+    With a policy each witness's file must hold a seal that enough witnesses signed.
+    """
     keys = verifier_keys(database.vault)
     with _one_moment(database) as connection:
-        verdict = _verified(LogInDatabase(connection), keys, witness_files)
+        verdict = _verified(LogInDatabase(connection), keys, witness_files, policy)
         for replay in replays:
             replay(connection, database.vault, verdict)
     return verdict
 
 
-def verify_export(file: Path, keys: Sequence[VerifierKey], witness_files: Sequence[Path] = ()) -> Verdict:
-    """Verify a log that was exported; without keys, with those that the file names. Raises BrokenLogFileError."""
+def verify_export(
+    file: Path, keys: Sequence[VerifierKey], witness_files: Sequence[Path] = (), policy: Policy | None = None
+) -> Verdict:
+    """Verify a log that was exported, with these keys, else the policy's, else those that the file names.
+
+    Raises BrokenLogFileError.
+    """
     log = LogInFile(file)
-    return _verified(log, keys or log.keys(), witness_files)
+    return _verified(log, keys or (policy.logs if policy else ()) or log.keys(), witness_files, policy)
 
 
 def export_log(database: Database, file: Path) -> int:
@@ -58,12 +72,16 @@ def told(verdict: Verdict) -> Iterator[str]:
     yield "Nothing was changed, taken away, put in or moved." if verdict.is_sound else "The log is NOT what it was."
 
 
-def _verified(log: LogInDatabase | LogInFile, keys: Sequence[VerifierKey], witness_files: Sequence[Path]) -> Verdict:
+def _verified(
+    log: LogInDatabase | LogInFile, keys: Sequence[VerifierKey], witness_files: Sequence[Path], policy: Policy | None
+) -> Verdict:
     witnessed, faults = list[Witnessed](), list[Fault]()
     for file in witness_files:
         try:
-            checkpoint, _ = open_checkpoint(file.read_text(encoding="utf-8"), keys)
+            checkpoint, note = open_checkpoint(file.read_text(encoding="utf-8"), keys)
             witnessed.append(Witnessed(str(file), checkpoint))
+            if policy is not None and not policy.confirms(note):
+                faults.append(Fault(FaultKind.WITNESS, f"{file} holds a seal that too few witnesses signed for the policy."))
         except (WrongNoteError, UnicodeDecodeError) as error:
             faults.append(Fault(FaultKind.WITNESS, f"{file} holds no seal that this log's keys signed: {error}."))
     verdict = verify(log, keys, witnessed)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from service.access.wiring import koppel
 from service.audit.checking import log_state
 from service.pairs.organisations import organisations_beside
 
@@ -23,6 +24,8 @@ class ShownState:
     """See templates/officer/log.html."""
 
     sealed_at: datetime | None
+    confirmed_at: datetime | None
+    unconfirmed_since: datetime | None
     witnesses: list[Witness]
     checked_at: datetime | None
     faults: int
@@ -32,11 +35,13 @@ class ShownState:
 
 def log_shown(session: Session, organisation_id: UUID) -> ShownState:
     """For this organisation: it and those with which it has pairs are named as witnesses."""
-    state = log_state(session)
+    state = log_state(session, koppel().settings.log_policy)
     check = state.check
     beside = organisations_beside(session, organisation_id)
     return ShownState(
         sealed_at=state.sealed_at,
+        confirmed_at=state.confirmed_at,
+        unconfirmed_since=state.unconfirmed_since,
         witnesses=[Witness(organisation.name, state.witnessed.get(organisation.id)) for organisation in beside],
         checked_at=check.at if check else None,
         faults=check.fault_count if check else 0,

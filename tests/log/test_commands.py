@@ -11,6 +11,8 @@ from service.settings import Settings
 from tests.api.test_operators_command_line import CommandLine
 from tests.log.ledger import Ledger
 from tests.log.tampering import Administrator
+from tlog.checkpoints import cosign
+from tlog.notes import COSIGNED, SigningKey, parse_note
 
 
 @pytest.fixture
@@ -61,6 +63,27 @@ def test_verify_compares_with_what_a_witness_keeps(command_line: CommandLine, wr
     witness.write_text("something else", encoding="utf-8")
     refused = command_line.run("verify", "--witness", str(witness))
     assert (refused.exit_code, "holds no seal" in refused.output) == (1, True)
+
+
+def test_with_a_policy_a_witnesss_file_counts_only_when_enough_witnesses_signed_it(
+    command_line: CommandLine, written: Ledger, tmp_path: Path
+) -> None:
+    file, policy, witness = tmp_path / "log.jsonl", tmp_path / "policy", tmp_path / "witness"
+    keys = [SigningKey(f"koppel.test/witness/{name}", COSIGNED, name.encode().ljust(32)) for name in ("de-brug", "kompas")]
+    known = "".join(f"witness {number} {key.verifier}\n" for number, key in enumerate(keys))
+    policy.write_text(f"log {verifier_keys(written.database.vault)[0]}\n{known}group both all 0 1\nquorum both\n")
+    command_line.run("export-log", str(file))
+    with written.database.transaction() as session:
+        newest = newest_seal(session)
+        assert newest is not None
+        note = parse_note(newest.note)
+    own = ("verify", "--export", str(file), "--policy", str(policy), "--witness", str(witness))
+    command_line.environment = dict.fromkeys(command_line.environment, "")
+    for count, words in ((1, "too few witnesses signed"), (2, "Nothing was changed")):
+        witness.write_text(str(note.with_signatures(*(cosign(note, key, 1772542920) for key in keys[:count]))))
+        assert words in command_line.run(*own).output
+    policy.write_text("quorum everybody")
+    assert "line 1: everybody is not known" in command_line.run(*own).output
 
 
 def test_an_export_is_verified_on_a_machine_that_has_nothing_else(

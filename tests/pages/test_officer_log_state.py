@@ -1,18 +1,27 @@
 """What the officer reads about the log itself: when it was sealed, who signed that, and whether it still is what it was."""
 
+from dataclasses import replace
 from uuid import UUID
 
+import pytest
+from flask import Flask
 from sqlalchemy import delete, select, update
 
+from service.access.wiring import EXTENSION
 from service.actors import Actor
+from service.app import parts_of
 from service.audit.models import Cosignature, Entry, Leaf
 from service.audit.tree import newest_seal
+from service.settings import Settings
 from service.tick import tidy
 from tests.api.sealed import seal_log
 from tests.factories import Office, World
 from tests.fake_clock import FakeClock
 from tests.pages.desk import at_desk, sign_in_again, text_of
 from tests.web_reader import Browser
+from tlog.checkpoints import cosign
+from tlog.notes import parse_note
+from tlog.policies import parse_policy
 
 Noor = tuple[UUID, Actor]
 SOUND = "Het hele logboek klopt. Nagekeken op dinsdag 3 maart, 14:02."
@@ -23,7 +32,7 @@ def page_of(officer: Browser) -> str:
     return text_of(officer.page.main)
 
 
-def cosigned_by(world: World, office: Office) -> None:
+def cosigned_by(world: World, office: Office, line: str = "-") -> None:
     with world.database.transaction() as session:
         seal = newest_seal(session)
         assert seal is not None
@@ -32,7 +41,7 @@ def cosigned_by(world: World, office: Office) -> None:
                 size=seal.size,
                 system_id=office.system.id,
                 organisation_id=office.id,
-                line="-",
+                line=line,
                 cosigned_at=world.database.clock(),
             )
         )
@@ -54,8 +63,52 @@ def test_the_officer_reads_that_the_whole_log_was_looked_over_and_who_witnessed_
     tidy(world.database)
     page = page_of(officer)
     assert SOUND in page
-    assert "Laatste zegel: dinsdag 3 maart, 14:02." in page
-    assert "De Brug heeft nog niet medeondertekend. Medeondertekend door Straatkracht op dinsdag 3 maart, 14:02." in page
+    assert "Laatste zegel: dinsdag 3 maart, 14:02. nog niet bevestigd" in page
+    assert "De Brug tekende nog niet mee Straatkracht tekende mee op dinsdag 3 maart, 14:02" in page
+
+
+def test_without_a_policy_a_seal_is_confirmed_once_two_organisations_signed_it(
+    app: Flask, world: World, noor: Noor, officer: Browser, clock: FakeClock
+) -> None:
+    seal_log(world.database)
+    cosigned_by(world, world.straatkracht)
+    cosigned_by(world, world.de_brug)
+    for browser in (officer, at_desk(app, world, world.straatkracht.officer)):
+        assert "Laatste zegel: dinsdag 3 maart, 14:02. bevestigd De Brug" in page_of(browser)
+    clock.advance(minutes=1)
+    seal_log(world.database)
+    cosigned_by(world, world.de_brug)
+    assert "Laatste zegel: dinsdag 3 maart, 14:03. bevestigd tot dinsdag 3 maart, 14:02" in page_of(officer)
+
+
+@pytest.mark.parametrize(("needed", "words"), [("any", "bevestigd De Brug"), ("all", "nog niet bevestigd De Brug")])
+def test_a_policy_says_which_witnesses_a_seal_needs(
+    app: Flask, settings: Settings, world: World, noor: Noor, officer: Browser, needed: str, words: str
+) -> None:
+    offices = (world.de_brug, world.straatkracht)
+    known = "\n".join(f"witness {office.slug} {office.witness_key.verifier}" for office in offices)
+    policy = parse_policy(f"{known}\ngroup ours {needed} de-brug straatkracht\nquorum ours\n")
+    app.extensions[EXTENSION] = parts_of(replace(settings, log_policy=policy), world.database)
+    seal_log(world.database)
+    with world.database.transaction() as session:
+        seal = newest_seal(session)
+        assert seal is not None
+        line = cosign(parse_note(seal.note), world.de_brug.witness_key, 1772542920).line
+    cosigned_by(world, world.de_brug, line)
+    assert f"Laatste zegel: dinsdag 3 maart, 14:02. {words}" in page_of(officer)
+
+
+def test_an_hour_without_a_confirmed_seal_is_said_and_what_to_do(
+    world: World, noor: Noor, officer: Browser, clock: FakeClock
+) -> None:
+    seal_log(world.database)
+    cosigned_by(world, world.straatkracht)
+    cosigned_by(world, world.de_brug)
+    clock.advance(minutes=59)
+    assert "geen zegel bevestigd" not in page_of(sign_in_again(officer, world, world.de_brug.officer))
+    clock.advance(minutes=1)
+    page = page_of(sign_in_again(officer, world, world.de_brug.officer))
+    assert "Sinds dinsdag 3 maart, 14:02 is geen zegel bevestigd. Vraag jullie beheerder" in page
 
 
 def test_before_the_first_seal_and_the_first_check_the_page_claims_nothing(noor: Noor, officer: Browser) -> None:
@@ -95,4 +148,4 @@ def test_an_organisation_without_a_pair_with_ours_is_not_named(world: World, off
     """Nobody has a pair with anybody yet."""
     seal_log(world.database)
     assert "Straatkracht" not in page_of(officer)
-    assert "De Brug heeft nog niet medeondertekend." in page_of(at_desk(officer.app, world, world.de_brug.officer))
+    assert "De Brug tekende nog niet mee" in page_of(at_desk(officer.app, world, world.de_brug.officer))
