@@ -34,13 +34,13 @@ from service.api.identifiers import IdentifierConverter
 from service.api.problems import problem
 from service.clock import Clock, system_clock
 from service.db import Database, open_database
-from service.pages import sign_in
 from service.pages.administrator import administrator_pages
 from service.pages.errors import error_page
 from service.pages.frame import frame, language, to_translate
 from service.pages.leaving import come_back, stay_away
 from service.pages.officer_routes import officer_pages
 from service.pages.professional.routes import professional_pages
+from service.pages.public_routes import public_pages
 from service.pages.smaller import compress_static
 from service.pages.youngster.routes import youngster_pages
 from service.settings import Settings
@@ -65,7 +65,7 @@ API = (
     consent_keys.routes,
     fhir.routes,
 )
-PAGES = (sign_in.public_pages, professional_pages, officer_pages, administrator_pages, youngster_pages)
+PAGES = (public_pages, professional_pages, officer_pages, administrator_pages, youngster_pages)
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock = system_clock) -> Flask:

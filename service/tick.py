@@ -26,6 +26,7 @@ from service.db import Database, now
 from service.errors import NoLogKeyError
 from service.pairs.assisting import forget_unfinished_sittings
 from service.pairs.joining import forget_unfinished
+from service.pairs.patterns import find_patterns, forget_patterns
 from service.post.sending import send_letters
 from service.records.retention import destroy_unshared_texts
 from service.settings import Settings
@@ -86,6 +87,8 @@ DUTIES: tuple[Callable[[Session], object], ...] = (
     forget_spent,
     forget_tries,
     forget_old_sessions,
+    find_patterns,
+    forget_patterns,
 )
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace as Thing
 
 from demo.gallery.people import LONG_NAME, UNTIL, at
 from demo.gallery.sample import Sample, sample
+from service.pages.charts import bar_chart
 
 OFFICER = Thing(name="Mieke Vos", organisation="De Brug")
 NO_FILTER = {"from": "", "to": "", "person": "", "pair": "", "act": "", "outcome": ""}
@@ -50,6 +51,8 @@ ENTRIES = [
 ]
 STATE = {
     "sealed_at": at(3, 3, 14, 2),
+    "confirmed_at": at(3, 3, 14, 1),
+    "unconfirmed_since": None,
     "checked_at": at(3, 3, 3, 10),
     "faults": 0,
     "first_kind": None,
@@ -61,7 +64,7 @@ STATE = {
     ],
 }
 SEALED = Thing(**STATE)
-BROKEN = Thing(**{**STATE, "faults": 3, "first_kind": "changed", "first_entry": 9120})
+BROKEN = Thing(**{**STATE, "unconfirmed_since": at(3, 3, 14, 1), "faults": 3, "first_kind": "changed", "first_entry": 9120})
 UNSEALED = Thing(**{**STATE, "sealed_at": None, "checked_at": None})
 LOG = {
     "filters": NO_FILTER,
@@ -78,6 +81,25 @@ LOG = {
     "state": SEALED,
     "requests_due": 0,
 }
+
+
+def _pattern(number: int, kind: str, name: str, count: int, answer: str | None) -> Thing:
+    starts = at(2, 27 - number, 10)
+    return Thing(
+        id=f"s{number}", kind=kind, name=name, starts=starts, ends=starts + timedelta(hours=1), count=count, answer=answer
+    )
+
+
+PATTERNS = [
+    _pattern(0, "many-pairs", "Joke Bos", 40, "handover"),
+    _pattern(1, "no-seat", LONG_NAME, 7, None),
+    _pattern(2, "refused", "Sanne de Wit", 6, "not-me"),
+]
+DAYS = [(at(2, 4) + timedelta(days=number)) for number in range(28)]
+REFUSED = bar_chart(
+    [(f"{day:%d-%m-%Y}", f"{day.day}-{day.month}", (number * 5 % 7) * (number % 3 == 0)) for number, day in enumerate(DAYS)]
+)
+NO_ATTEMPTS = bar_chart([(f"{day:%d-%m-%Y}", f"{day.day}-{day.month}", 0) for day in DAYS])
 
 
 def _consent(code: str, reader: str, writer: str, **more: object) -> Thing:
@@ -174,6 +196,19 @@ SAMPLES = [
     ),
     _page("officer-consents", "consents", "officer.consents", consents=CONSENTS, **PERIOD),
     _page("officer-consents-empty", "consents", "officer.consents", consents=[], **PERIOD),
+    _page("officer-patterns", "patterns", "officer.patterns", patterns=PATTERNS, refused=REFUSED, log_url="/toezicht/"),
+    _page("officer-patterns-empty", "patterns", "officer.patterns", patterns=[], refused=NO_ATTEMPTS, log_url="/toezicht/"),
+    sample(
+        "public-my-entries",
+        "public/my_entries.html",
+        signed_in=Thing(name="Joke Bos", organisation="De Brug"),
+        message=None,
+        errors={},
+        patterns=[_pattern(0, "many-pairs", "", 40, None), _pattern(9, "refused", "", 6, "mistake")],
+        entries=ENTRIES[1:4],
+        older_url="?before=8",
+        newest_url=None,
+    ),
     _page("officer-stop", "stop", "officer.stop", message=None, people=PEOPLE, held=None, typed={}),
     _page(
         "officer-stop-by-name",

@@ -92,12 +92,15 @@ class Permission(Enum):
     ANSWER_QUESTION_AS_OFFICER = auto()
     SEE_REQUESTS = auto()
     ANSWER_REQUEST = auto()
+    SEE_PATTERNS = auto()
     # administrators
     MANAGE_PEOPLE = auto()
     INVITE_PASSKEY = auto()
     REGISTER_SYSTEM = auto()
     # anybody who is signed in
     OPEN_MY_WORK = auto()
+    OPEN_MY_ENTRIES = auto()
+    ANSWER_PATTERN = auto()
     SIGN_OUT = auto()
 
 
@@ -179,10 +182,13 @@ PERMISSIONS: Table = {
     Permission.ANSWER_QUESTION_AS_OFFICER: [[officer]],
     Permission.SEE_REQUESTS: [[officer]],
     Permission.ANSWER_REQUEST: [[officer]],
+    Permission.SEE_PATTERNS: [[officer]],
     Permission.MANAGE_PEOPLE: [[administrator]],
     Permission.INVITE_PASSKEY: [[administrator]],
     Permission.REGISTER_SYSTEM: [[administrator]],
     Permission.OPEN_MY_WORK: [[professional], [officer], [administrator]],
+    Permission.OPEN_MY_ENTRIES: [[professional], [officer], [administrator]],
+    Permission.ANSWER_PATTERN: [[professional], [officer], [administrator]],
     Permission.SIGN_OUT: [[youngster], [joining], [professional], [officer], [administrator]],
 }
 

@@ -13,7 +13,8 @@ from service.api import asked
 from service.api.answers import instant, json_answer, text_answer
 from service.api.identifiers import identified
 from service.api.routes import Routes
-from service.audit.search import Filter, Line
+from service.audit.search import Line
+from service.audit.selecting import Filter
 from service.exchange.own_log import prove_own_entry, read_own_log
 
 PROGRAMS = (Role.SYSTEM, Role.SERVICE)

@@ -550,6 +550,22 @@ class ConsentsSeen(Act):
     letter = "R"
 
 
+class PatternsListed(Act):
+    """What stood out in the log, as questions (pairs/patterns.py)."""
+
+    letter = "R"
+
+
+class PatternAnswered(Act):
+    letter = "U"
+
+
+class OwnEntriesOpened(Act):
+    """Somebody looked at what the log has of themselves."""
+
+    letter = "R"
+
+
 class PastSharingSeen(Act):
     """Who could see what at a past moment, asked by the operator."""
 

@@ -23,14 +23,17 @@ class Entry(Base):
 
     __tablename__ = "entry"
     __table_args__ = (
-        Index("ix_entry_organisation_id_number", "organisation_id", "number"),
-        Index("ix_entry_other_organisation_id_number", "other_organisation_id", "number"),
+        # An officer's search goes back in time along one of these (`audit.selecting`); the last two are partial, for few
+        # entries have what they are about.
+        Index("ix_entry_organisation_id_at", "organisation_id", "at"),
+        Index("ix_entry_other_organisation_id_at", "other_organisation_id", "at"),
+        Index("ix_entry_actor_id_at", "actor_id", "at"),
+        Index("ix_entry_seen_as_at", "seen_as", "at"),
         Index("ix_entry_pair_id_number", "pair_id", "number"),
-        # Partial: hardly any entry has one, and none that is written often.
         Index(
-            "ix_entry_third_organisation_id_number",
+            "ix_entry_third_organisation_id_at",
             "third_organisation_id",
-            "number",
+            "at",
             sqlite_where=text("third_organisation_id IS NOT NULL"),
             postgresql_where=text("third_organisation_id IS NOT NULL"),
         ),
@@ -40,6 +43,12 @@ class Entry(Base):
             "number",
             sqlite_where=text("youngster_id IS NOT NULL"),
             postgresql_where=text("youngster_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_entry_refused_at",
+            "at",
+            sqlite_where=text("outcome = 'refused'"),
+            postgresql_where=text("outcome = 'refused'"),
         ),
         {"sqlite_autoincrement": True},
     )

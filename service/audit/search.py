@@ -15,28 +15,11 @@ from sqlalchemy.orm import Session
 from service.actors import Actor, Role
 from service.audit.acts import NOTHING_SHARED
 from service.audit.models import Entry
+from service.audit.selecting import Filter, newest_first, oldest_first, seen_by
 from service.errors import NotYoursError
 
 PAGE = 50
 READING = ("pair-opened", "notes-opened", "history-opened", "note-fetched", "notes-fetched", "caseload-opened")
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What to look for; None means anything. `start` inclusive, `end` exclusive.
-
-    `before` continues a search that goes back in time, `after` one that goes forward.
-    """
-
-    start: datetime | None = None
-    end: datetime | None = None
-    pair_id: UUID | None = None
-    actor_id: UUID | None = None
-    act: str | None = None
-    outcome: str | None = None
-    before: UUID | None = None
-    actor: str | None = None
-    after: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +53,13 @@ def entries_of(session: Session, organisation_id: UUID, wanted: Filter, limit: i
 
 def entries_in_order(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> list[Line]:
     """As entries_of, oldest first."""
-    chosen = select(Entry).where(_seen_by(organisation_id), *_conditions(session, wanted))
-    entries = session.scalars(chosen.order_by(Entry.number).limit(limit))
+    entries = session.scalars(oldest_first(session, organisation_id, wanted, limit))
     return [_line(entry, organisation_id) for entry in entries]
 
 
 def seen_entry(session: Session, organisation_id: UUID, entry_id: UUID) -> Entry:
     """One entry of an organisation's part of the log. Raises NotYoursError for any other."""
-    entry = session.scalar(select(Entry).where(Entry.id == entry_id, _seen_by(organisation_id)))
+    entry = session.scalar(select(Entry).where(Entry.id == entry_id, seen_by(organisation_id)))
     if entry is None:
         raise NotYoursError
     return entry
@@ -93,8 +75,7 @@ def every_entry_of(session: Session, organisation_id: UUID, wanted: Filter) -> I
 
 def count_entries(session: Session, organisation_id: UUID, wanted: Filter, most: int) -> int:
     """How many entries fit, counted no further than `most`. MUST only be shown as entries_of."""
-    fitting = select(Entry).where(_seen_by(organisation_id), *_conditions(session, wanted))
-    numbers = fitting.with_only_columns(Entry.number).limit(most).subquery()
+    numbers = newest_first(session, organisation_id, wanted, most).with_only_columns(Entry.number).subquery()
     return session.execute(select(func.count()).select_from(numbers)).scalar_one()
 
 
@@ -161,41 +142,8 @@ def _number_of(entry_id: UUID) -> ScalarSelect[int]:
 
 
 def _lines(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> Iterator[Line]:
-    chosen = select(Entry).where(_seen_by(organisation_id), *_conditions(session, wanted))
-    for entry in session.scalars(chosen.order_by(Entry.number.desc()).limit(limit)):
+    for entry in session.scalars(newest_first(session, organisation_id, wanted, limit)):
         yield _line(entry, organisation_id)
-
-
-def _seen_by(organisation_id: UUID) -> ColumnElement[bool]:
-    concerned = (Entry.organisation_id, Entry.other_organisation_id, Entry.third_organisation_id)
-    mine = or_(*(column == organisation_id for column in concerned))
-    return and_(mine, Entry.seen_as.is_not(None))
-
-
-def _conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions = [
-        column == value
-        for column, value in (
-            (Entry.pair_id, wanted.pair_id),
-            (Entry.actor_id, wanted.actor_id),
-            (Entry.seen_as, wanted.act),
-            (Entry.outcome, wanted.outcome),
-        )
-        if value is not None
-    ]
-    if wanted.start is not None:
-        conditions.append(Entry.at >= wanted.start)
-    if wanted.end is not None:
-        conditions.append(Entry.at < wanted.end)
-    if wanted.actor is not None:
-        conditions.append(Entry.actor_name == wanted.actor)
-    if (wanted.actor_id, wanted.actor) != (None, None):  # whoever stopped sharing must not be found by searching for them
-        conditions.append(Entry.seen_as != NOTHING_SHARED)
-    if wanted.before is not None:
-        conditions.append(Entry.number < _number_of(wanted.before))
-    if wanted.after is not None:
-        conditions.append(Entry.number > _number_of(wanted.after))
-    return conditions
 
 
 def _line(entry: Entry, organisation_id: UUID | None) -> Line:

@@ -10,7 +10,8 @@ from service.actors import Actor
 from service.audit.acts import LogSearched
 from service.audit.log import append
 from service.audit.proving import prove
-from service.audit.search import Filter, Line, entries_in_order, seen_entry
+from service.audit.search import Line, entries_in_order, seen_entry
+from service.audit.selecting import Filter
 from service.errors import NotYoursError
 from tlog.proof_files import ProofFile
 

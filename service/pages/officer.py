@@ -18,7 +18,8 @@ from service.actors import Actor
 from service.audit.acts import LogExported, LogSearched, names_seen
 from service.audit.export import MOST, export_lines
 from service.audit.log import append
-from service.audit.search import Filter, count_entries, entries_of, every_entry_of
+from service.audit.search import count_entries, entries_of, every_entry_of
+from service.audit.selecting import Filter
 from service.clock import local
 from service.consent.decisions import enter_stop
 from service.consent.seen import Period, consents_seen_by

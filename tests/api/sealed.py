@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from service.audit.keys import make_log_key, verifier_keys
-from service.audit.search import Filter, entries_of
+from service.audit.search import entries_of
+from service.audit.selecting import Filter
 from service.audit.tree import newest_seal
 from service.db import Database
 from service.tick import seal

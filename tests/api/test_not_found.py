@@ -8,7 +8,8 @@ from flask import Flask
 
 from service.actors import Actor
 from service.audit.models import Entry
-from service.audit.search import Filter, entries_of
+from service.audit.search import entries_of
+from service.audit.selecting import Filter
 from service.errors import NotYoursError
 from service.exchange.copies import Told, Wanted, fetch_note, fetch_pair_notes, take_receipt
 from service.exchange.leases import take_lease

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from service.actors import Actor, Role
 from service.audit.models import Entry
-from service.audit.search import Filter, entries_of
+from service.audit.search import entries_of
+from service.audit.selecting import Filter
 from service.consent.decisions import decide_consent, pause_consent, withdraw_consent
 from service.consent.events import Terms
 from service.consent.gate import decide, who_could_see

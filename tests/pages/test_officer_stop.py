@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from service.actors import Actor
-from service.audit.search import Filter, entries_of
+from service.audit.search import entries_of
+from service.audit.selecting import Filter
 from service.consent.decisions import pause_consent, withdraw_consent
 from service.consent.models import ConsentEvidence
 from service.consent.transitions import State

@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from service.actors import SERVICE, Actor, Role
-from service.audit.search import Filter, entries_of
+from service.audit.search import entries_of
+from service.audit.selecting import Filter
 from service.consent.decisions import pause_consent, withdraw_consent
 from service.consent.gate import decide, require_author_grant
 from service.consent.grants import Reason, Refusal

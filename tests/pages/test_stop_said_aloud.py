@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from service.audit.search import Filter, entries_of
+from service.audit.search import entries_of
+from service.audit.selecting import Filter
 from service.consent.decisions import pause_consent, stop_as_said
 from service.consent.models import ConsentEvidence
 from service.consent.standing import standings

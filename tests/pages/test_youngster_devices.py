@@ -8,7 +8,8 @@ from flask import Flask
 from demo.authenticator import Phone
 from service.access.recovery import keep_recovery_code
 from service.access.sessions import begin_session_of_youngster
-from service.audit.search import Filter, entries_of
+from service.audit.search import entries_of
+from service.audit.selecting import Filter
 from tests.factories import World, pair_with_youngster
 from tests.fake_clock import FakeClock
 from tests.pages.desk import counted, entries, text_of

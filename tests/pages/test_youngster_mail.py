@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from service.app import create_app
-from service.audit.search import Filter, entries_of
+from service.audit.search import entries_of
+from service.audit.selecting import Filter
 from service.db import Database
 from service.post.sending import send_letters
 from service.settings import Settings

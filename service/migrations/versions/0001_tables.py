@@ -39,13 +39,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_entry_id")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_entry_organisation_id_number", "entry", ["organisation_id", "number"], unique=False)
-    op.create_index("ix_entry_other_organisation_id_number", "entry", ["other_organisation_id", "number"], unique=False)
+    op.create_index("ix_entry_organisation_id_at", "entry", ["organisation_id", "at"], unique=False)
+    op.create_index("ix_entry_other_organisation_id_at", "entry", ["other_organisation_id", "at"], unique=False)
+    op.create_index("ix_entry_actor_id_at", "entry", ["actor_id", "at"], unique=False)
+    op.create_index("ix_entry_seen_as_at", "entry", ["seen_as", "at"], unique=False)
     op.create_index("ix_entry_pair_id_number", "entry", ["pair_id", "number"], unique=False)
     op.create_index(
-        "ix_entry_third_organisation_id_number",
+        "ix_entry_third_organisation_id_at",
         "entry",
-        ["third_organisation_id", "number"],
+        ["third_organisation_id", "at"],
         unique=False,
         sqlite_where=sa.text("third_organisation_id IS NOT NULL"),
         postgresql_where=sa.text("third_organisation_id IS NOT NULL"),
@@ -57,6 +59,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("youngster_id IS NOT NULL"),
         postgresql_where=sa.text("youngster_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_entry_refused_at",
+        "entry",
+        ["at"],
+        unique=False,
+        sqlite_where=sa.text("outcome = 'refused'"),
+        postgresql_where=sa.text("outcome = 'refused'"),
     )
     op.create_table(
         "entry_waiting",
@@ -714,9 +724,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("youngster_id", "kind", name=op.f("pk_letter")),
     )
     op.create_index(op.f("ix_letter_due_at"), "letter", ["due_at"], unique=False)
+    op.create_table(
+        "pattern",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("from_at", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("found_at", sa.BigInteger(), nullable=False),
+        sa.Column("answer", sa.String(length=12), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_pattern_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_pattern_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pattern")),
+        sa.UniqueConstraint("person_id", "kind", "from_at", name=op.f("uq_pattern_person_id_kind_from_at")),
+    )
+    op.create_index("ix_pattern_organisation_id_found_at", "pattern", ["organisation_id", "found_at"], unique=False)
+    op.create_table(
+        "pattern_scan",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("until_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pattern_scan")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("pattern_scan")
+    op.drop_index("ix_pattern_organisation_id_found_at", table_name="pattern")
+    op.drop_table("pattern")
     op.drop_index(op.f("ix_rights_request_pair_id"), table_name="rights_request")
     op.drop_index(op.f("ix_rights_request_organisation_id"), table_name="rights_request")
     op.drop_table("rights_request")
@@ -795,8 +833,11 @@ def downgrade() -> None:
     op.drop_table("log_leaf")
     op.drop_table("entry_waiting")
     op.drop_index("ix_entry_youngster_id_number", table_name="entry")
-    op.drop_index("ix_entry_third_organisation_id_number", table_name="entry")
+    op.drop_index("ix_entry_refused_at", table_name="entry")
+    op.drop_index("ix_entry_third_organisation_id_at", table_name="entry")
     op.drop_index("ix_entry_pair_id_number", table_name="entry")
-    op.drop_index("ix_entry_other_organisation_id_number", table_name="entry")
-    op.drop_index("ix_entry_organisation_id_number", table_name="entry")
+    op.drop_index("ix_entry_seen_as_at", table_name="entry")
+    op.drop_index("ix_entry_actor_id_at", table_name="entry")
+    op.drop_index("ix_entry_other_organisation_id_at", table_name="entry")
+    op.drop_index("ix_entry_organisation_id_at", table_name="entry")
     op.drop_table("entry")

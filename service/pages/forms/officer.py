@@ -52,6 +52,12 @@ class LogForm(PeriodForm):
     before = asking(fields.UUID(), PLACE)
 
 
+class PlaceForm(FormSchema):
+    """Where the next page of a list starts."""
+
+    before = asking(fields.UUID(), PLACE)
+
+
 class HolderForm(FormSchema):
     """Whose pairs somebody means."""
 

@@ -21,6 +21,7 @@ from service.pages.professional.ends import ends_soon, first_end
 from service.pages.professional.story import ActionShown, action_shown
 from service.pages.questions import waiting_shown
 from service.pairs.models import PairState
+from service.pairs.patterns import unanswered_about_me
 from service.records.answering_looks import questions_to_me
 from service.records.caseload import CaseloadLine, open_caseload
 
@@ -64,6 +65,7 @@ def caseload(session: Session, actor: Actor) -> ResponseReturnValue:
         message=said(),
         away=away_shown(session, actor),
         questions=[(waiting_shown(each), names.get(each.pair_id)) for each in questions_to_me(session, actor)],
+        log_questions=unanswered_about_me(session, actor),
         invitations=[_invitation(line) for line in lines if _waits_for_me(line)],
         rows=[_row(line, actor, moment) for line in lines if not _waits_for_me(line)],
     )
