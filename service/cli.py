@@ -35,6 +35,8 @@ from service.pairs.organisations import (
     unbind_sign_in,
 )
 from service.pairs.systems import key_as_pem, witness_key_in
+from service.rights.erasure import NOTHING_BACK, replay_erasures
+from service.rights_commands import erasures_command, told
 from service.tick import post, tick, tidy
 
 Thing = TypeVar("Thing")
@@ -60,7 +62,9 @@ def serve_command(host: str, port: int, threads: int, processes: int) -> None:
     settings = known_settings()
     if processes > 1 and settings.database_url.startswith("sqlite"):
         raise click.ClickException("SQLite serves one process: leave --processes out, or use PostgreSQL.")
-    migrated_database(settings)
+    replayed = replay_erasures(migrated_database(settings))
+    if replayed != NOTHING_BACK:
+        click.echo(f"A backup was restored: {told(replayed)}", err=True)
     if settings.mail is None:
         click.echo(NO_MAIL, err=True)
     from service.serving import serve  # the whole service: every other command would wait for it too
@@ -227,6 +231,7 @@ main.add_command(verify_command)
 main.add_command(check_mail_command)
 main.add_command(consent)
 main.add_command(export_log_command)
+main.add_command(erasures_command)
 key.add_command(log_key)
 key.add_command(record_key)
 

@@ -29,6 +29,7 @@ from service.pairs.joining import forget_unfinished
 from service.pairs.patterns import find_patterns, forget_patterns
 from service.post.sending import send_letters
 from service.records.retention import destroy_unshared_texts
+from service.rights.erasure import erase_due
 from service.settings import Settings
 
 EVERY_SECONDS = 60.0
@@ -44,6 +45,7 @@ def tick(database: Database) -> None:
     for duty in DUTIES:
         with database.transaction() as session:
             duty(session)
+    erase_due(database)
     tell_of_news(database)
     seal(database)
 

@@ -5,7 +5,7 @@ unreadable, in backups of the service's database too (GDPR article 17).
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
@@ -36,6 +36,13 @@ wrapped_keys = Table(
     Column("kind", String(16), nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
     Column("made_at", String(32), nullable=False),
+)
+erased_owners = Table(
+    "erased_owner",
+    key_store_tables,
+    Column("owner_id", Uuid(as_uuid=True), primary_key=True),
+    Column("person_id", Uuid(as_uuid=True), nullable=False),
+    Column("erased_at", String(32), nullable=False),
 )
 log_keys = Table(
     "log_key",
@@ -101,6 +108,35 @@ class Vault:
             connection.execute(delete(wrapped_keys).where(wrapped_keys.c.owner_id == owner_id))
         with self._lock:
             self._opened.pop(owner_id, None)
+
+    def erase(self, person_id: UUID, owner_ids: Collection[UUID]) -> int:
+        """Destroy a person's keys and put them on the list of erasures, in one transaction; returns how many there were.
+
+        `owner_ids`: theirs, and of everything else that was about them. Doing it again is no error: it makes a restore good.
+        """
+        known = select(erased_owners.c.owner_id).where(erased_owners.c.owner_id.in_(owner_ids))
+        with self._key_store.begin() as connection:
+            listed, erased_at = set(connection.scalars(known)), datetime.now(UTC).isoformat()
+            new = [
+                {"owner_id": owner_id, "person_id": person_id, "erased_at": erased_at}
+                for owner_id in owner_ids
+                if owner_id not in listed
+            ]
+            if new:
+                connection.execute(insert(erased_owners), new)
+            destroyed = connection.execute(delete(wrapped_keys).where(wrapped_keys.c.owner_id.in_(owner_ids))).rowcount
+        with self._lock:
+            for owner_id in owner_ids:
+                self._opened.pop(owner_id, None)
+        return destroyed
+
+    def erased(self) -> dict[UUID, set[UUID]]:
+        """The list of erasures: by person, whose keys were destroyed."""
+        found: dict[UUID, set[UUID]] = {}
+        with self._key_store.connect() as connection:
+            for row in connection.execute(select(erased_owners.c.person_id, erased_owners.c.owner_id)):
+                found.setdefault(row.person_id, set()).add(row.owner_id)
+        return found
 
     def seal(self, owner_id: UUID, where: bytes, text: str) -> bytes:
         """Encrypt `text` under the owner's key. Raises KeyMissingError."""

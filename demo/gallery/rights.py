@@ -6,7 +6,18 @@ from types import SimpleNamespace as Thing
 from demo.gallery.officer import OFFICER
 from demo.gallery.people import KARIM, LONG_NAME, SANNE, at
 from demo.gallery.sample import Sample, sample
-from demo.gallery.youngster import COPIES, HISTORY, LOOKS, QUESTIONS, TO_KARIM, TO_SANNE, a_pair, direction_of, keys_of
+from demo.gallery.youngster import (
+    COPIES,
+    HISTORY,
+    LOOKS,
+    QUESTIONS,
+    TO_KARIM,
+    TO_SANNE,
+    WRONG_CODE,
+    a_pair,
+    direction_of,
+    keys_of,
+)
 
 ME = Thing(name="Noor", goal="Ik wil een eigen plek voor de zomer.", language="nl", joined_at=at(3, 1, 10))
 
@@ -126,6 +137,17 @@ def _officer(name: str, template: str, **context: object) -> Sample:
     return sample(name, f"officer/{template}.html", signed_in=OFFICER, endpoint="officer.requests", **context)
 
 
+ERASING = {
+    "message": None,
+    "erased_on": None,
+    "days": 3,
+    "asked_back": ["Straatkracht"],
+    "kept": [COPIES[-1]],
+    "own_records": [Thing(organisation="De Brug", code="public-task"), Thing(organisation="Straatkracht", code=None)],
+    "proof": "passkey",
+    "options_url": "/opties",
+    "errors": {},
+}
 MEND = {"outcome": "Kies wat je met het verzoek deed.", "answer": "Schrijf je antwoord op, in 1 tot en met 2000 tekens."}
 ASKING = {"message": None, "organisations": ORGANISATIONS, "typed": {}, "errors": {}}
 DIRECTIONS = (direction_of(TO_KARIM, "given", copies=True), direction_of(TO_SANNE, "refused"))
@@ -162,6 +184,9 @@ SAMPLES = [
     ),
     sample("youngster-requests", "youngster/requests.html", requests=REQUESTS, **ASKING),
     sample("youngster-requests-empty", "youngster/requests.html", requests=[], **{**ASKING, "errors": CHOICES}),
+    sample("youngster-erase", "youngster/erase.html", **ERASING),
+    sample("youngster-erase-code", "youngster/erase.html", **{**ERASING, "proof": "code", "errors": WRONG_CODE}),
+    sample("youngster-erase-asked", "youngster/erase.html", **{**ERASING, "erased_on": date(2026, 3, 6)}),
     _officer("officer-requests", "requests", message=None, waiting=LISTED, answered=DONE),
     _officer("officer-requests-empty", "requests", message=None, waiting=[], answered=[]),
     _officer("officer-request", "request", **_opened(LISTED[1])),

@@ -134,6 +134,7 @@ COPIES = [
 QUIET = {
     "now": at(3, 3, 8, 55),
     "message": None,
+    "erased_on": None,
     "proposals": [],
     "stand_ins": [],
     "to_confirm": [],

@@ -45,6 +45,7 @@ class Permission(Enum):
     TAKE_MY_COPY = auto()
     OPEN_MY_REQUESTS = auto()
     MAKE_REQUEST = auto()
+    ERASE_ME = auto()
     DECIDE_CONSENT = auto()
     PAUSE_CONSENT = auto()
     RESUME_CONSENT = auto()
@@ -137,6 +138,7 @@ PERMISSIONS: Table = {
     Permission.TAKE_MY_COPY: [[youngster]],
     Permission.OPEN_MY_REQUESTS: [[youngster]],
     Permission.MAKE_REQUEST: [[youngster]],
+    Permission.ERASE_ME: [[youngster]],
     Permission.DECIDE_CONSENT: [[youngster]],
     Permission.PAUSE_CONSENT: [[youngster]],
     Permission.RESUME_CONSENT: [[youngster]],

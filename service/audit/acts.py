@@ -530,6 +530,28 @@ class RequestAnswered(Act):
     letter = "U"
 
 
+class ErasureAsked(OwnAct):
+    """A youngster asked that everything about them is erased; organisations learn of it when it is."""
+
+    letter = "U"
+
+
+class ErasureTakenBack(OwnAct):
+    letter = "U"
+
+
+class PairErased(Act):
+    """A pair ended and everything in it was erased, because its youngster asked for that (GDPR 17 and 19)."""
+
+    letter = "D"
+
+
+class KeysDestroyed(OwnAct):
+    """The keys of somebody who was erased are gone; whose they were the entry does not say."""
+
+    letter = "D"
+
+
 class LeaseTaken(Act):
     letter = "U"
 

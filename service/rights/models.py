@@ -1,10 +1,10 @@
-"""Tables of the rights of youngsters: what they ask of an organisation."""
+"""Tables of the rights of youngsters: what they ask of an organisation, and who asked to be erased."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
@@ -41,3 +41,20 @@ class Request(Base):
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None]
+
+
+class Erasure(Base):
+    """A youngster asked to be erased. The row stays, as the list of what a restored backup must lose again.
+
+    `pair_ids`, space-separated, from `closed_at` on: when everything was taken out of the database. `done_at`: when the
+    keys were destroyed too. No foreign keys: what it names is gone.
+    """
+
+    __tablename__ = "erasure"
+
+    youngster_id: Mapped[UUID] = mapped_column(primary_key=True)
+    pair_ids: Mapped[str] = mapped_column(Text, default="")
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]

@@ -597,6 +597,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_note_version_pair_id"), "note_version", ["pair_id"], unique=False)
     op.create_table(
+        "erasure",
+        sa.Column("youngster_id", sa.Uuid(), nullable=False),
+        sa.Column("pair_ids", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("youngster_id", name=op.f("pk_erasure")),
+    )
+    op.create_index(op.f("ix_erasure_due_at"), "erasure", ["due_at"], unique=False)
+    op.create_table(
         "rights_request",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pair_id", sa.Uuid(), nullable=False),
@@ -758,6 +769,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_rights_request_pair_id"), table_name="rights_request")
     op.drop_index(op.f("ix_rights_request_organisation_id"), table_name="rights_request")
     op.drop_table("rights_request")
+    op.drop_index(op.f("ix_erasure_due_at"), table_name="erasure")
+    op.drop_table("erasure")
     op.drop_index(op.f("ix_letter_due_at"), table_name="letter")
     op.drop_table("letter")
     op.drop_table("mailbox")

@@ -2,8 +2,9 @@
 
 from marshmallow import fields
 
-from schemas.text import Exact, Text
+from schemas.text import Exact, Line, Text
 from service.pages.forms.reading import N_, FormSchema, asking
+from service.pages.forms.youngster import CODE, credential_field
 from service.rights.requests import KINDS, OUTCOMES
 
 WHO = N_("Kies aan wie je het vraagt.")
@@ -40,3 +41,10 @@ class ExtendForm(FormSchema):
     """Why it takes longer."""
 
     why = asking(Text(required=True), WHY)
+
+
+class EraseForm(FormSchema):
+    """The proof that it is the youngster: what the device answered, or the code on paper."""
+
+    credential = credential_field()
+    code = asking(Line(max_length=40), CODE)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
-from service.clock import local
+from service.clock import last_day, local
 from service.consent.eighteen import is_asked_at_eighteen
 from service.consent.my_pairs import my_pairs
 from service.consent.transitions import State
@@ -40,6 +40,7 @@ from service.records.my_looks import looks_at
 from service.records.my_notes import open_all_my_notes
 from service.records.question import open_my_words
 from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING, Answer, answer_note
+from service.rights.erasure import my_erasure
 
 LOOKS = 3
 ANSWERS_STAY = timedelta(days=14)
@@ -58,13 +59,14 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
         looks_at(session, [pair.id for pair in pairs], LOOKS_BACK).looks, pairs, questions, appointments_on(notes)
     )
     words = open_my_words(session, actor)
-    appointment = appointment_of(notes, moment)
+    appointment, erased_at = appointment_of(notes, moment), my_erasure(session, actor)
     return render_template(
         "youngster/my_page.html",
         name=words.name,
         goal=words.goal,
         now=local(moment),
         message=said(),
+        erased_on=last_day(erased_at) if erased_at else None,
         proposals=proposals(pairs),
         stand_ins=stand_ins_asked(directions),
         to_confirm=to_confirm(directions),
