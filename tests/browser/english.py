@@ -52,6 +52,7 @@ ENGLISH = {
     "Zien jullie hetzelfde?": "Do you see the same?",
     "Deze telefoon gebruiken": "Use this phone",
     "Verder": "Next",
+    "Code": "Code",
     "Wat mag Karim lezen van wat Sanne schrijft?": "What may Karim read of what Sanne writes?",
     "Wat mag Sanne lezen van wat Karim schrijft?": "What may Sanne read of what Karim writes?",
     "Meer onderwerpen": "More subjects",
@@ -59,6 +60,7 @@ ENGLISH = {
     "Ja": "Yes",
     "Nee": "No",
     "Hoe lang mag het?": "How long is it okay?",
+    "1 maand": "1 month",
     "3 maanden": "3 months",
     "Ja, zo mag het": "Yes, this is okay",
     "Geef dit nummer aan Karim": "Give this number to Karim",
@@ -92,6 +94,19 @@ ENGLISH = {
     "Weer aan": "On again",
     "Veranderen of helemaal stoppen": "Change it or stop for good",
     "Alles helemaal stoppen": "Stop everything for good",
+    # what time does
+    "De jongere krijgt zelf de vraag of het langer mag. Zonder antwoord stopt het.": (
+        "The youngster is asked whether it may go on. Without an answer it stops."
+    ),
+    "Wil je door?": "Do you want to go on?",
+    "Erbij: Geld en schulden.": "Added: Money and debts.",
+    "Het gaat door tot": "It goes on until",
+    "De tijd was om. Daarom is het gestopt.": "The time was up. That is why it stopped.",
+    # what she keeps
+    "Wat je eerder koos": "What you chose before",
+    "Bewijs van je keuze": "Proof of your choice",
+    "Bewijs bewaren": "Keep this proof",
+    "Jij tekende met je sleutel.": "You signed with your key.",
     # beside somebody, and alone afterwards
     "De jongere heeft geen telefoon": "The youngster has no phone",
     "Samen op dit scherm": "Together on this screen",

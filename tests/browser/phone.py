@@ -1,8 +1,12 @@
 """The part of a phone that makes and uses passkeys: Chromium's own virtual authenticator, which always finds the owner."""
 
+import base64
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from playwright.sync_api import Page
+
+from demo.authenticator import Phone
 
 OPTIONS = {
     "protocol": "ctap2",
@@ -26,6 +30,19 @@ class Passkeys:
         """The names for which this phone has a passkey."""
         return [passkey["rpId"] for passkey in self._all()]
 
+    def keep(self, other: Phone) -> None:
+        """The passkey of this other phone is on this one now."""
+        key = other.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        passkey = {
+            "credentialId": _encoded(other.credential_id),
+            "isResidentCredential": True,
+            "rpId": "localhost",
+            "privateKey": _encoded(key),
+            "userHandle": _encoded(other.handle),
+            "signCount": 0,
+        }
+        self._chromium.send("WebAuthn.addCredential", {"authenticatorId": self._id, "credential": passkey})
+
     def times_signed(self) -> int:
         """How often the passkeys of this phone were used since they were made."""
         return sum(passkey["signCount"] for passkey in self._all())
@@ -35,3 +52,7 @@ class Passkeys:
             "credentials"
         ]
         return found
+
+
+def _encoded(value: bytes) -> str:
+    return base64.b64encode(value).decode()

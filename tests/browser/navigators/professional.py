@@ -1,6 +1,7 @@
 """Sanne and Karim at their desks."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import segno
 from playwright.sync_api import Browser
@@ -126,7 +127,12 @@ class Professional:
     def refuses_the_words(self) -> None:
         self.screen.press("Nee, dit klopt niet")
 
-    def opens_the_pair(self) -> None:
+    def opens_the_pair(self, pair_id: UUID | None = None) -> None:
+        """The pair they work on; `pair_id`: from now on this one, in the language of this screen."""
+        if pair_id is not None:
+            self._pair = f"/begeleider/koppel/{pair_id}"
+            self.screen.open("/")
+            self.screen.read_english_from_now_on()
         self.screen.open(self._pair)
 
     def opens_the_caseload(self) -> None:

@@ -138,6 +138,7 @@ class Youngster:
     def comes_back(self) -> None:
         """With her fingerprint."""
         self.screen.open("/jongere/aanmelden")
+        self.screen.read_english_from_now_on()
         self.screen.press("Met vingerafdruk, gezicht of pincode")
 
     def leaves_at_once(self) -> None:
@@ -162,6 +163,16 @@ class Youngster:
         """From her own page, in two taps; the second one she signs with her phone."""
         self.opens_her_page()
         self.screen.follow("Weer aan")
+        self._presses_length(how_long)
+
+    def goes_on_longer(self, how_long: str, shown: str) -> None:
+        """From her own page, in two taps; what is different since her last yes is `shown` before the second."""
+        self.opens_her_page()
+        self.screen.follow("Wil je door?")
+        assert self.screen.shows(shown)
+        self._presses_length(how_long)
+
+    def _presses_length(self, how_long: str) -> None:
         labels = self.screen.page.locator("button[name=months]").all_inner_texts()
         (label,) = [words for words in labels if words.startswith(f"{self.screen.says(how_long)}, ")]
         self.screen.press_as_it_says(label)
@@ -175,10 +186,11 @@ class Youngster:
     def keeps_the_proof_of_her_last_choice(self) -> str:
         """On her consents she opens what she chose before, and keeps the newest proof; returns the file's name."""
         self.opens("/jongere/toestemming")
-        self.screen.page.get_by_text("Wat je eerder koos").click()
-        self.screen.page.get_by_role("link", name="Bewijs van je keuze").first.click()
-        with self.screen.page.expect_download() as kept:
-            self.screen.page.get_by_role("link", name="Bewijs bewaren").click()
+        screen = self.screen
+        screen.page.get_by_text(screen.says("Wat je eerder koos")).click()
+        screen.page.get_by_role("link", name=screen.says("Bewijs van je keuze")).first.click()
+        with screen.page.expect_download() as kept:
+            screen.page.get_by_role("link", name=screen.says("Bewijs bewaren")).click()
         return kept.value.suggested_filename
 
     def reads(self) -> str:
