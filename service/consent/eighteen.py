@@ -45,6 +45,13 @@ def is_asked_at_eighteen(session: Session, actor: Actor, directions: Iterable[Di
     return (joined.year, joined.month) <= turns <= (today.year, today.month)
 
 
+def turns_eighteen_now(session: Session, actor: Actor) -> bool:
+    """Whether this is the month in which they turn eighteen. MUST NOT be shown or told to anybody but themselves."""
+    today = local(now(session))
+    year, month = birth_month_of(session, _youngster(session, actor))
+    return (year + ADULT, month) == (today.year, today.month)
+
+
 def shown_at_eighteen(texts: Iterable[ConsentTexts]) -> str:
     """The exact text of the question, with what stands in every pair."""
     every = list(texts)

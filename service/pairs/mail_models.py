@@ -21,7 +21,9 @@ class Mailbox(Base):
     """Where one youngster wants notices. No row: nowhere. Address and code are sealed under the youngster's own key.
 
     `notes_counted`: how many notes had been written about them when they were last told. `ends_told_to`: they were told of
-    every consent that ends at this moment or before. `told_at`: when a notice last left. `failed_at`: when one was given up.
+    every consent that ends at this moment or before. `birthday_looked_at`: when it was last looked whether they turn
+    eighteen, for everybody once a month, so that it tells nothing of who does. `told_at`: when a notice last left.
+    `failed_at`: when one was given up.
     """
 
     __tablename__ = "mailbox"
@@ -34,6 +36,7 @@ class Mailbox(Base):
     confirmed_at: Mapped[datetime | None]
     notes_counted: Mapped[int] = mapped_column(default=0)
     ends_told_to: Mapped[datetime | None]
+    birthday_looked_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
 

@@ -94,7 +94,7 @@ def confirm_address(session: Session, actor: Actor, code: str) -> bool:
     if expected is None or not hmac.compare_digest(expected.encode(), code.replace(" ", "").encode()):
         return False
     mailbox.confirmed_at, mailbox.code = now(session), None
-    mailbox.notes_counted = notes_about(session, mailbox.youngster_id)
+    mailbox.notes_counted, mailbox.birthday_looked_at = notes_about(session, mailbox.youngster_id), now(session)
     append(session, MailChosen(actor=actor))
     return True
 

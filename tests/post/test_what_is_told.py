@@ -1,7 +1,7 @@
 """Of what a youngster who wants notices is told, each written in the transaction of what it tells of."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -25,13 +25,15 @@ from service.records.reading import open_shared_notes
 from service.records.replies import Answer, answer_note
 from service.records.writing import correct_note
 from service.settings import Settings
-from tests.factories import ASKED_FREELY, EVIDENCE, World, give_consent
+from tests.factories import ASKED_FREELY, EVIDENCE, World, form_pair, give_consent, join, propose_consent
 from tests.fake_clock import FakeClock
 from tests.mail_server import Post
 from tests.pages.desk import draft, entries, written
 from tests.post.conftest import NOOR, code_in, send
 
 Noor = tuple[UUID, Actor]
+
+FIRST_OF_MAY = datetime(2026, 4, 30, 22, tzinfo=UTC)
 
 pytestmark = pytest.mark.usefixtures("mailbox")
 
@@ -169,6 +171,42 @@ def test_not_of_an_end_of_what_she_stopped_herself(world: World, noor: Noor, clo
     with world.database.transaction() as session:
         pause_consent(session, noor[1], noor[0])
     clock.advance(days=85)
+    assert not is_told(world)
+
+
+def milan_wants_notices(world: World, post: Post) -> Noor:
+    """He turns eighteen in May, and nobody reads anything of his yet."""
+    with world.database.transaction() as session:
+        pair_id = form_pair(session, world.sanne, world.karim)
+        milan = join(session, pair_id, world.sanne, "Milan", (2008, 5))
+        propose_consent(session, pair_id, world.sanne, world.karim)
+        give_address(session, milan, "milan@voorbeeld.test")
+    send(world.database, post)
+    with world.database.transaction() as session:
+        assert confirm_address(session, milan, code_in(post))
+    return pair_id, milan
+
+
+def test_of_the_question_at_eighteen_on_the_first_of_that_month_and_never_again(
+    world: World, post: Post, clock: FakeClock
+) -> None:
+    milan = milan_wants_notices(world, post)
+    with world.database.transaction() as session:
+        give_consent(session, milan[1], milan[0], world.karim, months=6)
+    clock.present = FIRST_OF_MAY - timedelta(microseconds=1)
+    assert not is_told(world)
+    clock.present = FIRST_OF_MAY
+    assert is_told(world)
+    send(world.database, post)
+    assert [message["To"] for message in post.messages[-1:]] == ["milan@voorbeeld.test"]
+    for days in (3, 40):
+        clock.advance(days=days)
+        assert not is_told(world)
+
+
+def test_not_at_eighteen_where_nothing_stands_and_nothing_is_asked(world: World, post: Post, clock: FakeClock) -> None:
+    milan_wants_notices(world, post)
+    clock.present = FIRST_OF_MAY
     assert not is_told(world)
 
 

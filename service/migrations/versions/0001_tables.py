@@ -718,6 +718,7 @@ def upgrade() -> None:
         sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
         sa.Column("notes_counted", sa.Integer(), nullable=False),
         sa.Column("ends_told_to", sa.BigInteger(), nullable=True),
+        sa.Column("birthday_looked_at", sa.BigInteger(), nullable=True),
         sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.Column("failed_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_mailbox_youngster_id_youngster")),
