@@ -113,6 +113,8 @@ def _consent(code: str, reader: str, writer: str, **more: object) -> Thing:
         "text_revision": "2026-11-22",
         "assisted": None,
         "present": (),
+        "asked": Thing(need="both", alternative="youngster-tells", in_room="one"),
+        "ground": "public-task",
     }
     return Thing(**{**consent, "pair_code": code, "reader": reader, "writer": writer, **more})
 
@@ -130,6 +132,8 @@ CONSENTS = [
         subjects=["income", "wellbeing", "practical"],
         recognised_by="code",
         until=date(2026, 5, 1),
+        asked=Thing(need="professionals", alternative="talk-together", in_room="somebody-chosen"),
+        ground=None,
     ),
 ]
 PERIOD = {"filters": {"from": "", "to": ""}, "errors": {}}

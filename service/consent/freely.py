@@ -4,8 +4,9 @@ Whose need it is, that there is another way, that a no has no consequence, who w
 rule 14). Fixed words only: there is no free text about a youngster before consent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -33,11 +34,20 @@ class Circumstances:
 
 def circumstances_of(session: Session, pair_ids: Sequence[UUID]) -> Mapping[UUID, Circumstances]:
     """Of the last proposal of each pair that both professionals stand behind; one query for any number of pairs."""
+    return {pair_id: asked[-1][1] for pair_id, asked in circumstances_since(session, pair_ids).items()}
+
+
+def circumstances_since(
+    session: Session, pair_ids: Iterable[UUID]
+) -> Mapping[UUID, Sequence[tuple[datetime, Circumstances]]]:
+    """As `circumstances_of`, of every such proposal, oldest first, with the moment from which it stood."""
     chosen = select(Proposal).where(Proposal.pair_id.in_(pair_ids), Proposal.confirmed_at.is_not(None))
-    return {
-        proposal.pair_id: Circumstances(proposal.need, proposal.alternative, proposal.in_room)
-        for proposal in session.scalars(chosen.order_by(Proposal.confirmed_at))
-    }
+    found: dict[UUID, list[tuple[datetime, Circumstances]]] = {}
+    for proposal in session.scalars(chosen.order_by(Proposal.confirmed_at)):
+        if proposal.confirmed_at is not None:
+            asked = Circumstances(proposal.need, proposal.alternative, proposal.in_room)
+            found.setdefault(proposal.pair_id, []).append((proposal.confirmed_at, asked))
+    return found
 
 
 def told_freely(text: FilledNotices, asked: Circumstances) -> list[str]:

@@ -4,6 +4,7 @@ They are found by the entries as organisations see them, so that a refusal, a pa
 this list; taking up again is a yes like any other (docs/decisions/0007).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,11 +17,12 @@ from service.audit.acts import ConsentsSeen
 from service.audit.log import append
 from service.audit.models import Entry
 from service.clock import last_day
+from service.consent.freely import Circumstances, circumstances_since
 from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.standing import words_of
 from service.consent.transitions import State
 from service.errors import NotYoursError
-from service.pairs.models import Assisting, Organisation, Pair
+from service.pairs.models import Assisting, Organisation, Pair, PairSide
 
 GIVEN = ("consent-given", "consent-changed", "consent-renewed")
 MOST = 500
@@ -41,6 +43,8 @@ class ConsentSeen:
     """One consent as it was given, changed or renewed; `until` is the last day that was agreed.
 
     `assisted`: said beside a professional, on a screen or on paper (pairs/assisting.py); `present`: who else was there.
+    `asked`: how the youngster was asked (freely.py). `ground`: on which the officer's own organisation keeps a record of its
+    own (pairs/grounds.py), as it is claimed now; None: not said. The partner's is not theirs to see.
     """
 
     pair_code: str
@@ -56,6 +60,8 @@ class ConsentSeen:
     text_revision: str
     assisted: str | None
     present: tuple[str, ...]
+    asked: Circumstances | None
+    ground: str | None
 
 
 def consents_seen_by(session: Session, actor: Actor, period: Period) -> list[ConsentSeen]:
@@ -63,6 +69,7 @@ def consents_seen_by(session: Session, actor: Actor, period: Period) -> list[Con
     if actor.organisation_id is None:
         raise NotYoursError
     rows = session.execute(_given(actor.organisation_id, period).limit(MOST)).all()
+    asked = circumstances_since(session, {row.pair_id for row in rows})
     append(session, ConsentsSeen(actor=actor, facts={"consents": str(len(rows))}))
     return [
         ConsentSeen(
@@ -79,14 +86,21 @@ def consents_seen_by(session: Session, actor: Actor, period: Period) -> list[Con
             text_revision=row.text_revision,
             assisted=row.way,
             present=tuple((row.present or "").split()),
+            asked=_asked_then(asked.get(row.pair_id, ()), row.at),
+            ground=row.ground,
         )
         for row in rows
     ]
 
 
+def _asked_then(asked: Sequence[tuple[datetime, Circumstances]], moment: datetime) -> Circumstances | None:
+    return next((how for since, how in reversed(asked) if since <= moment), None)
+
+
 def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
     chosen = (
         select(
+            ConsentEvent.pair_id,
             Pair.code,
             _reader.name.label("reader"),
             _writer.name.label("writer"),
@@ -100,6 +114,7 @@ def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
             ConsentEvidence.text_revision,
             Assisting.way,
             Assisting.present,
+            PairSide.ground,
         )
         .select_from(Entry)
         .join(
@@ -112,6 +127,7 @@ def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
             ),
         )
         .join(Pair, Pair.id == ConsentEvent.pair_id)
+        .join(PairSide, and_(PairSide.pair_id == ConsentEvent.pair_id, PairSide.organisation_id == organisation_id))
         .join(_reader, _reader.id == ConsentEvent.to_organisation_id)
         .join(_writer, _writer.id == ConsentEvent.from_organisation_id)
         .join(ConsentEvidence, ConsentEvidence.id == ConsentEvent.evidence_id)
@@ -124,4 +140,4 @@ def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
         chosen = chosen.where(Entry.at >= period.start)
     if period.end is not None:
         chosen = chosen.where(Entry.at < period.end)
-    return chosen  # type: ignore[return-value]  # the tuple of thirteen columns, read by name
+    return chosen  # type: ignore[return-value]  # the tuple of fifteen columns, read by name

@@ -9,10 +9,14 @@ from joserfc.jwk import ECKey
 from service.actors import Actor, Role
 from service.consent.decisions import pause_consent, postpone_consent, withdraw_consent
 from service.consent.events import Terms
+from service.consent.freely import Circumstances
+from service.consent.proposals import confirm_proposal, propose
+from service.pairs.grounds import claim_ground
 from service.pairs.models import RegistrationSystem
 from service.pairs.organisations import register_system
 from service.records.release import decide_and_release
 from tests.factories import EVIDENCE, World, add_office, add_officer, give_consent, public_pem
+from tests.fake_clock import FakeClock
 from tests.pages.desk import at_desk, entries, text_of, well_made
 from tests.web_reader import Browser
 
@@ -34,10 +38,33 @@ def test_a_consent_stands_there_with_its_end_its_text_and_how_it_was_given(
     well_made(officer, "Toestemmingen")
     assert row.split(" ", 1)[1] == (
         "Straatkracht leest van De Brug wonen, school en werk 03-03-2026 14:02:00 2 juni 2026 ja "
-        "tekst van 1, met passkey, versie 1"
+        "wens van de jongere en de begeleiders; anders vertelt de jongere alles zelf; besproken met één begeleider "
+        "nog geen grond genoemd tekst van 1, met passkey, versie 1"
     )
     (entry,) = entries(world.database, "consents-seen")
     assert entry.actor_id == world.de_brug.officer.id
+
+
+def test_how_she_was_asked_is_as_it_was_at_her_yes_and_the_ground_is_the_own_organisations(
+    app: Flask, world: World, noor: Noor, officer: Browser, clock: FakeClock
+) -> None:
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim)
+        claim_ground(session, world.sanne, noor[0], "public-task")
+    (before,) = rows(officer)
+    assert "Een wettelijke taak, zoals Jeugdwet of Wmo" in before
+    elsewhere = at_desk(app, world, world.straatkracht.officer)
+    assert "nog geen grond genoemd" in rows(elsewhere)[0]
+    clock.advance(days=14)
+    with world.database.transaction() as session:
+        asked = Circumstances("professionals", "each-alone", "two")
+        propose(session, world.sanne, noor[0], "samen-begeleiden", ["income"], asked)
+        confirm_proposal(session, world.karim, noor[0])
+        give_consent(session, noor[1], noor[0], world.sanne)
+    officer = at_desk(app, world, world.de_brug.officer)
+    again, first = rows(officer)
+    assert first == before
+    assert "wens van de begeleiders; anders helpt ieder apart, met een eigen deel; besproken met allebei" in again
 
 
 def test_no_later_and_silence_are_not_there(world: World, noor: Noor, officer: Browser) -> None:
