@@ -1,12 +1,25 @@
 """Every sample of the gallery."""
 
-from demo.gallery import administrator, beside, consent, officer, professional, public, questions, rights, writing, youngster
+from demo.gallery import (
+    administrator,
+    beside,
+    conflicts,
+    consent,
+    officer,
+    professional,
+    public,
+    questions,
+    rights,
+    writing,
+    youngster,
+)
 
 SAMPLES = [
     *public.SAMPLES,
     *youngster.SAMPLES,
     *consent.SAMPLES,
     *beside.SAMPLES,
+    *conflicts.SAMPLES,
     *professional.SAMPLES,
     *writing.SAMPLES,
     *officer.SAMPLES,

@@ -203,7 +203,8 @@ def direction_of(
     )
 
 
-def _step(action: str, day: int, **more: object) -> Thing:
+def step_sample(action: str, day: int, **more: object) -> Thing:
+    """One step of a history, on a day in March."""
     kept = {
         "reader": "Karim",
         "writer": "Sanne",
@@ -219,23 +220,23 @@ def _step(action: str, day: int, **more: object) -> Thing:
 
 
 HISTORY = [
-    _step("resume", 6),
-    _step("pause", 5, record_url="/bewijs"),
-    _step("pause", 5, said_aloud=True),
-    _step("change", 4, text_url="/tekst", record_url="/bewijs"),
-    _step("give", 4, text_url="/tekst", helper="Sanne"),
-    _step("give", 4, text_url="/tekst", helper="Sanne", on_paper=True),
-    _step("refuse", 3, reader="Sanne", writer="Karim"),
-    _step("give", 3, text_url="/tekst"),
-    _step("postpone", 2),
-    _step("propose", 1),
-    _step("withdraw", 1),
-    _step("expire", 1),
+    step_sample("resume", 6),
+    step_sample("pause", 5, record_url="/bewijs"),
+    step_sample("pause", 5, said_aloud=True),
+    step_sample("change", 4, text_url="/tekst", record_url="/bewijs"),
+    step_sample("give", 4, text_url="/tekst", helper="Sanne"),
+    step_sample("give", 4, text_url="/tekst", helper="Sanne", on_paper=True),
+    step_sample("refuse", 3, reader="Sanne", writer="Karim"),
+    step_sample("give", 3, text_url="/tekst"),
+    step_sample("postpone", 2),
+    step_sample("propose", 1),
+    step_sample("withdraw", 1),
+    step_sample("expire", 1),
 ]
 
 
 RECORD: dict[str, object] = {
-    "step": _step("give", 3, text_url="/tekst"),
+    "step": step_sample("give", 3, text_url="/tekst"),
     "evidence": Thing(recognised_by="passkey", channel="own-device", text_revision="2026-11-22", assertion_hash="ab"),
     "file_url": "/bestand",
     "keys_url": "https://koppel.example/consent-keys",
@@ -534,7 +535,7 @@ SAMPLES = [
         "youngster/consent_record.html",
         **{
             **RECORD,
-            "step": _step("pause", 5, said_aloud=True),
+            "step": step_sample("pause", 5, said_aloud=True),
             "evidence": Thing(
                 recognised_by="session", channel="said-aloud", text_revision="2026-11-22", assertion_hash=None
             ),

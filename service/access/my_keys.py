@@ -83,7 +83,7 @@ def require_fresh(session: Session, actor: Actor, *, on_own_device: bool) -> Non
     if not keys.is_fresh:
         raise ConflictError("Meld je eerst opnieuw aan. Dan weten we dat jij het bent.")
     if on_own_device and not keys.is_own_device:
-        raise ConflictError("Op een geleend apparaat kun je geen sleutel maken.")
+        raise ConflictError("Op een geleend apparaat kun je geen sleutel maken. Doe het op je eigen telefoon.")
 
 
 def end_my_session(session: Session, actor: Actor, session_id: UUID) -> None:
@@ -109,7 +109,7 @@ def end_my_passkey(session: Session, actor: Actor, passkey_id: UUID) -> None:
     if passkey_id not in {passkey.id for passkey in keys.passkeys}:
         raise NotYoursError
     if keys.has_one_way_in:
-        raise ConflictError("Dit is je laatste sleutel. Maak eerst een andere.")
+        raise ConflictError("Dit is je laatste sleutel. Zonder sleutel kom je niet meer terug. Maak eerst een andere.")
     session.execute(update(Passkey).where(Passkey.id == passkey_id).values(ended_at=now(session)))
     append(session, KeyEnded(actor=actor))
 

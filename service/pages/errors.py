@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import Response, current_app, g, render_template
+from flask import Response, current_app, g, render_template, url_for
+from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from service.access.csrf import ForgedFormError
-from service.errors import NotAllowedError, NotSignedInError, TooManyError, public_form
+from service.actors import Role
+from service.errors import ConflictError, NotAllowedError, NotSignedInError, TooManyError, public_form
 from service.pages.doors import door
 
 PAGES = {
@@ -21,6 +23,12 @@ PAGES = {
     422: "400",
     429: "429",
 }
+WAYS_ON = {
+    Role.YOUNGSTER: "youngster.my_page",
+    Role.JOINING: "youngster.join_words",
+    Role.ASSISTED: "youngster.assisted_begin",
+    Role.PROFESSIONAL: "professional.caseload",
+}
 
 
 def error_page(error: Exception) -> Response:
@@ -29,12 +37,20 @@ def error_page(error: Exception) -> Response:
         return door()
     status, page = _status_and_page(error)
     facts: dict[str, Any] = {"reference": g.get("trace_id")}
+    if isinstance(error, ConflictError):
+        facts |= {"detail": gettext(error.detail), "way_on": _way_on()}
     if isinstance(error, TooManyError):
         facts["retry_minutes"] = -(-error.retry_after // 60)
     response = current_app.make_response((render_template(f"public/{page}.html", **facts), status))
     if isinstance(error, TooManyError):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _way_on() -> str:
+    """Where this reader goes on: the address of the page from which they can see what is."""
+    visitor = g.get("visitor")
+    return url_for(WAYS_ON.get(visitor.actor.role, "public.home") if visitor is not None else "public.home")
 
 
 def _status_and_page(error: Exception) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -18,7 +19,7 @@ from tests.fake_clock import FakeClock
 from tests.pages.desk import text_of, written
 from tests.pages.joining_rows import counts
 from tests.pages.noor import Noor, events, read_by, screen, stands, to_summary
-from tests.pages.phone import INTRODUCTION, OwnPhone, calm, code_of, empty_pair, words_are_right
+from tests.pages.phone import INTRODUCTION, OwnPhone, calm, code_of, empty_pair, own_phone, words_are_right
 
 COOKIES = ("__Host-koppel", "__Host-koppel-visit")
 
@@ -132,21 +133,114 @@ def test_who_may_read_left_while_the_page_was_open_so_it_is_shown_anew(world: Wo
     assert not any(standing.is_active for standing in stands(world, noor[0]).values())
 
 
-def test_what_was_said_aloud_while_the_page_was_open_stands_until_she_signs_herself(
-    world: World, noor: Noor, phone: OwnPhone
+def said_aloud(world: World, noor: Noor, clock: FakeClock) -> None:
+    with world.database.transaction() as session:
+        stop_as_said(session, world.sanne, noor[0])
+
+
+def in_another_window(world: World, noor: Noor, clock: FakeClock) -> None:
+    with world.database.transaction() as session:
+        withdraw_consent(session, noor[1], noor[0])
+
+
+def by_time(world: World, noor: Noor, clock: FakeClock) -> None:
+    clock.advance(minutes=1)
+
+
+WAYS_TO_STOP = (
+    (said_aloud, "Jij zei: stop. Daarom is het stopgezet."),
+    (in_another_window, "Je stopte: Karim leest niets meer van Sanne."),
+    (by_time, "De tijd was om. Het stopte vanzelf."),
+)
+
+
+def assert_says_what_happened(phone: OwnPhone, words: str) -> None:
+    page = text_of(calm(phone))
+    assert (phone.status, phone.page.h1.get_text()) == (409, "Er is intussen iets veranderd")
+    assert words in page
+    assert "Er wordt nu niets gelezen." in page
+    assert phone.page.find("a", href="/jongere/toestemming")
+
+
+@pytest.mark.parametrize(("stopped", "words"), WAYS_TO_STOP)
+def test_a_change_that_was_open_while_sharing_stopped_ends_in_a_page_that_says_so_and_changes_nothing(
+    app: Flask,
+    world: World,
+    noor: Noor,
+    clock: FakeClock,
+    stopped: Callable[[World, Noor, FakeClock], None],
+    words: str,
 ) -> None:
     pair_id = noor[0]
     with world.database.transaction() as session:
-        give_consent(session, noor[1], pair_id, world.karim, subjects=["housing"])
+        give_consent(session, noor[1], pair_id, world.karim, subjects=["housing"], months=1)
+    until = stands(world, pair_id)[world.straatkracht.id].until
+    assert until is not None
+    clock.present = until - timedelta(minutes=1)
+    phone = own_phone(app, world, noor[1])
     phone.open(f"/jongere/keuze/{pair_id}/veranderen/{world.straatkracht.id}")
     phone.choose(subject_housing="yes", subject_income="yes")
     phone.choose(months="1")
-    with world.database.transaction() as session:
-        stop_as_said(session, world.sanne, pair_id)
+    stopped(world, noor, clock)
+    before = events(world, pair_id)
+    phone.say_yes()
+    assert_says_what_happened(phone, words)
+    assert events(world, pair_id) == before
     assert not stands(world, pair_id)[world.straatkracht.id].is_active
+
+    # Chosen anew, it is a yes like any other.
+    phone.open(f"/jongere/keuze/{pair_id}/veranderen/{world.straatkracht.id}")
+    phone.choose(subject_housing="yes")
+    phone.choose(months="1")
     phone.say_yes()
     assert phone.goes_to == screen(pair_id, "klaar/ja")
-    assert events(world, pair_id)[-2:] == ["pause", "resume"]
+
+
+@pytest.mark.parametrize("screens", [0, 1])
+def test_sharing_that_stopped_before_the_last_screen_is_told_on_the_next_one(
+    world: World, noor: Noor, phone: OwnPhone, clock: FakeClock, screens: int
+) -> None:
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim)
+    phone.open(f"/jongere/keuze/{noor[0]}/veranderen/{world.straatkracht.id}")
+    if screens:
+        phone.choose(subject_housing="yes")
+    said_aloud(world, noor, clock)
+    phone.submit(phone.answer.request.path, {"answer": "next"})
+    assert_says_what_happened(phone, "Jij zei: stop. Daarom is het stopgezet.")
+    phone.open(screen(noor[0], "hoe-lang"))
+    assert phone.goes_to == screen(noor[0], "wie")  # what was chosen on those screens is forgotten
+
+
+def test_going_on_longer_with_what_was_stopped_meanwhile_says_so_and_starts_nothing(
+    world: World, noor: Noor, phone: OwnPhone, clock: FakeClock
+) -> None:
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim, months=1)
+    clock.advance(days=20)
+    phone = own_phone(phone.app, world, noor[1])
+    phone.open(f"/jongere/toestemming/{noor[0]}/langer")
+    said_aloud(world, noor, clock)
+    phone.press(months="3")
+    assert_says_what_happened(phone, "Jij zei: stop. Daarom is het stopgezet.")
+    assert events(world, noor[0])[-1] == "pause"
+
+
+def test_on_again_for_what_was_stopped_for_good_in_another_window_asks_anew(
+    world: World, noor: Noor, phone: OwnPhone, clock: FakeClock
+) -> None:
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim)
+    said_aloud(world, noor, clock)
+    path = f"/jongere/toestemming/{noor[0]}/{world.straatkracht.id}/weer-aan"
+    phone.open(path)
+    in_another_window(world, noor, clock)
+    phone.press(months="3")
+    assert_says_what_happened(phone, "Je stopte: Karim leest niets meer van Sanne.")
+    assert events(world, noor[0])[-1] == "withdraw"
+    phone.open(path)
+    phone.press(months="3")
+    assert stands(world, noor[0])[world.straatkracht.id].is_active
 
 
 @pytest.mark.parametrize("path", ["pauze", "stop"])

@@ -313,6 +313,21 @@ def test_a_yes_to_bilal_is_no_yes_to_who_was_named_since(world: World, noor: Noo
     assert stands(world, noor[0])[world.straatkracht.id].people == {world.karim.id}
 
 
+def test_a_question_about_bilal_that_was_open_while_she_stopped_says_so_and_lets_nobody_in(
+    world: World, noor: Noor, phone: OwnPhone
+) -> None:
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim)
+    named(world, noor[0])
+    phone.open(f"/jongere/invaller/{noor[0]}/{world.straatkracht.id}")
+    with world.database.transaction() as session:
+        pause_consent(session, noor[1], noor[0])
+    phone.say_yes()
+    assert (phone.status, phone.page.h1.get_text()) == (409, "Er is intussen iets veranderd")
+    assert "Je zette het even stop." in text_of(calm(phone))
+    assert stands(world, noor[0])[world.straatkracht.id].people == {world.karim.id}
+
+
 @pytest.mark.parametrize("stop", [pause_consent, withdraw_consent])
 def test_the_stand_in_sees_the_same_whether_it_was_paused_or_withdrawn(
     app: Flask, world: World, shared: Noor, stop: object

@@ -68,11 +68,14 @@ def test_back_after_withdrawing_shows_the_screen_again_and_shares_nothing(world:
     phone.open(screen(pair_id, "klaar/ja"))
     assert phone.goes_to == "/jongere/"
     phone.send(path, sent)  # the very same request, with the signature of before
+    assert (phone.status, phone.page.h1.get_text()) == (409, "Er is intussen iets veranderd")
+    phone.open(path)
+    assert phone.goes_to == screen(pair_id, "wie")
+    to_summary(phone, pair_id, subject_housing="yes")
+    phone.send(path, {**sent, "stood": phone.standing_in(path)["stood"]})  # the old signature on a new screen
     assert phone.status == 400
     assert "Dat lukte niet" in phone.page.find(id="errors").get_text()
     assert not any(standing.is_active for standing in stands(world, pair_id).values())
-    phone.open(path)
-    assert phone.goes_to == screen(pair_id, "wie")
 
 
 def test_another_passkey_signs_nothing_for_noor(world: World, noor: Noor, phone: OwnPhone) -> None:

@@ -77,6 +77,8 @@ def test_s31_on_a_borrowed_device_no_key_can_be_made(app: Flask, world: World, n
     for path in (KEY, f"{KEY}/nieuw"):
         library.send(path, {"csrf_token": library.form_token, "credential": "{}"})
         assert library.status == 409
+        assert "Op een geleend apparaat kun je geen sleutel maken. Doe het op je eigen telefoon." in text_of(library.page)
+        assert library.page.find("a", string="Kijken wat er nu staat")["href"] == MY_PAGE
         library.open(DEVICES)
     assert entries(world.database, "passkey-made") == []
 

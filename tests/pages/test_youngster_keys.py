@@ -8,6 +8,7 @@ from flask import Flask
 from demo.authenticator import Phone
 from service.pairs.models import Pair
 from tests.factories import World
+from tests.pages.desk import text_of
 from tests.pages.joining_rows import counts
 from tests.pages.phone import (
     KEY,
@@ -88,6 +89,8 @@ def test_no_key_can_be_made_before_the_words_are_right(world: World, pair_id: UU
     for path in ("sleutel/nieuw", "sleutel", "code", "sleutel/bekend", "bekend", "code/bewaard"):
         phone.send(f"/jongere/begin/{path}", {"csrf_token": token})
         assert phone.status == 409
+    assert "Wacht tot je begeleider zegt dat de twee woorden kloppen." in text_of(phone.page)
+    assert phone.page.find("a", string="Kijken wat er nu staat")["href"] == "/jongere/begin/woorden"
     assert counts(world)[1:5] == [0, 1, 0, 0]
 
 

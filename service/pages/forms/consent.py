@@ -22,6 +22,8 @@ HOW_LONG = N_("Kies 1, 3 of 6 maanden.")
 YES_OR_NO = N_("Kies ja of nee.")
 NOTE = N_("Laad de pagina opnieuw. Er is iets veranderd.")
 MOST_NOTES = 2000
+# What stood when the page was opened (consent/stood.py): pair, organisation and state of a direction, as often as there are.
+STOOD = r"^([0-9a-f]{32}:[0-9a-f]{32}:[a-z]{4,9}(\.[0-9]{1,9}){0,2} ?){0,40}$"
 
 
 def _yes_or_no() -> Exact:
@@ -37,6 +39,10 @@ def _notes() -> fields.List:
     return asking(fields.List(one, validate=Length(max=MOST_NOTES, error=NOTE)), NOTE)
 
 
+def _stood() -> Exact:
+    return asking(Exact(STOOD, max_length=4000, expectation="", required=True), NOTE)
+
+
 class AnswerForm(FormSchema):
     """Go on, later or nothing; `note` names the notes that stood on the screen."""
 
@@ -50,6 +56,7 @@ class SummaryForm(FormSchema):
     answer = _answer("yes", "later", "nothing")
     ticked = fields.String(required=True, validate=Length(2, 4000))
     shown = Exact("^[0-9a-f]{64}$", max_length=64, expectation="", required=True)
+    stood = _stood()
     note = _notes()
     credential = credential_field()
     code = asking(Exact(r"^[0-9A-Za-z \-]+$", max_length=40, expectation=""), CODE)
@@ -69,6 +76,7 @@ class AgainForm(FormSchema):
 
     months = asking(Exact("^(1|3|6)$", max_length=1, expectation="", required=True), HOW_LONG)
     shown = Exact("^[0-9a-f]{64}$", max_length=64, expectation="", required=True)
+    stood = _stood()
     note = _notes()
     credential = credential_field()
     code = asking(Exact(r"^[0-9A-Za-z \-]+$", max_length=40, expectation=""), CODE)
@@ -78,7 +86,7 @@ def choose_form() -> type[FormSchema]:
     """What may be read in one direction."""
     subjects = {f"subject-{subject}": _yes_or_no() for subject in SUBJECTS_IN_ORDER}
     others = {"stand-in": _yes_or_no(), "read-first": _yes_or_no(), "answer": _answer("next", "later", "nothing")}
-    return _form("ChooseForm", {**subjects, **others})
+    return _form("ChooseForm", {**subjects, **others, "stood": _stood()})
 
 
 def how_long_form(organisation_ids: Iterable[UUID]) -> type[FormSchema]:

@@ -18,9 +18,10 @@ from service.consent.again import Again, by_direction, choices_again, length_wor
 from service.consent.assertions import part_of_decision
 from service.consent.choices import Choices, terms_of
 from service.consent.decisions import MONTHS, end_after, renew_consent
-from service.consent.my_pairs import my_pairs
+from service.consent.my_pairs import Direction, my_pairs
 from service.consent.notices import hash_of_text, notices_in
 from service.consent.screens import ConsentTexts, NoteRevision
+from service.consent.stood import changed_since, mark_of, named_in
 from service.errors import InvalidInputError
 from service.pages.forms.consent import AgainForm
 from service.pages.forms.reading import Form, read_form
@@ -29,6 +30,7 @@ from service.pages.messages import say
 from service.pages.youngster.again_view import directions_again
 from service.pages.youngster.answers import evidence_of, notes_named
 from service.pages.youngster.blueprint import youngster_pages
+from service.pages.youngster.meanwhile import changed_meanwhile
 from service.pages.youngster.proof import Proof, options_over, proof_asked, proof_of
 from service.pairs.locks import lock_each_for_change
 from service.records.going_on import PairGoesOn, open_going_on
@@ -61,6 +63,11 @@ class Asked:
             if note_id in pair.writers:
                 by_writer.setdefault(pair.writers[note_id], []).append((note_id, revision))
         return shown_again(self.again, texts, pair.asked, by_direction(pair.asked, by_writer), self.ends)
+
+    @property
+    def directions(self) -> list[Direction]:
+        """Every direction on the page."""
+        return [each.direction for pair in self.pairs for each in pair.asked]
 
     @property
     def hash(self) -> str:
@@ -170,6 +177,8 @@ def _answered(session: Session, actor: Actor, again: Again, pair_id: UUID | None
     # All before the first is read, so that what is decided is what stands, and nobody waits in a circle.
     lock_each_for_change(session, [pair.id for pair in my_pairs(session, actor)])
     asked, months = _asked(session, actor, again, pair_id, to, notes_named(form)), int(form.values["months"])
+    if stopped := _stopped_meanwhile(session, actor, form):
+        return changed_meanwhile(session, actor, stopped)
     if asked.pairs:
         proof, status = _proof(session, actor, asked, form, months)
         if proof.errors:
@@ -177,6 +186,14 @@ def _answered(session: Session, actor: Actor, again: Again, pair_id: UUID | None
         _carry_out(session, actor, asked, months, proof)
         say(_done(again, asked.ends[months]))
     return redirect(url_for(".my_page"), 303)
+
+
+def _stopped_meanwhile(session: Session, actor: Actor, form: Form) -> list[Direction]:
+    """Where something was decided since the page was opened, and nothing goes on now; what does was tapped twice."""
+    mark = form.values["stood"]
+    directions = [direction for pair in my_pairs(session, actor) for direction in pair.directions]
+    changed = changed_since(mark, named_in(mark, directions))
+    return [direction for direction in changed if not direction.is_active]
 
 
 def _proof(session: Session, actor: Actor, asked: Asked, form: Form, months: int) -> tuple[Proof, int]:
@@ -250,5 +267,6 @@ def _page(actor: Actor, asked: Asked, errors: Mapping[str, str]) -> str:
         options_url=f"{request.path}/sleutel",
         notes=[f"{note_id}:{revision}" for note_id, revision in asked.notes],
         shown=asked.hash,
+        stood=mark_of(asked.directions),
         errors=errors,
     )

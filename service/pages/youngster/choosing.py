@@ -4,6 +4,7 @@ Nothing is decided here, but for "later" and "nothing", which every screen offer
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
@@ -15,12 +16,14 @@ from service.access.permissions import Permission
 from service.actors import Actor
 from service.consent.choices import choice_that_stands
 from service.consent.my_pairs import Direction
+from service.consent.stood import changed_since, mark_of
 from service.pages.forms.consent import AnswerForm, choice_from, choose_form, how_long_form
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.frame import language
 from service.pages.youngster.answers import stopped_here
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.draft import DEFAULT_MONTHS, Draft, draft_of, keep_draft
+from service.pages.youngster.meanwhile import changed_meanwhile
 from service.pages.youngster.screens import (
     PlaceShown,
     people_shown,
@@ -83,7 +86,7 @@ def answer_what(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturn
     form = read_form(AnswerForm)
     question = open_question(session, actor, pair_id)
     stopped = stopped_here(session, actor, question, form, "what")
-    return stopped or _to_choice(question, Draft(pair_id), None)
+    return stopped or _to_choice(question, Draft(pair_id, stood=mark_of(question.pair.asked)), None)
 
 
 @youngster_pages.get(f"{AT}/kiezen/<uuid:organisation_id>")
@@ -98,9 +101,7 @@ def consent_choose(session: Session, actor: Actor, pair_id: UUID, organisation_i
 def answer_choose(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> ResponseReturnValue:
     """On to the other direction, or to how long."""
     draft = draft_of(pair_id)
-    if draft is None or draft.only is not None:
-        draft = Draft(pair_id)
-    return _answered(session, actor, draft, organisation_id)
+    return _answered(session, actor, draft if draft and draft.only is None else None, pair_id, organisation_id)
 
 
 @youngster_pages.get(f"{AT}/veranderen/<uuid:organisation_id>")
@@ -114,7 +115,7 @@ def change_consent(session: Session, actor: Actor, pair_id: UUID, organisation_i
 @guard(Permission.DECIDE_CONSENT)
 def answer_change(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> ResponseReturnValue:
     """On to how long, for this direction alone."""
-    return _answered(session, actor, Draft(pair_id, only=organisation_id), organisation_id)
+    return _answered(session, actor, Draft(pair_id, only=organisation_id), pair_id, organisation_id)
 
 
 @youngster_pages.get(f"{AT}/hoe-lang")
@@ -141,6 +142,8 @@ def answer_how_long(session: Session, actor: Actor, pair_id: UUID) -> ResponseRe
     stopped = stopped_here(session, actor, question, form, "how-long", directions_of(question, draft))
     if stopped:
         return stopped
+    if changed := changed_since(draft.stood, directions_of(question, draft)):
+        return changed_meanwhile(session, actor, changed)
     copies = [each for each in organisation_ids if form.values.get(f"copies-{each}") == "yes"]
     keep_draft(draft.with_places(copies, int(form.values.get("months", DEFAULT_MONTHS))))
     return redirect(url_for(".consent_summary", pair_id=pair_id), 303)
@@ -153,14 +156,25 @@ def directions_of(question: Question, draft: Draft) -> Sequence[Direction]:
     return question.pair.asked
 
 
-def _answered(session: Session, actor: Actor, draft: Draft, organisation_id: UUID) -> ResponseReturnValue:
-    question = open_question(session, actor, draft.pair_id)
+def _answered(
+    session: Session, actor: Actor, draft: Draft | None, pair_id: UUID, organisation_id: UUID
+) -> ResponseReturnValue:
+    """`draft` None: this screen is the first that was answered."""
+    question = open_question(session, actor, pair_id)
     direction = question.pair.direction_to(organisation_id)
     form = read_form(choose_form())
     if form.errors:
         return _choose_page(question, organisation_id), 400
     stopped = stopped_here(session, actor, question, form, "choose", [direction])
-    return stopped or _to_choice(question, draft.with_choice(choice_from(form, organisation_id)), direction)
+    if stopped:
+        return stopped
+    if changed := changed_since(form.values["stood"], [direction]):
+        return changed_meanwhile(session, actor, changed)
+    if draft is None:
+        draft = Draft(pair_id, stood=mark_of(question.pair.asked))
+    elif draft.only is not None:
+        draft = replace(draft, stood=mark_of([direction]))
+    return _to_choice(question, draft.with_choice(choice_from(form, organisation_id)), direction)
 
 
 def _to_choice(question: Question, draft: Draft, after: Direction | None) -> ResponseReturnValue:
@@ -191,6 +205,7 @@ def _choose_page(question: Question, organisation_id: UUID) -> str:
         more_subjects=more,
         stand_in=stand_in_shown(direction, chosen),
         read_first=yes_or_no(chosen.read_first if chosen else None),
+        stood=mark_of([direction]),
         step=3,
     )
 

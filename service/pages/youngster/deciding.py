@@ -1,6 +1,6 @@
 """The last consent screen, and what follows: yes, signed over exactly what stands on it; later; or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,10 +16,11 @@ from service.clock import last_day
 from service.consent.assertions import part_of_decision
 from service.consent.choices import Choices, stands_already, terms_of
 from service.consent.decisions import end_after
-from service.consent.my_pairs import MyPair, my_pair
+from service.consent.my_pairs import Direction, MyPair, my_pair
 from service.consent.notices import hash_of_text
 from service.consent.screens import ConsentTexts, shown_for
 from service.consent.stand_ins import answer_on_screens
+from service.consent.stood import changed_since, mark_of
 from service.errors import InvalidInputError, NotYoursError
 from service.pages.forms.consent import SummaryForm, choices_from
 from service.pages.forms.reading import Form, read_form
@@ -28,6 +29,7 @@ from service.pages.youngster.answers import evidence_of, notes_named, put_off, s
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.choosing import AT, directions_of
 from service.pages.youngster.draft import draft_of, forget_draft
+from service.pages.youngster.meanwhile import changed_meanwhile
 from service.pages.youngster.numbers import numbers_of
 from service.pages.youngster.proof import NOT_NEEDED, options_over, proof_asked, proof_of
 from service.pages.youngster.screens import summaries, texts_for
@@ -55,6 +57,12 @@ class Sent:
         return bool(hash_of_text(self.shown) == self.form.values["shown"])
 
     @property
+    def changed(self) -> Sequence[Direction]:
+        """The directions in which something was decided since the screen was opened."""
+        directions = [self.question.pair.direction_to(choice.to) for choice in self.choices.directions]
+        return changed_since(self.form.values["stood"], directions)
+
+    @property
     def parts(self) -> list[bytes]:
         """The exact text and the choices: what the passkey signs."""
         return [part_of_decision(self.shown, self.choices.as_ticked())]
@@ -67,6 +75,8 @@ def consent_summary(session: Session, actor: Actor, pair_id: UUID) -> ResponseRe
     question, draft = open_question(session, actor, pair_id), draft_of(pair_id)
     if draft is None:
         return redirect(url_for(".consent_who", pair_id=pair_id), 303)
+    if changed := changed_since(draft.stood, directions_of(question, draft)):
+        return changed_meanwhile(session, actor, changed)
     order = [direction.to for direction in directions_of(question, draft)]
     choices = draft.as_choices(order, last_day(end_after(session, draft.months)))
     return _summary_page(actor, question, choices, {})
@@ -93,6 +103,8 @@ def answer_summary(session: Session, actor: Actor, pair_id: UUID) -> ResponseRet
     until = end_after(session, sent.choices.months)
     if stands_already(sent.question.pair, sent.choices, until):  # a second tap
         return _done(session, actor, pair_id)
+    if sent.choices.shares and (changed := sent.changed):
+        return changed_meanwhile(session, actor, changed)
     if not sent.is_as_shown or sent.choices.last_day != last_day(until):
         return _shown_anew(session, actor, sent), 409
     # Stopping needs the session alone.
@@ -174,6 +186,7 @@ def _summary_page(actor: Actor, question: Question, choices: Choices, errors: Ma
         options_url=url_for(".decision_challenge", pair_id=question.pair.id),
         ticked=choices.as_ticked(),
         shown=hash_of_text(shown),
+        stood=mark_of(question.pair.direction_to(choice.to) for choice in choices.directions),
         notes=[f"{note_id}:{revision}" for note_id, revision in notes],
         errors=errors,
     )

@@ -25,12 +25,16 @@ PLACE = place("visit", "cookie", COOKIE_KEY)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was chosen so far for one pair; `only`: the one direction that is being changed, None for all."""
+    """What was chosen so far for one pair; `only`: the one direction that is being changed, None for all.
+
+    `stood`: what stood there when the youngster began (consent/stood.py).
+    """
 
     pair_id: UUID
     only: UUID | None = None
     choices: tuple[Choice, ...] = ()
     months: int = DEFAULT_MONTHS
+    stood: str = ""
 
     def of(self, to: UUID) -> Choice | None:
         """What was chosen for this direction, if anything."""
@@ -58,7 +62,7 @@ def keep_draft(draft: Draft) -> None:
         [str(choice.to), sorted(choice.subjects), choice.stand_in, choice.read_first, choice.copies]
         for choice in draft.choices
     ]
-    text = json.dumps([str(draft.pair_id), str(draft.only) if draft.only else None, choices, draft.months])
+    text = json.dumps([str(draft.pair_id), str(draft.only) if draft.only else None, choices, draft.months, draft.stood])
     visit[COOKIE_KEY] = base64.b64encode(koppel().database.vault.seal_secret(PLACE, text)).decode()
 
 
@@ -71,7 +75,7 @@ def draft_of(pair_id: UUID) -> Draft | None:
         text = koppel().database.vault.open_secret(PLACE, base64.b64decode(sealed))
     except KeyMissingError:  # sealed under an earlier master key
         return None
-    kept, only, choices, months = json.loads(text)
+    kept, only, choices, months, stood = json.loads(text)
     if kept != str(pair_id):
         return None
     return Draft(
@@ -79,6 +83,7 @@ def draft_of(pair_id: UUID) -> Draft | None:
         UUID(only) if only else None,
         tuple(Choice(UUID(to), frozenset(subjects), *rest) for to, subjects, *rest in choices),
         months,
+        stood,
     )
 
 

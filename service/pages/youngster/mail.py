@@ -32,7 +32,7 @@ def my_mail(session: Session, actor: Actor) -> ResponseReturnValue:
 def ask_for_mail(session: Session, actor: Actor) -> ResponseReturnValue:
     """An address; a code goes there. Raises ConflictError where there is no mail server, TooManyError."""
     if koppel().settings.mail is None:
-        raise ConflictError("Berichten per mail kunnen hier niet.")
+        raise ConflictError("Berichten per mail kunnen hier niet. Je leest alles op je eigen pagina.")
     form = read_form(MailAddressForm)
     if form.errors:
         return _page(session, actor, form), 400

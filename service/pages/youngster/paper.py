@@ -26,7 +26,6 @@ from service.pages.youngster.welcome import CODE, let_in
 from service.pairs.codes import new_recovery_code
 
 AT = "/jongere/papier"
-TOO_LATE = "Deze code is al gebruikt, of het duurde te lang. Begin opnieuw met de code op je papier."
 TRIES = 10
 MINUTES_TO_WRITE = 15
 SALT = "paper-code"
@@ -71,11 +70,15 @@ def keep_own_code(session: Session) -> ResponseReturnValue:
         signed = read_form(KeptCodeForm).values.get("offer", "")
         paper_code_id, own_code = _serializer().loads(signed, max_age=MINUTES_TO_WRITE * 60)
     except BadSignature as error:
-        raise ConflictError(TOO_LATE) from error
+        raise _too_late() from error
     youngster_id = exchange_paper_code(session, UUID(paper_code_id), own_code)
     if youngster_id is None:
-        raise ConflictError(TOO_LATE)
+        raise _too_late()
     return let_in(session, youngster_id, CODE, own_device=False, goes_to=url_for(".my_page"))
+
+
+def _too_late() -> ConflictError:
+    return ConflictError("Deze code is al gebruikt, of het duurde te lang. Begin opnieuw met de code op je papier.")
 
 
 def _page(form: Form) -> str:

@@ -23,6 +23,7 @@ from service.pages.forms.reading import Form, read_form
 from service.pages.frame import language
 from service.pages.youngster.answers import evidence_of
 from service.pages.youngster.blueprint import youngster_pages
+from service.pages.youngster.meanwhile import changed_meanwhile
 from service.pages.youngster.notes import AT, to_note
 from service.pages.youngster.people import shown as person_shown
 from service.pages.youngster.proof import options_over, proof_asked, proof_of
@@ -85,6 +86,8 @@ def release_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -
     form = _sent()
     lock_for_change(session, pair_id)
     asked = _asked(session, actor, pair_id, note_id)
+    if not asked.mine.direction.is_active:
+        return changed_meanwhile(session, actor, [asked.mine.direction])
     if not asked.waits:  # a second tap
         return to_note(note_id)
     if (asked.named, hash_of_text(asked.shown)) != (form.values["note"], form.values["shown"]):

@@ -16,7 +16,7 @@ from service.access.permissions import Permission
 from service.actors import Actor
 from service.consent import stand_ins
 from service.consent.assertions import part_of_decision
-from service.consent.my_pairs import Direction
+from service.consent.my_pairs import Direction, my_pair
 from service.consent.notices import hash_of_text
 from service.consent.screens import ConsentTexts, shown_about_stand_in, subject_name
 from service.errors import InvalidInputError
@@ -26,6 +26,7 @@ from service.pages.frame import language
 from service.pages.messages import say
 from service.pages.youngster.answers import evidence_of
 from service.pages.youngster.blueprint import youngster_pages
+from service.pages.youngster.meanwhile import changed_meanwhile
 from service.pages.youngster.people import in_order, shown
 from service.pages.youngster.proof import options_over, proof_asked, proof_of
 from service.pages.youngster.screens import texts_for
@@ -84,7 +85,7 @@ def answer_stand_in(session: Session, actor: Actor, pair_id: UUID, organisation_
         raise InvalidInputError({name: [words] for name, words in form.errors.items()})
     asked = _asked(session, actor, pair_id, organisation_id)
     if asked is None:
-        return redirect(url_for(".my_page"), 303)
+        return _nothing_to_ask(session, actor, pair_id, organisation_id)
     if not asked.is_what(form):
         return _page(actor, asked, {"credential": gettext("Er is net iets veranderd. Kijk nog even of het zo klopt.")}), 409
     return _answered(session, actor, asked, form)
@@ -104,6 +105,15 @@ def _answered(session: Session, actor: Actor, asked: Asked, form: Form) -> Respo
     evidence = evidence_of(actor, asked.texts, asked.text, asked.ticked, proof.assertion)
     stand_ins.accept_stand_in(session, actor, direction.pair_id, direction.to, form.values["person"], evidence)
     say(gettext("Bewaard. %(stand_in)s leest alleen als %(reader)s er niet is.", **names))
+    return redirect(url_for(".my_page"), 303)
+
+
+def _nothing_to_ask(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> ResponseReturnValue:
+    """The page stood open while sharing stopped, or while nobody was named any more."""
+    direction = my_pair(session, actor, pair_id).direction_to(organisation_id)
+    if not direction.is_active:
+        return changed_meanwhile(session, actor, [direction])
+    say(gettext("Er is nu niemand die invalt voor %(reader)s. Je hoeft niets te kiezen.", reader=direction.reader.name))
     return redirect(url_for(".my_page"), 303)
 
 
