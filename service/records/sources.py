@@ -74,8 +74,7 @@ def take_source_note(session: Session, actor: Actor, upload: Upload) -> Taken:
     if note is None and upload.seen_revision is not None:
         raise PreconditionFailedError
     if note is None:
-        created = store_note(session, actor, grant, draft, source)
-        return Taken(created.id, created.revision, Took.CREATED)
+        return Taken(store_note(session, actor, grant, draft, source), 1, Took.CREATED)
     if note.pair_id != pair_id:
         raise ConflictError("Deze sleutel hoort al bij een ander koppel. Maak in het eigen systeem een nieuwe notitie.")
     return _take_again(session, actor, grant, note, upload)

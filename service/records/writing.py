@@ -29,9 +29,9 @@ from service.records.queries import own_body
 CLOCKS_DIFFER = timedelta(minutes=10)
 """How far the clock of a registration system may be ahead of ours."""
 
-NEW = {"read_revision": 0, "released_epoch": 0, "released_revision": 0, "answers": 0}
-
 _COLUMNS = [column.key for column in Note.__table__.columns]
+_COUNTS = ("read_revision", "released_epoch", "released_revision", "answers")
+_NEW = {**dict.fromkeys(_COLUMNS), **dict.fromkeys(_COUNTS, 0), "revision": 1, "partner_revision": 1}
 _INSERT = Prepared(insert(Note), _COLUMNS)
 _PAIR: BindParameter[UUID] = bindparam("pair", type_=Uuid())
 _STATE = Prepared(select(Pair.state, Pair.formed_at).where(Pair.id == _PAIR))
@@ -51,46 +51,49 @@ class Source:
     revision: int
 
 
-def write_note(session: Session, actor: Actor, pair_id: UUID, draft: Draft) -> Note:
-    """Write a note on a page. Raises NotYoursError without a seat here, RefusedInputError for what may not be shared."""
+def write_note(session: Session, actor: Actor, pair_id: UUID, draft: Draft) -> UUID:
+    """Write a note on a page; returns its id.
+
+    Raises NotYoursError without a seat here, RefusedInputError for what may not be shared.
+    """
     return store_note(session, actor, require_author_grant(session, actor, pair_id), draft, None)
 
 
-def store_note(session: Session, actor: Actor, grant: AuthorGrant, draft: Draft, source: Source | None) -> Note:
+def store_note(session: Session, actor: Actor, grant: AuthorGrant, draft: Draft, source: Source | None) -> UUID:
     """Keep a new note, released to the partner at once where consent covers its subject now; else it waits.
 
-    Raises RefusedInputError for what may not be shared, for a pair that has ended, and for what was not written in it.
+    Returns its id; its revision is 1. Raises RefusedInputError for what may not be shared, for a pair that has ended, and
+    for what was not written in it.
     """
     formed_at = _require_open(session, grant.pair_id)
     _refuse_another_time(draft.written_at, formed_at, now(session))
     _refuse(draft)
     note_id = uuid4()
-    note = Note(
-        pair_id=grant.pair_id,
-        organisation_id=grant.from_organisation_id,
-        sequence=_next_sequence(session, grant),
-        id=note_id,
-        author_id=grant.person_id,
-        subject=draft.subject,
-        kind=draft.kind,
-        how_known=draft.how_known,
-        discussed=draft.discussed,
-        body=seal_body(vault_of(session), grant.pair_id, note_id, 1, draft),
-        revision=1,
-        partner_revision=1,
-        source_id=source.id if source else None,
-        source_revision=source.revision if source else None,
-        written_at=draft.written_at,
-        accepted_at=now(session),
-        **NEW,
-    )
-    standing = direction_from(session, note.pair_id, note.organisation_id)
-    _release_if_covered(note, standing)
-    _INSERT.run(session, {name: getattr(note, name) for name in _COLUMNS})
+    standing = direction_from(session, grant.pair_id, grant.from_organisation_id)
+    note = {
+        **_NEW,
+        "pair_id": grant.pair_id,
+        "organisation_id": grant.from_organisation_id,
+        "sequence": _next_sequence(session, grant),
+        "id": note_id,
+        "author_id": grant.person_id,
+        "subject": draft.subject,
+        "kind": draft.kind,
+        "how_known": draft.how_known,
+        "discussed": draft.discussed,
+        "body": seal_body(vault_of(session), grant.pair_id, note_id, 1, draft),
+        "source_id": source.id if source else None,
+        "source_revision": source.revision if source else None,
+        "written_at": draft.written_at,
+        "accepted_at": now(session),
+    }
+    if standing is not None and _covers(standing, draft.subject):
+        note |= {"released_epoch": standing.epoch, "released_revision": 1}
+    _INSERT.run(session, note)
     if standing is not None and standing.is_active:
-        _tell_partner(session, standing, note)
-    append(session, NoteWritten(actor=actor, pair_id=grant.pair_id, note_ids=[note.id]))
-    return note
+        _tell_partner(session, standing, note_id)
+    append(session, NoteWritten(actor=actor, pair_id=grant.pair_id, note_ids=[note_id]))
+    return note_id
 
 
 def correct_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID, draft: Draft, seen_revision: int) -> Note:
@@ -189,16 +192,20 @@ def own_note(session: Session, grant: AuthorGrant, note_id: UUID) -> Note:
     return note
 
 
+def _covers(standing: Standing, subject: str) -> bool:
+    return standing.is_active and subject in standing.subjects
+
+
 def _release_if_covered(note: Note, standing: Standing | None) -> None:
-    if standing is None or not standing.is_active or note.subject not in standing.subjects:
+    if standing is None or not _covers(standing, note.subject):
         return
     if note.revision > 1 and note.released_revision:
         note.partner_revision += 1
     note.released_epoch, note.released_revision = standing.epoch, note.revision
 
 
-def _tell_partner(session: Session, standing: Standing, note: Note) -> None:
-    reader = reader_under(session, standing, note.id)
+def _tell_partner(session: Session, standing: Standing, note_id: UUID) -> None:
+    reader = reader_under(session, standing, note_id)
     if reader is not None:
         raise_revision(session, reader)
 

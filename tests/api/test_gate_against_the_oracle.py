@@ -80,8 +80,7 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
     @rule(target=notes, side=SIDES, subject=st.sampled_from(SUBJECTS), heard=st.booleans(), discussed=st.booleans())
     def writes(self, side: str, subject: str, heard: bool, discussed: bool) -> Any:
         with self.database.transaction() as session:
-            note = write_note(session, self.holder(side), self.pair_id, self.draft(subject, heard, discussed))
-            name = str(note.id)
+            name = str(write_note(session, self.holder(side), self.pair_id, self.draft(subject, heard, discussed)))
         self.oracle.writes(name, OracleNote(side, subject, heard, discussed), self.clock())
         return multiple(name)
 

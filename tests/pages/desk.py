@@ -82,7 +82,7 @@ def draft(world: World, text: str, **more: Any) -> Draft:
 def written(world: World, actor: Actor, pair_id: UUID, text: str, **more: Any) -> UUID:
     """A note that this professional wrote."""
     with world.database.transaction() as session:
-        return write_note(session, actor, pair_id, draft(world, text, **more)).id
+        return write_note(session, actor, pair_id, draft(world, text, **more))
 
 
 NOTE = {"subject": "housing", "kind": "update", "how_known": "seen", "discussed": "yes"}
