@@ -36,7 +36,7 @@ from service.pairs.organisations import (
 )
 from service.pairs.systems import key_as_pem, witness_key_in
 from service.rights.erasure import NOTHING_BACK, replay_erasures
-from service.rights_commands import erasures_command, told
+from service.rights_commands import choose_retention_command, erasures_command, retention_command, told
 from service.tick import post, tick, tidy
 
 Thing = TypeVar("Thing")
@@ -232,6 +232,8 @@ main.add_command(check_mail_command)
 main.add_command(consent)
 main.add_command(export_log_command)
 main.add_command(erasures_command)
+main.add_command(retention_command)
+organisation.add_command(choose_retention_command)
 key.add_command(log_key)
 key.add_command(record_key)
 

@@ -28,6 +28,7 @@ from service.pairs.assisting import forget_unfinished_sittings
 from service.pairs.joining import forget_unfinished
 from service.pairs.patterns import find_patterns, forget_patterns
 from service.post.sending import send_letters
+from service.records.ending import end_old_notes
 from service.records.retention import destroy_unshared_texts
 from service.rights.erasure import erase_due
 from service.settings import Settings
@@ -73,6 +74,7 @@ def _sequence_batch(database: Database) -> bool:
 def tidy(database: Database) -> None:
     """Destroy what may not be kept any longer, and check the log. Takes its time, and keeps nobody waiting; once an hour."""
     destroy_unshared_texts(database)
+    end_old_notes(database)
     check_log_daily(database, [replay_consents])
 
 

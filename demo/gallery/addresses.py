@@ -125,6 +125,7 @@ ADDRESSES: dict[str, str] = {
     "officer.export": "/toezicht/export.csv",
     "officer.consents": "/toezicht/toestemmingen",
     "officer.confirmations": "/toezicht/bevestigen",
+    "officer.retention": "/toezicht/bewaren",
     "officer.requests": "/toezicht/verzoeken",
     "officer.request_of_youngster": "/toezicht/verzoeken/<request_id>",
     "officer.answer_request_of_youngster": "/toezicht/verzoeken/<request_id>",

@@ -134,9 +134,20 @@ def _opened(line: Thing, **more: object) -> dict[str, object]:
 
 
 def _officer(name: str, template: str, **context: object) -> Sample:
-    return sample(name, f"officer/{template}.html", signed_in=OFFICER, endpoint="officer.requests", **context)
+    endpoint = "officer.retention" if template == "retention" else "officer.requests"
+    return sample(name, f"officer/{template}.html", signed_in=OFFICER, endpoint=endpoint, **context)
 
 
+REMOVED = Thing(
+    note_months=12,
+    ended_months=3,
+    soon=4,
+    months=[
+        Thing(month=date(2026, 3, 1), unshared=0, ended=12),
+        Thing(month=date(2026, 2, 1), unshared=3, ended=7),
+        Thing(month=date(2025, 12, 1), unshared=41, ended=0),
+    ],
+)
 ERASING = {
     "message": None,
     "erased_on": None,
@@ -192,5 +203,7 @@ SAMPLES = [
     _officer("officer-request", "request", **_opened(LISTED[1])),
     _officer("officer-request-late", "request", **{**_opened(LISTED[0], text="", can_extend=False), "errors": MEND}),
     _officer("officer-request-answered", "request", **_opened(DONE[0], answer="Je verslagen zijn gewist.")),
+    _officer("officer-retention", "retention", removed=REMOVED, log_years=5),
+    _officer("officer-retention-empty", "retention", removed=Thing(**{**vars(REMOVED), "months": []}), log_years=5),
     sample("document-everything", "youngster/document.html", **DOCUMENT),
 ]

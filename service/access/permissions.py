@@ -93,6 +93,7 @@ class Permission(Enum):
     ANSWER_QUESTION_AS_OFFICER = auto()
     SEE_REQUESTS = auto()
     ANSWER_REQUEST = auto()
+    SEE_RETENTION = auto()
     SEE_PATTERNS = auto()
     # administrators
     MANAGE_PEOPLE = auto()
@@ -184,6 +185,7 @@ PERMISSIONS: Table = {
     Permission.ANSWER_QUESTION_AS_OFFICER: [[officer]],
     Permission.SEE_REQUESTS: [[officer]],
     Permission.ANSWER_REQUEST: [[officer]],
+    Permission.SEE_RETENTION: [[officer]],
     Permission.SEE_PATTERNS: [[officer]],
     Permission.MANAGE_PEOPLE: [[administrator]],
     Permission.INVITE_PASSKEY: [[administrator]],

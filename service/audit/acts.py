@@ -464,6 +464,24 @@ class TextsDestroyed(Act):
     letter = "D"
 
 
+class NotesEnded(Act):
+    """Notes whose time was over: their text is gone. Which ones, and never what they said."""
+
+    letter = "D"
+
+
+class RetentionChosen(Act):
+    """After how many months an organisation's notes end from now on."""
+
+    letter = "U"
+
+
+class RetentionSeen(Act):
+    """What retention removed, and what it will remove: numbers."""
+
+    letter = "R"
+
+
 class NoteAnswered(Act):
     letter = "U"
 

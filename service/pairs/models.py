@@ -25,7 +25,10 @@ class SeatRole(StrEnum):
 
 
 class Organisation(Base):
-    """A legal entity that takes part. Without an issuer its people sign in with passkeys from its administrator."""
+    """A legal entity that takes part. Without an issuer its people sign in with passkeys from its administrator.
+
+    `note_months`, `ended_months`: after how many months its notes end, from their arrival and from the end of their pair.
+    """
 
     __tablename__ = "organisation"
 
@@ -37,6 +40,8 @@ class Organisation(Base):
     issuer: Mapped[str | None] = mapped_column(String(300))
     client_id: Mapped[str | None] = mapped_column(String(200))
     client_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    note_months: Mapped[int] = mapped_column(default=12)
+    ended_months: Mapped[int] = mapped_column(default=3)
 
 
 class Person(Base):

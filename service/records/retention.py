@@ -1,6 +1,6 @@
 """What is not kept: text from a registration system, which still has it, that no consent covers (product.md, rule 8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -34,6 +34,16 @@ def destroy_unshared_texts(database: Database) -> int:
             with database.transaction() as session:
                 destroyed += _destroy_in(session, pair_id)
     return destroyed
+
+
+def unshared_due(database: Database) -> Mapping[UUID, int]:
+    """How many notes destroy_unshared_texts would destroy now, by organisation. Nothing is changed."""
+    due: dict[UUID, int] = {}
+    with database.reading() as session:
+        for pair_id in session.scalars(select(Note.pair_id).where(_could_be_due(session)).distinct()).all():
+            for note in _due(session, pair_id):
+                due[note.organisation_id] = due.get(note.organisation_id, 0) + 1
+    return due
 
 
 def _destroy_in(session: Session, pair_id: UUID) -> int:

@@ -136,6 +136,7 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "youngster.decision_challenge": YOUNGSTERS,
     "youngster.end_one_session": YOUNGSTERS,
     "officer.requests": OFFICERS,
+    "officer.retention": OFFICERS,
     "officer.request_of_youngster": OFFICERS,
     "officer.answer_request_of_youngster": OFFICERS,
     "officer.extend_request_of_youngster": OFFICERS,

@@ -123,6 +123,8 @@ def upgrade() -> None:
         sa.Column("issuer", sa.String(length=300), nullable=True),
         sa.Column("client_id", sa.String(length=200), nullable=True),
         sa.Column("client_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("note_months", sa.Integer(), nullable=False),
+        sa.Column("ended_months", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )
