@@ -137,10 +137,12 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Held:
-    """One revision of one delivered note that stands in the system now."""
+    """One revision of one delivered note that stands in the system now. `text`: all that the system shows of it, so that a
+    change of it is noticed; it never leaves this program, and two copies are equal whatever it is."""
 
     note_id: str
     revision: int
+    text: str = field(default="", repr=False, compare=False)
 
 
 def marker(note_id: str, revision: int) -> str:
@@ -150,7 +152,7 @@ def marker(note_id: str, revision: int) -> str:
 def find_marker(text: str) -> Held | None:
     """The first Koppel marker in `text`. Text with a marker was delivered, and is never taken up as a source note."""
     found = MARKER.search(text)
-    return Held(found["note"], int(found["revision"])) if found else None
+    return Held(found["note"], int(found["revision"]), text) if found else None
 
 
 class RegistrationSystem(Protocol):
@@ -172,9 +174,10 @@ class RegistrationSystem(Protocol):
         A note that cannot be understood goes into `bad` and does not keep the others back.
         """
 
-    def deliver(self, record: Record, delivery: Delivery) -> None:
+    def deliver(self, record: Record, delivery: Delivery) -> Held:
         """Return when exactly this revision of the note stands on the record, once: look for its marker, write,
-        look again. A correction stands there before the older revision goes."""
+        look again. A correction stands there before the older revision goes. Gives what is seen to stand there, as
+        `held` gives it."""
 
     def remove(self, note_id: str) -> None:
         """Return when no revision of this note stands in the system; also if none did."""

@@ -68,8 +68,10 @@ class Conformance:
 
     def test_a_delivered_note_stands_once(self, trial: Trial) -> None:
         with _new_note(trial) as note:
-            _deliver(trial, note)
-            _expect(_revisions(trial, note) == [1], "the note should stand once")
+            given = _deliver(trial, note)
+            held = [held for held in trial.system.held() if held.note_id == note]
+            _expect(held == [given] and given.revision == 1, "the note should stand once, as the delivery says")
+            _expect(given.text != "" and held[0].text == given.text, "its text should be given as it is held")
 
     def test_a_note_delivered_twice_stands_once(self, trial: Trial) -> None:
         with _new_note(trial) as note:
@@ -204,7 +206,7 @@ def _new_id() -> str:
     return f"proef-{secrets.token_hex(6)}"
 
 
-def _deliver(trial: Trial, note_id: str, revision: int = 1) -> None:
+def _deliver(trial: Trial, note_id: str, revision: int = 1) -> Held:
     delivery = Delivery(
         note_id=note_id,
         revision=revision,
@@ -219,7 +221,7 @@ def _deliver(trial: Trial, note_id: str, revision: int = 1) -> None:
         corrected=revision > 1,
         replies=(Reply("reply", "Klopt, ik was er zelf bij.", _WRITTEN),),
     )
-    trial.system.deliver(trial.system.find_record(trial.code), delivery)
+    return trial.system.deliver(trial.system.find_record(trial.code), delivery)
 
 
 def _revisions(trial: Trial, note_id: str) -> list[int]:

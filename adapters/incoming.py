@@ -1,14 +1,12 @@
-"""From the service to the registration system: what must go, what must stand there, and what stands there unknown."""
+"""From the service to the registration system: what must go, and what must stand there."""
 
 from collections.abc import Mapping, Sequence
 
 from adapters.base import BadRecordError, Held, MayBeLocked, Record
+from adapters.holdings import text_digest
 from adapters.service_shapes import Work
 from adapters.workbench import Workbench
 from schemas.vocabulary import InboxTask, ReceiptState
-
-# How often the copies that stand in the system are compared with what was delivered, in seconds.
-COMPARE_EVERY = 3600.0
 
 
 def recall(bench: Workbench, work: Sequence[Work]) -> None:
@@ -46,40 +44,25 @@ def deliver(bench: Workbench, work: Sequence[Work], records: Mapping[str, Record
             bench.story.bad(error.bad)
 
 
-def _deliver_one(bench: Workbench, item: Work, record: Record, standing: Sequence[int]) -> None:
-    revision = item.revision
-    if standing == [revision]:
+def _deliver_one(bench: Workbench, item: Work, record: Record, standing: Sequence[Held]) -> None:
+    if standing == [Held(item.note_id, item.revision)]:
         # Delivered before, only the receipt was lost: the text is not fetched a second time.
         bench.story.say(f"Note {item.note_id} already stands here; only its receipt was missing.")
+        stands = standing[0]
     else:
         fetched = bench.service.read_note(item.note_id)
         if fetched is None or fetched.pair_id != item.pair_id:
             bench.story.say(f"Note {item.note_id} is no longer to be delivered.")
             return
-        revision = fetched.delivery.revision
-        bench.system.deliver(record, fetched.delivery)
-        bench.story.say(f"Stored note {item.note_id}, revision {revision}.")
-    bench.state.record_delivered(Held(item.note_id, revision))
-    bench.service.put_receipt(item.note_id, revision, ReceiptState.STORED)
+        stands = bench.system.deliver(record, fetched.delivery)
+        bench.story.say(f"Stored note {item.note_id}, revision {stands.revision}.")
+    bench.state.record_delivered(stands)
+    bench.service.put_receipt(item.note_id, stands.revision, ReceiptState.STORED, text_digest(bench, stands))
     bench.story.stored += 1
 
 
-def compare(bench: Workbench) -> None:
-    """Report, at most once an hour, copies that stand here unknown and copies that somebody took away."""
-    last = float(bench.state.recall("compared_at") or 0)
-    if 0 <= bench.now() - last < COMPARE_EVERY:
-        return
-    held = {copy.note_id for copy in bench.system.held()}
-    delivered = {copy.note_id for copy in bench.state.delivered()}
-    for note_id in sorted(held - delivered):
-        bench.story.trouble(f"A copy of note {note_id} stands here that this adapter did not deliver. Ask the officer.")
-    for note_id in sorted(delivered - held):
-        bench.story.trouble(f"The copy of note {note_id} is gone from the system; somebody took it away there.")
-    bench.state.remember("compared_at", str(bench.now()))
-
-
-def _standing(held: Sequence[Held]) -> dict[str, list[int]]:
-    standing: dict[str, list[int]] = {}
+def _standing(held: Sequence[Held]) -> dict[str, list[Held]]:
+    standing: dict[str, list[Held]] = {}
     for copy in held:
-        standing.setdefault(copy.note_id, []).append(copy.revision)
+        standing.setdefault(copy.note_id, []).append(copy)
     return standing

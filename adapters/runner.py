@@ -1,6 +1,6 @@
 """One cycle, and the loop around it.
 
-A cycle: lease, confirm the system, recall what must go, find the records, send, retract, deliver, compare, witness. Each
+A cycle: lease, confirm the system, recall what must go, find the records, send, retract, deliver, list, witness. Each
 step can be repeated; a kill at any point leaves nothing that the next cycle does not mend.
 """
 
@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from adapters.base import AccessLostError, BadRecord, BadRecordError, Record, TryLaterError
-from adapters.incoming import compare, deliver, recall
+from adapters.holdings import list_holdings
+from adapters.incoming import deliver, recall
 from adapters.outgoing import TooManyRetractionsError, retract, send_notes
 from adapters.service_shapes import Pair, Work
 from adapters.workbench import Workbench
@@ -72,7 +73,7 @@ def _exchange(bench: Workbench, work: Sequence[Work], accept_retractions: bool) 
     waits = [
         _attempt(bench, lambda: _send(bench, survey, accept_retractions)),
         _attempt(bench, lambda: deliver(bench, work, by_pair)),
-        _attempt(bench, lambda: compare(bench)),
+        _attempt(bench, lambda: list_holdings(bench)),
     ]
     return next((error for error in waits if error), None)
 

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -17,13 +17,16 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from adapters.base import AccessLostError, BadRecordError, SourceNote, TryLaterError
+from adapters.base import AccessLostError, BadRecordError, Held, SourceNote, TryLaterError
 from adapters.refusals import refusal_words
 from adapters.service_shapes import (
     FetchedNote,
+    Finding,
     Inbox,
     Lease,
     Pair,
+    finding_from_json,
+    holdings_to_json,
     instant,
     note_from_json,
     pair_from_json,
@@ -106,11 +109,20 @@ class ServiceClient:
         answer = self._call("GET", path, headers=self._lease_header(), expected=frozenset({404}))
         return note_from_json(self._json(answer)) if answer.status_code == 200 else None
 
-    def put_receipt(self, note_id: str, revision: int, state: ReceiptState) -> None:
-        """Say that this revision is `stored` or `removed` here; of a note that is erased nothing need be said."""
+    def put_receipt(self, note_id: str, revision: int, state: ReceiptState, text_digest: str | None = None) -> None:
+        """Say that this revision is `stored` or `removed` here; of a note that is erased nothing need be said.
+
+        `text_digest`, with `stored`: what the text that stands here is known by.
+        """
         path = f"/v1/notes/{quote(note_id, safe='')}/receipt"
-        body = {"revision": revision, "state": state}
+        body = {"revision": revision, "state": state, **({"textDigest": text_digest} if text_digest else {})}
         self._call("PUT", path, json=body, headers=self._lease_header(), expected=frozenset({404}))
+
+    def list_holdings(self, after: str | None, until: str | None, held: Sequence[tuple[Held, str | None]]) -> list[Finding]:
+        """Say what stands here between these identifiers, each with what its text is known by; gives what is wrong."""
+        body = holdings_to_json(after, until, held)
+        answer = self._json(self._call("PUT", "/v1/holdings", json=body, headers=self._lease_header()))
+        return [finding_from_json(item) for item in answer["items"]]
 
     def read_checkpoint(self, size: int | None = None) -> str | None:
         """The log's newest seal, or that of this size, as a signed note; None when there is none."""

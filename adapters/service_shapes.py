@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.base import Action, Delivery, Reply, SourceNote
-from schemas.vocabulary import InboxTask, PairState
+from adapters.base import Action, Delivery, Held, Reply, SourceNote
+from schemas.vocabulary import HoldingFinding, InboxTask, PairState
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,15 @@ class FetchedNote:
     delivery: Delivery
 
 
+@dataclass(frozen=True)
+class Finding:
+    """A copy with which something is wrong, as the service says."""
+
+    note_id: str
+    revision: int
+    finding: HoldingFinding
+
+
 def instant(text: str) -> datetime:
     """An RFC 3339 instant, in UTC."""
     return datetime.fromisoformat(text).astimezone(UTC)
@@ -61,6 +70,19 @@ def pair_from_json(item: Mapping[str, Any]) -> Pair:
 
 def work_from_json(item: Mapping[str, Any]) -> Work:
     return Work(item["noteId"], int(item["revision"]), item["pairId"], InboxTask(item["do"]))
+
+
+def finding_from_json(item: Mapping[str, Any]) -> Finding:
+    return Finding(item["noteId"], int(item["revision"]), HoldingFinding(item["finding"]))
+
+
+def holdings_to_json(after: str | None, until: str | None, held: Sequence[tuple[Held, str | None]]) -> dict[str, Any]:
+    items = [
+        {"noteId": copy.note_id, "revision": copy.revision, **({"textDigest": digest} if digest else {})}
+        for copy, digest in held
+    ]
+    bounds = {name: bound for name, bound in (("after", after), ("until", until)) if bound is not None}
+    return {**bounds, "items": items}
 
 
 def note_from_json(body: Mapping[str, Any]) -> FetchedNote:

@@ -5,10 +5,24 @@ Imports nothing of ours, so that service and adapters can both use it.
 
 from enum import StrEnum
 
-from schemas import consent_keys, entries, fhir, inbox, lease, log, notes, oauth, pairs, problem, receipts, vocabulary
+from schemas import (
+    consent_keys,
+    entries,
+    fhir,
+    holdings,
+    inbox,
+    lease,
+    log,
+    notes,
+    oauth,
+    pairs,
+    problem,
+    receipts,
+    vocabulary,
+)
 from schemas.shape import Shape
 
-_MODULES = (consent_keys, entries, inbox, lease, log, notes, oauth, pairs, problem, receipts)
+_MODULES = (consent_keys, entries, holdings, inbox, lease, log, notes, oauth, pairs, problem, receipts)
 
 # Schemas of query keys and headers, by operation; the contract lists those as parameters, not as components.
 QUERIES: dict[str, type[Shape]] = {

@@ -14,6 +14,7 @@ LINE_PATTERN = rf"^(?=.*\S)[^\u0000-\u001F\u2028\u2029{_HIDDEN}]+$"
 ID_PATTERN = r"^[A-Za-z0-9_-]+$"
 # A key stands in an address, so it holds no slash and is not `.` or `..`.
 KEY_PATTERN = r"^(?!\.{1,2}$)[!-.0-~]+$"
+DIGEST_PATTERN = r"^[0-9a-f]{64}$"
 
 
 class Exact(Expecting[str]):
@@ -86,3 +87,10 @@ class Key(Exact):
     def __init__(self, **options: Any) -> None:
         expectation = "1 tot en met 200 zichtbare tekens (ASCII), zonder spatie of schuine streep, en niet . of .."
         super().__init__(KEY_PATTERN, max_length=200, expectation=expectation, **options)
+
+
+class Digest(Exact):
+    """What a system makes of a text, to know it again: 64 hexadecimal digits, under a key that only that system has."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(DIGEST_PATTERN, max_length=64, expectation="64 hexadecimale cijfers, in kleine letters", **options)

@@ -88,6 +88,22 @@ class ReceiptState(StrEnum):
     KEPT = "kept"
 
 
+class HoldingFinding(StrEnum):
+    """What is wrong with a copy in the reading system.
+
+    NOT_COVERED: no consent covers it now. TEXT_DIFFERS: it says something else than was stored. OTHER_REVISION: an older
+    text stands there, as after a restored backup. DOUBLED: it stands there more than once. GONE: it should stand there.
+    UNKNOWN: this system never fetched it.
+    """
+
+    NOT_COVERED = "not-covered"
+    TEXT_DIFFERS = "text-differs"
+    OTHER_REVISION = "other-revision"
+    DOUBLED = "doubled"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
 class EntryAction(StrEnum):
     """NEN 7513: create, read, update, delete, execute."""
 

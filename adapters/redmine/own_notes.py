@@ -51,8 +51,9 @@ class OwnNotes:
             self._account.confirm()
         return held
 
-    def put(self, record: Record, note_id: str, text: str) -> None:
-        """Return when exactly one copy of this note, with this text, stands on the record and on no other."""
+    def put(self, record: Record, note_id: str, text: str) -> str:
+        """Return when exactly one copy of this note, with this text, stands on the record and on no other; gives the text as
+        Redmine shows it."""
         case = record.record_id
         elsewhere = self._places(note_id) - {case}
         try:
@@ -73,6 +74,7 @@ class OwnNotes:
         self._take_away([each for each in standing if each.number != copy.number])
         for other in elsewhere:
             self._take_away(self._copies_if_any(other, note_id))
+        return text
 
     def remove(self, note_id: str) -> None:
         """Return when no copy stands there; BadRecordError when one stood on a case that we may no longer see."""

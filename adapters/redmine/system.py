@@ -63,8 +63,9 @@ class RedmineSystem:
             self._account.confirm()
         return SourceLook(notes, bad, complete)
 
-    def deliver(self, record: Record, delivery: Delivery) -> None:
-        self._own.put(record, delivery.note_id, mapping.stored_text(delivery, self._vocabulary))
+    def deliver(self, record: Record, delivery: Delivery) -> Held:
+        standing = self._own.put(record, delivery.note_id, mapping.stored_text(delivery, self._vocabulary))
+        return Held(delivery.note_id, delivery.revision, standing)
 
     def remove(self, note_id: str) -> None:
         self._own.remove(note_id)

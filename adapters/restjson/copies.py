@@ -6,6 +6,7 @@ arrives twice arrives empty.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +52,8 @@ class Copies:
             return {str(item) for item in items}
         return {str(self._mapping.fields.id.search(self._mapping.note.search(item))) for item in items}
 
-    def put(self, record: str, wanted: Held, values: Mapping[str, Any]) -> None:
-        """Return when one copy of this revision, with this text, stands on this record, and none elsewhere."""
+    def put(self, record: str, wanted: Held, values: Mapping[str, Any]) -> Held:
+        """Return when one copy of this revision, with this text, stands on this record, and none elsewhere; gives it."""
         here, copies = self.on(record), self.of_note(wanted.note_id)
         keep = next((copy for copy, held in copies if copy.id in here and self._is(copy, held, wanted, values)), None)
         if keep is None:
@@ -67,13 +68,17 @@ class Copies:
             )
         # Only now that the wanted one is seen to stand: a kill in between leaves one too many, never none.
         self.take_away([copy for copy, _ in copies if copy.id != keep.id])
+        return replace(wanted, text=keep.text)
 
     def tell(self, wanted: Mapping[str, tuple[str, Mapping[str, Any]]]) -> None:
         """Let exactly these words to writers stand there: marker → record and what to fill in."""
-        standing = {copy.marker: copy for copy in self.all() if words.is_told(copy)}
-        self.take_away([copy for told, copy in standing.items() if told not in wanted])
-        for told, (record, values) in wanted.items():
-            copy = standing.get(told)
+        told = [copy for copy in self.all() if words.is_told(copy)]
+        here = {record: self.on(record) for record, _ in wanted.values()}
+        # What a kill left beside the record is read by nobody: it goes, and is made again.
+        standing = {copy.marker: copy for copy in told if copy.marker in wanted and copy.id in here[wanted[copy.marker][0]]}
+        self.take_away([copy for copy in told if standing.get(copy.marker) != copy])
+        for marked, (record, values) in wanted.items():
+            copy = standing.get(marked)
             if copy is None or not words.same_text(copy.text, str(values["text"]), self._mapping):
                 note = copy.id if copy else self._make({**values, "record": record, "me": self._me()})
                 self._client.carry_out(self._mapping.write, {**values, "note": note, "record": record, "me": self._me()})

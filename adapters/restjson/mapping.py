@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -96,7 +96,8 @@ def copy_of(row: Any, mapping: SystemMapping) -> Copy:
 
 def delivered_copy(copy: Copy) -> Held | None:
     """The revision that this copy holds: its marker is the first thing in it."""
-    return find_marker(copy.marker) if MARKER.match(copy.marker) else None
+    held = find_marker(copy.marker) if MARKER.match(copy.marker) else None
+    return replace(held, text=copy.text) if held else None
 
 
 def is_told(copy: Copy) -> bool:

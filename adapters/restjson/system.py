@@ -72,10 +72,10 @@ class RestSystem:
             self._account.confirm()
         return SourceLook(notes, bad, complete)
 
-    def deliver(self, record: Record, delivery: Delivery) -> None:
+    def deliver(self, record: Record, delivery: Delivery) -> Held:
         values = words.delivery_values(delivery, self._mapping, datetime.now(UTC))
         try:
-            self._copies.put(record.record_id, Held(delivery.note_id, delivery.revision), values)
+            return self._copies.put(record.record_id, Held(delivery.note_id, delivery.revision), values)
         except InvalidError:
             raise BadRecordError(words.refused_copy(record.code, record.record_id)) from None
         except AbsentError:

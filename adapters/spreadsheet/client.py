@@ -102,15 +102,18 @@ class Spreadsheet:
                     notes.append(found)
         return SourceLook(notes, bad, True)
 
-    def deliver(self, record: Record, delivery: Delivery) -> None:
+    def deliver(self, record: Record, delivery: Delivery) -> Held:
         seen, made_with, rows = from_koppel.read_rows(self._received)
         name = next((each.name for each in self._read().youngsters if each.code == record.code), "")
         others = [row for row in rows if not _is_of(row.marker, delivery.note_id)]
         new = received_row(delivery, record.code, name)
         if new not in rows or len(others) + 1 != len(rows):
             from_koppel.replace_rows(self._received, seen, made_with, [*others, new])
-        if Held(delivery.note_id, delivery.revision) not in self.held():
+        wanted = Held(delivery.note_id, delivery.revision)
+        standing = next((held for held in self.held() if held == wanted), None)
+        if standing is None:
             raise TryLaterError(f"{from_koppel.NAME} werd tegelijk door iemand anders bewaard.")
+        return standing
 
     def remove(self, note_id: str) -> None:
         seen, made_with, rows = from_koppel.read_rows(self._received)

@@ -3,7 +3,7 @@ step, so that a recall leaves nothing behind in it and nobody ever finds half a 
 """
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def read_rows(file: Path) -> tuple[Signature, str, list[ReceivedRow]]:
 
 
 def held_in(rows: Sequence[ReceivedRow]) -> list[Held]:
-    return [held for held in (find_marker(row.marker) for row in rows) if held]
+    return [replace(held, text=_shown(row)) for row in rows if (held := find_marker(row.marker))]
 
 
 def replace_rows(file: Path, seen: Signature | None, made_with: str, rows: Sequence[ReceivedRow]) -> None:
@@ -144,6 +144,10 @@ def _cells(workbook: Workbook) -> list[dict[str, object]]:
     heading = next((number for number, row in enumerate(rows) if ReceivedColumn.MARKER.value in row), len(rows))
     names = [str(name) for name in rows[heading]] if heading < len(rows) else []
     return [dict(zip(names, row, strict=False)) for row in rows[heading + 1 :]]
+
+
+def _shown(row: ReceivedRow) -> str:
+    return "\n".join(str(getattr(row, name)) for name in _FIELDS.values())
 
 
 def _row(cells: dict[str, object]) -> ReceivedRow | None:

@@ -3,6 +3,7 @@ type, a note is an `ir.note` on that party."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ class TrytonSystem:
         # Every page was read to its end, or an error would have been raised.
         return SourceLook(notes, bad, complete=True)
 
-    def deliver(self, record: Record, delivery: Delivery) -> None:
+    def deliver(self, record: Record, delivery: Delivery) -> Held:
         resource = resource_of(record.record_id)
         wanted = Held(delivery.note_id, delivery.revision)
         before = self._copies(self._notes.everywhere(), delivery.note_id)
@@ -91,6 +92,7 @@ class TrytonSystem:
         # Only now that the wanted one is seen to stand: a kill in between leaves one too many, never none.
         elsewhere = [note for note in before if note.resource != resource]
         self._notes.delete(note for note in (*elsewhere, *standing) if note != keep)
+        return replace(wanted, text=keep.message)
 
     def remove(self, note_id: str) -> None:
         self._notes.delete(self._copies(self._notes.everywhere(), note_id))

@@ -55,6 +55,7 @@ def _system(name: str, state: str) -> Thing:
         id=name,
         state=state,
         last_seen_at=at(3, 3, 8, 54),
+        listed_at=at(3, 3, 8, 12) if state in ("in-contact", "silent") else None,
         fingerprint="NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
     )
 
@@ -64,6 +65,10 @@ SYSTEMS = [
     _system("Werkmap op kantoor", "silent"),
     _system("Proef", "waits-for-officer"),
     _system("Oud", "never"),
+]
+DRIFT = [
+    Thing(marker="[koppel 5d7e1b52-2f0c-4f6a-9f0e-1c2d3e4f5a6b r3]", by_itself=False),
+    Thing(marker="[koppel 9b1c7f0e-64ad-4d3e-8a57-0f2b6c1d9e38 r1]", by_itself=True),
 ]
 
 
@@ -96,13 +101,23 @@ SAMPLES = [
         qr_svg=qr(INVITATION),
         expires_at=at(3, 4, 9),
     ),
-    _page("administrator-systems", "systems", "administrator.systems", message=None, systems=SYSTEMS, typed={}, errors={}),
+    _page(
+        "administrator-systems",
+        "systems",
+        "administrator.systems",
+        message=None,
+        systems=SYSTEMS,
+        drift=DRIFT,
+        typed={},
+        errors={},
+    ),
     _page(
         "administrator-systems-empty",
         "systems",
         "administrator.systems",
         message="Bewaard. De privacyfunctionaris moet de sleutel nog bevestigen.",
         systems=[],
+        drift=[],
         typed={},
         errors={
             "public_key": "Dit is geen openbare sleutel. Plak de hele regel die koppel-adapter toont, "

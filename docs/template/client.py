@@ -88,7 +88,7 @@ class TextFolders:
                         bad.append(error.bad)
         return SourceLook(notes, bad, complete=True)
 
-    def deliver(self, record: Record, delivery: Delivery) -> None:
+    def deliver(self, record: Record, delivery: Delivery) -> Held:
         """One file per note, put in its place whole: a correction is there the moment the old one goes."""
         file = self._folder / record.record_id / _DELIVERED / _name(delivery.note_id)
         file.parent.mkdir(exist_ok=True)
@@ -99,6 +99,7 @@ class TextFolders:
             raise TryLaterError(f"{new} cannot be written ({error.strerror}).") from error
         os.replace(new, file)
         self._take_away(delivery.note_id, but=file)
+        return Held(delivery.note_id, delivery.revision, file.read_text(encoding="utf-8"))
 
     def remove(self, note_id: str) -> None:
         self._take_away(note_id, but=None)

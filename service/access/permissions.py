@@ -25,6 +25,7 @@ class Permission(Enum):
     READ_NOTE = auto()
     LIST_PAIR_NOTES = auto()
     PUT_RECEIPT = auto()
+    LIST_HOLDINGS = auto()
     LIST_ENTRIES = auto()
     READ_ENTRY_PROOF = auto()
     READ_CHECKPOINT = auto()
@@ -122,6 +123,7 @@ PERMISSIONS: Table = {
     Permission.READ_NOTE: [[system, has_scope("notes:read")]],
     Permission.LIST_PAIR_NOTES: [[system, has_scope("notes:read")]],
     Permission.PUT_RECEIPT: [[system, has_scope("notes:read")]],
+    Permission.LIST_HOLDINGS: [[system, has_scope("notes:read")]],
     Permission.LIST_ENTRIES: [[system, has_scope("log:read")]],
     Permission.READ_ENTRY_PROOF: [[system, has_scope("log:read")]],
     Permission.READ_CHECKPOINT: [[system, has_scope("log:witness")]],

@@ -24,5 +24,6 @@ _receipt = ReceiptSchema()
 def put_receipt(session: Session, actor: Actor, note_id: UUID) -> Response:
     receipt = asked.body(_receipt)
     state = CopyState(receipt["state"].value)
-    take_receipt(session, actor, note_id, Told(receipt["revision"], state, receipt.get("ground"), asked.lease_number()))
+    ground, digest = receipt.get("ground"), receipt.get("text_digest")
+    take_receipt(session, actor, note_id, Told(receipt["revision"], state, ground, asked.lease_number(), digest))
     return empty_answer()

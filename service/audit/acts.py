@@ -578,6 +578,12 @@ class CopyTold(Act):
     letter = "U"
 
 
+class CopiesListed(Act):
+    """A system listed the copies that it holds. The notes are those with which something was wrong; it does not say what."""
+
+    letter = "R"
+
+
 class LogSearched(Act):
     letter = "R"
 

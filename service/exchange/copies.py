@@ -45,7 +45,9 @@ def _mark(fetched: str) -> Prepared:
             revision = excluded.revision,
             fetched_at = excluded.fetched_at,
             lease_number = coalesce(excluded.lease_number, copy.lease_number),
-            ground = NULL
+            ground = NULL,
+            text_digest = CASE WHEN copy.state = '{CopyState.STORED}' AND copy.revision = excluded.revision
+                THEN copy.text_digest END
         WHERE copy.state NOT IN ({", ".join(f"'{state}'" for state in HELD)})
             OR copy.revision <> excluded.revision
             OR copy.lease_number IS DISTINCT FROM coalesce(excluded.lease_number, copy.lease_number)
@@ -63,12 +65,16 @@ _MARK_ON_POSTGRESQL = _mark(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A receipt: what the system says it did with this revision. `ground` goes with kept, and only with kept."""
+    """A receipt: what the system says it did with this revision. `ground` goes with kept, and only with kept.
+
+    `text_digest`: what the system makes of the text as it stands there, to know later whether somebody changed it.
+    """
 
     revision: int
     state: CopyState
     ground: str | None
     lease_number: int | None
+    text_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +135,12 @@ def take_receipt(session: Session, actor: Actor, note_id: UUID, told: Told) -> N
     if copy is None or actor.organisation_id is None:
         raise NotYoursError(session.scalar(select(Note.organisation_id).where(Note.id == note_id)))
     if (copy.state, copy.revision, copy.ground) == (told.state.value, told.revision, told.ground):
+        copy.text_digest = told.text_digest or copy.text_digest
         return
     if not _is_overtaken(copy, told):
         copy.state, copy.revision = told.state.value, told.revision
         copy.ground, copy.told_at, copy.lease_number = told.ground, now(session), told.lease_number
+        copy.text_digest = told.text_digest
         raise_revision(session, actor.organisation_id)
     facts = {"state": told.state.value, "revision": str(told.revision)}
     append(session, CopyTold(actor=actor, pair_id=copy.pair_id, note_ids=[note_id], facts=facts))

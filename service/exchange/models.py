@@ -25,7 +25,8 @@ HELD = (CopyState.POSSIBLY_HELD, CopyState.STORED)
 class Copy(Base):
     """One note in one organisation's system, as far as the service can know.
 
-    `revision` is the reader's own. `lease_number`: under which lease the last fetch or receipt was.
+    `revision` is the reader's own. `lease_number`: under which lease the last fetch or receipt was. `text_digest`: what the
+    system made of the text as it stood there, under a key of its own.
     """
 
     __tablename__ = "copy"
@@ -39,6 +40,23 @@ class Copy(Base):
     fetched_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
     lease_number: Mapped[int | None]
+    text_digest: Mapped[str | None] = mapped_column(String(64))
+
+
+class Drift(Base):
+    """A copy with which something was wrong when the system last listed what it holds. `finding`: a HoldingFinding.
+
+    `note_id` is what stands in the system's marker; it may be the identifier of nothing. `looks`: in how many lists in a row
+    it was found.
+    """
+
+    __tablename__ = "drift"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    note_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    revision: Mapped[int]
+    finding: Mapped[str] = mapped_column(String(14))
+    looks: Mapped[int]
 
 
 class Lease(Base):

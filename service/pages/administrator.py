@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from schemas.vocabulary import HoldingFinding
 from service.access.confirmations import fingerprint_of
 from service.access.guard import guard
 from service.access.invitations import invite_passkey as invite
@@ -19,6 +20,7 @@ from service.actors import PERSON_ROLES, Actor, Role
 from service.clock import last_day as last_day_before
 from service.db import now
 from service.errors import InvalidInputError, NotYoursError
+from service.exchange.holdings import drift_to_mend
 from service.pages.forms.administrator import LAST_DAY, PUBLIC_KEY, LastDayForm, PersonForm, SystemForm
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
@@ -39,6 +41,8 @@ from service.pairs.systems import free_client_id, key_as_pem, revoke_system, wit
 
 administrator_pages = Blueprint("administrator", __name__, url_prefix="/beheer")
 SILENT_AFTER = timedelta(minutes=10)
+# What the next cycles of the system's adapter put right.
+MENDED_BY_ITSELF = (HoldingFinding.OTHER_REVISION, HoldingFinding.DOUBLED, HoldingFinding.GONE)
 
 
 @administrator_pages.get("/")
@@ -179,6 +183,7 @@ def _systems(session: Session, actor: Actor, form: Form) -> str:
         "administrator/systems.html",
         message=said(),
         systems=[_system(session, system) for system in registered if system.ended_at is None],
+        drift=_drift(session, actor),
         typed=form.typed,
         errors=form.errors,
     )
@@ -191,8 +196,17 @@ def _system(session: Session, system: RegistrationSystem) -> SimpleNamespace:
         name=system.name,
         state=_state(session, system),
         last_seen_at=system.last_seen_at,
+        listed_at=system.listed_at,
         fingerprint=fingerprint_of(system.public_key),
     )
+
+
+def _drift(session: Session, actor: Actor) -> list[SimpleNamespace]:
+    """The copies that are not as they should be, each as it is marked in the organisation's own system."""
+    return [
+        SimpleNamespace(marker=f"[koppel {each.note_id} r{each.revision}]", by_itself=each.finding in MENDED_BY_ITSELF)
+        for each in drift_to_mend(session, _organisation(actor))
+    ]
 
 
 def _state(session: Session, system: RegistrationSystem) -> str:

@@ -83,7 +83,8 @@ class RegistrationSystem(Base):
     """An organisation's registration system as it signs in: its public key and what it may ask for.
 
     One that an administrator registered is not active before an officer confirmed it. `witness_key`: the verifier key
-    (C2SP signed-note) with which its adapter cosigns the log's checkpoints.
+    (C2SP signed-note) with which its adapter cosigns the log's checkpoints. `listed_at`: when it last said which
+    copies it holds.
     """
 
     __tablename__ = "registration_system"
@@ -100,6 +101,7 @@ class RegistrationSystem(Base):
     registered_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
+    listed_at: Mapped[datetime | None]
 
 
 class Youngster(Base):

@@ -22,6 +22,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from marshmallow import ValidationError
 
+from schemas.holdings import FindingsSchema, HoldingsSchema
 from schemas.inbox import InboxSchema
 from schemas.lease import LeaseRequestSchema
 from schemas.notes import NoteSchema, SourceNoteSchema
@@ -65,6 +66,9 @@ class FakeService:
     seen_proofs: set[str] = field(default_factory=set)
     lease_holder: str = ""
     lease_number: int = 0
+    listed: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
     retry_after: int = 5
 
     def add_pair(self, pair_id: str, code: str, state: str = "open") -> None:
@@ -183,6 +187,8 @@ class FakeService:
         match method, parts[1:]:
             case "GET", ["inbox"]:
                 return self._inbox(headers)
+            case "PUT", ["holdings"]:
+                return self._compare(body)
             case "GET", ["notes", note_id]:
                 return self._fetch(note_id)
         return _problem(404, "not-found")
@@ -227,11 +233,25 @@ class FakeService:
         self.fetched.append(note_id)
         return 200, note.body, {"ETag": f'"{note.body["revision"]}"'}
 
+    def _compare(self, body: dict[str, Any]) -> Answer:
+        """What differs from what was told comes back into the inbox; `findings` are said once."""
+        HoldingsSchema().load(body)
+        self.listed.append(body)
+        standing = {item["noteId"]: item["revision"] for item in body["items"]}
+        for note_id, note in self.notes.items():
+            if standing.get(note_id) != note.standing:
+                note.standing, note.possible = None, note.possible or note_id in standing
+        found, self.findings = self.findings, []
+        FindingsSchema().load({"items": found})
+        return 200, {"items": found}, {}
+
     def _receipt(self, note_id: str, body: dict[str, Any]) -> Answer:
         receipt = ReceiptSchema().load(body)
         note = self.notes[note_id]
         self.receipts.append((note_id, receipt["revision"], receipt["state"].value))
         stored = receipt["state"] == "stored"
+        if "text_digest" in receipt:
+            self.digests[note_id] = receipt["text_digest"]
         note.standing, note.possible = (receipt["revision"], True) if stored else (None, False)
         return 204, None, {}
 

@@ -1,5 +1,6 @@
 """A registration system's adapter as the tests play it; every answer it gets is held to the contract."""
 
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -13,6 +14,11 @@ from tests.api.machine import Machine
 from tests.api.promised import check_promised
 
 ALL_SCOPES = "notes:read notes:write log:read"
+
+
+def digest(note_id: str | UUID, revision: int, text: str = "zoals het is neergezet") -> str:
+    """What this system makes of a text."""
+    return sha256(f"{note_id} {revision} {text}".encode()).hexdigest()
 
 
 class System(Machine):
@@ -78,7 +84,16 @@ class System(Machine):
     ) -> TestResponse:
         """A receipt."""
         told = {"revision": revision, "state": state, **({"ground": ground} if ground else {})}
+        if state == "stored":
+            told["textDigest"] = digest(note_id, revision)
         return self.ask("PUT", f"/v1/notes/{note_id}/receipt", json=told, headers={**self.lease(), **headers})
+
+    def list_holdings(self, *held: tuple[str | UUID, int, str], **bounds: str) -> list[tuple[str, str]]:
+        """What is found in a list of what stands here (note id, revision, digest), as (finding, note id)."""
+        items = [{"noteId": str(note_id), "revision": revision, "textDigest": digest} for note_id, revision, digest in held]
+        answer = self.ask("PUT", "/v1/holdings", json={"items": items, **bounds}, headers=self.lease())
+        assert answer.status_code == 200, answer.text
+        return [(each["finding"], each["noteId"]) for each in answer.get_json()["items"]]
 
     def carry_out(self) -> dict[str, str]:
         """Do everything the inbox says, as an adapter does; returns the texts that arrived, by note id."""

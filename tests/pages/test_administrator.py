@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from bs4 import Tag
 from flask import Flask
 from joserfc.jwk import ECKey
 from sqlalchemy import select
@@ -13,11 +14,14 @@ from sqlalchemy import select
 from service.access.invitations import find_invitation
 from service.actors import Actor
 from service.consent.decisions import pause_consent, withdraw_consent
-from service.exchange.copies import fetch_note
+from service.exchange.copies import Told, fetch_note, take_receipt
+from service.exchange.holdings import Holding, Holdings, compare_holdings
 from service.exchange.inbox import read_inbox
 from service.exchange.leases import take_lease
+from service.exchange.models import CopyState
 from service.pairs.models import Person, RegistrationSystem
 from service.pairs.organisations import person_leaves_after
+from service.records.writing import retract_note
 from tests.factories import World, actor_of, give_consent, public_pem
 from tests.pages.desk import at_desk, counted, entries, sign_in_again, text_of, well_made, written
 from tests.web_reader import Browser
@@ -254,6 +258,36 @@ def test_the_administrator_cannot_see_that_a_youngster_stopped_sharing(
         waiting = read_inbox(session, system, take_lease(session, system, "proef").number, None)
     assert [item.do for item in waiting.items or []] == ["remove"]
     assert seen() == empty
+
+
+def test_copies_that_are_not_right_are_named_by_their_marker_and_never_by_what_a_youngster_chose(
+    app: Flask, world: World, noor: tuple[UUID, Actor]
+) -> None:
+    system = world.straatkracht.system
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim, copies=True)
+    changed, stopped, old = sorted(str(written(world, world.sanne, noor[0], f"Noor belde {n} keer.")) for n in (2, 3, 4))
+    with world.database.transaction() as session:
+        lease = take_lease(session, system, "proef").number
+        for note in (changed, stopped, old):
+            fetch_note(session, system, UUID(note), lease)
+            take_receipt(session, system, UUID(note), Told(1, CopyState.STORED, None, lease, "a" * 64))
+        retract_note(session, world.sanne, noor[0], UUID(stopped))
+
+    def listed() -> Tag:
+        held = [Holding(changed, 1, "b" * 64), Holding(stopped, 1, "a" * 64), Holding(old, 0, None)]
+        with world.database.transaction() as session:
+            compare_holdings(session, system, Holdings(None, None, held), take_lease(session, system, "proef").number)
+        return at_desk(app, world, world.straatkracht.administrator).open(SYSTEMS).find(id="drift").parent
+
+    once, twice = listed(), listed()
+    by_hand, by_itself = once.find_all("ul")
+    assert text_of(by_hand) == f"[koppel {changed} r1]"
+    assert text_of(by_itself) == f"[koppel {old} r0]"
+    assert [text_of(line) for line in twice.find("ul").find_all("li")] == [
+        f"[koppel {changed} r1]",
+        f"[koppel {stopped} r1]",
+    ]
 
 
 def test_looking_at_the_lists_stands_in_the_log(world: World, administrator: Browser, officer: Browser) -> None:

@@ -10,12 +10,16 @@ from sqlalchemy import select
 import service.tick
 from service.actors import Actor
 from service.consent.again import SOON
-from service.consent.decisions import end_after, pause_consent, renew_consent
+from service.consent.decisions import end_after, pause_consent, renew_consent, withdraw_consent
 from service.consent.events import Terms
 from service.consent.news import tell_of_news
 from service.consent.proposals import confirm_proposal, propose
 from service.consent.stand_ins import ask_about_stand_in
 from service.consent.standing import standings
+from service.exchange.copies import Told, fetch_note, take_receipt
+from service.exchange.holdings import Holding, Holdings, compare_holdings
+from service.exchange.leases import take_lease
+from service.exchange.models import CopyState
 from service.pairs.mail_models import Letter, LetterKind
 from service.pairs.mailbox import confirm_address, give_address, remove_address
 from service.records.answering_looks import answer_look_question
@@ -122,6 +126,29 @@ def test_of_an_answer_to_why_somebody_looked(world: World, noor: Noor, post: Pos
     with world.database.transaction() as session:
         question = session.scalars(select(LookQuestion.id)).one()
         answer_look_question(session, world.karim, question, "Ik zocht de kijkdag op.")
+    assert is_told(world)
+
+
+def test_of_a_copy_that_stands_in_their_system_again_after_it_was_gone(
+    world: World, noor: Noor, post: Post, clock: FakeClock
+) -> None:
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim, copies=True)
+    note_id = written(world, world.sanne, noor[0], "Er is een kijkdag.")
+    assert is_told(world)
+    send(world.database, post)
+    clock.advance(hours=2)
+    system = world.straatkracht.system
+    still_there = Holdings(None, None, [Holding(str(note_id), 1, None)])
+    with world.database.transaction() as session:
+        lease = take_lease(session, system, "one").number
+        fetch_note(session, system, note_id, lease)
+        withdraw_consent(session, noor[1], noor[0])
+        compare_holdings(session, system, still_there, lease)
+    assert not is_told(world)  # she asked for it to go, and it has not gone yet
+    with world.database.transaction() as session:
+        take_receipt(session, system, note_id, Told(1, CopyState.REMOVED, None, lease))
+        compare_holdings(session, system, still_there, lease)
     assert is_told(world)
 
 

@@ -17,6 +17,7 @@ SIGNED_IN = WORKERS | {Role.YOUNGSTER, Role.JOINING}
 ROUTES: Mapping[str, frozenset[Role]] = {
     "add_cosignature": SYSTEMS,
     "list_entries": SYSTEMS,
+    "list_holdings": SYSTEMS,
     "list_pair_notes": SYSTEMS,
     "list_pairs": SYSTEMS,
     "put_receipt": SYSTEMS,

@@ -35,7 +35,9 @@ _SHAPES = {
 # Fields whose meaning hangs on another one: an error may name the one or the other.
 _COMPANIONS = {
     "kind": {"action"},
-    "state": {"ground"},
+    "state": {"ground", "textDigest"},
+    "after": {"until", "items"},
+    "until": {"items"},
     "from": {"to"},
     "to": {"from"},
     "dueAt": {"notBeforeDate"},
@@ -181,10 +183,17 @@ def test_schema_and_contract_agree_on_a_missing_field(name: str, path: tuple[str
     [
         ("Receipt", {"revision": 1, "state": "kept"}),
         ("Receipt", {"revision": 1, "state": "stored", "ground": "Jeugdwet"}),
+        ("Receipt", {"revision": 1, "state": "removed", "textDigest": "0" * 64}),
         ("SourceNote", _with(_REQUESTS["SourceNote"], ("action",), None)),
         ("SourceNote", _with(_REQUESTS["SourceNote"], ("action", "notBeforeDate"), "2026-03-04")),
     ],
-    ids=["kept without ground", "ground without kept", "action without what is done", "two moments"],
+    ids=[
+        "kept without ground",
+        "ground without kept",
+        "digest without stored",
+        "action without what is done",
+        "two moments",
+    ],
 )
 def test_schema_and_contract_both_refuse_fields_that_do_not_go_together(name: str, message: dict[str, Any]) -> None:
     assert _fields_named(name, message) != set()

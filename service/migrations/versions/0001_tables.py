@@ -284,6 +284,7 @@ def upgrade() -> None:
         sa.Column("registered_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("last_seen_at", sa.BigInteger(), nullable=True),
+        sa.Column("listed_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_registration_system_organisation_id_organisation")
         ),
@@ -516,6 +517,7 @@ def upgrade() -> None:
         sa.Column("fetched_at", sa.BigInteger(), nullable=True),
         sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.Column("lease_number", sa.Integer(), nullable=True),
+        sa.Column("text_digest", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["note_id"], ["note.id"], name=op.f("fk_copy_note_id_note")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_copy_organisation_id_organisation")),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_copy_pair_id_pair")),
@@ -523,6 +525,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_copy_note_id"), "copy", ["note_id"], unique=False)
     op.create_index(op.f("ix_copy_pair_id"), "copy", ["pair_id"], unique=False)
+    op.create_table(
+        "drift",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("note_id", sa.String(length=64), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("finding", sa.String(length=14), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_drift_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "note_id", name=op.f("pk_drift")),
+    )
     op.create_table(
         "joining",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -800,6 +814,7 @@ def downgrade() -> None:
     op.drop_table("look_question")
     op.drop_index(op.f("ix_joining_pair_id"), table_name="joining")
     op.drop_table("joining")
+    op.drop_table("drift")
     op.drop_index(op.f("ix_copy_pair_id"), table_name="copy")
     op.drop_index(op.f("ix_copy_note_id"), table_name="copy")
     op.drop_table("copy")
