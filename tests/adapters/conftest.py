@@ -5,6 +5,7 @@ import pytest
 from joserfc.jwk import ECKey
 
 from tests.adapters.fake_service import FakeService, running
+from tests.adapters.new_codes import new_code
 from tests.adapters.stage import Stage, set_stage
 
 
@@ -22,3 +23,9 @@ def service(adapter_key: ECKey) -> Iterator[FakeService]:
 @pytest.fixture
 def stage(tmp_path: Path, service: FakeService, adapter_key: ECKey) -> Stage:
     return set_stage(tmp_path, service, adapter_key)
+
+
+@pytest.fixture
+def code() -> str:
+    """A pair's code that stands on no record yet."""
+    return new_code()

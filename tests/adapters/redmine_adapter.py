@@ -18,7 +18,6 @@ from tests.adapters.fake_service import PATIENCE
 from tests.adapters.spoiling_proxy import SpoilingProxy
 
 WRITTEN = datetime(2026, 3, 3, 13, 2, tzinfo=UTC)
-EXAMPLE = "#koppel wonen, zelf gezien, besproken"
 
 
 def adapter(
@@ -38,11 +37,6 @@ def adapter(
     cases = Cases(client, PROJECT, office.code_field)
     clock = {"now": now} if now else {}
     return RedmineSystem(account, cases, Memory(state_dir), usual_vocabulary(), **clock)
-
-
-def new_code() -> str:
-    signs = "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(8))
-    return f"{signs[:4]}-{signs[4:]}"
 
 
 def new_delivery(**changed: Any) -> Delivery:

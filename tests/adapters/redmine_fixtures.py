@@ -11,7 +11,7 @@ import pytest
 from adapters.redmine.system import RedmineSystem
 from demo.redmine_office import ADAPTER_LOGIN, RedmineOffice
 from demo.redmine_server import SEED, initialise, lacking, start
-from tests.adapters.redmine_adapter import adapter, new_code
+from tests.adapters.redmine_adapter import adapter
 
 _RUN = Path(__file__).parents[2] / ".run"
 
@@ -58,15 +58,9 @@ def own_redmine(redmine_template: Path) -> Iterator[RedmineOffice]:
 
 
 @pytest.fixture
-def system(redmine: RedmineOffice, tmp_path: Path) -> RedmineSystem:
+def redmine_system(redmine: RedmineOffice, tmp_path: Path) -> RedmineSystem:
     """The adapter under its restricted account."""
     return adapter(redmine, tmp_path)
-
-
-@pytest.fixture
-def code() -> str:
-    """A pair's code that stands on no case yet."""
-    return new_code()
 
 
 def _running(template: Path) -> Iterator[RedmineOffice]:

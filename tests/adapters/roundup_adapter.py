@@ -13,10 +13,10 @@ from adapters.restjson.system import RestSystem
 from demo.roundup_office import RoundupOffice
 from demo.roundup_server import ADAPTER_LOGIN
 from tests.adapters.fake_service import PATIENCE
-from tests.adapters.redmine_adapter import EXAMPLE, new_code, new_delivery
+from tests.adapters.redmine_adapter import new_delivery
 from tests.adapters.spoiling_proxy import SpoilingProxy
 
-__all__ = ["EXAMPLE", "MAPPING", "adapter", "look", "new_code", "new_delivery", "revisions"]
+__all__ = ["MAPPING", "adapter", "look", "new_delivery", "revisions"]
 
 MAPPING = Path(__file__).parents[2] / "adapters" / "restjson" / "roundup.toml"
 

@@ -9,7 +9,7 @@ import pytest
 from adapters.restjson.system import RestSystem
 from demo.roundup_office import RoundupOffice
 from demo.roundup_server import initialise, lacking, start
-from tests.adapters.roundup_adapter import adapter, new_code
+from tests.adapters.roundup_adapter import adapter
 
 
 @pytest.fixture(scope="session")
@@ -38,15 +38,9 @@ def own_roundup(roundup_template: Path) -> Iterator[RoundupOffice]:
 
 
 @pytest.fixture
-def system(roundup: RoundupOffice, tmp_path: Path) -> RestSystem:
+def roundup_system(roundup: RoundupOffice, tmp_path: Path) -> RestSystem:
     """The adapter under its restricted account."""
     return adapter(roundup, tmp_path)
-
-
-@pytest.fixture
-def code() -> str:
-    """A pair's code that stands on no issue yet."""
-    return new_code()
 
 
 def _running(template: Path) -> Iterator[RoundupOffice]:

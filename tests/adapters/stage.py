@@ -1,6 +1,5 @@
 """Straatkracht's side on a stage: two workbooks, an adapter, and the service it talks to."""
 
-import itertools
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -8,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
 from joserfc.jwk import ECKey
@@ -22,20 +20,21 @@ from adapters.state import State, open_state
 from adapters.story import Story
 from adapters.workbench import Workbench
 from tests.adapters.fake_service import CLIENT_ID, PATIENCE, FakeService
+from tests.adapters.killing import Step, killed_at
 from tests.adapters.workbooks import write_youngster
 
-_KILLED = 9
-_STEPS: tuple[tuple[Any, str], ...] = (
-    (socket.socket, "send"),
-    (os, "replace"),
-    (os, "unlink"),
-    (State, "intend"),
-    (State, "record_sent"),
-    (State, "forget_sent"),
-    (State, "record_delivered"),
-    (State, "forget_delivered"),
-    (State, "remember"),
-    (RowMemory, "read_well"),
+# Between two of these nothing outside the adapter changes.
+_STEPS = (
+    Step(socket.socket, "send"),
+    Step(os, "replace", before=True),
+    Step(os, "unlink"),
+    Step(State, "intend"),
+    Step(State, "record_sent"),
+    Step(State, "forget_sent"),
+    Step(State, "record_delivered"),
+    Step(State, "forget_delivered"),
+    Step(State, "remember"),
+    Step(RowMemory, "read_well"),
 )
 NOOR, MILAN = "K7M2-9QXD", "P4RT-6HJK"
 
@@ -71,17 +70,9 @@ class Stage:
         """Start an adapter that dies, as by kill -9, at this step of a cycle; False when the cycle ended before it.
 
         A step is the moment after bytes went to the service, a file was put in place or taken away, or a row was
-        written to the memory, and before a file is put in place: between two steps nothing outside changes. The
-        adapter is a process of its own, which runs no handler and closes nothing.
+        written to the memory, and before a file is put in place.
         """
-        child = os.fork()
-        if child == 0:
-            _die_at(step)
-            try:
-                self.cycle()
-            finally:
-                os._exit(0)
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == _KILLED
+        return killed_at(step, _STEPS, self.cycle)
 
     def told(self, words: str) -> bool:
         return any(words in line for line in self.lines)
@@ -89,28 +80,6 @@ class Stage:
     def _workbench(self, system: Spreadsheet, client: ServiceClient, state: State) -> Workbench:
         now: Callable[[], float] = self.clock.timestamp
         return Workbench(system, client, state, Story(self.lines.append), now)
-
-
-def _die_at(step: int) -> None:
-    """From now on every step counts, and this one is the last of this process."""
-    steps = itertools.count(1)
-
-    def reached() -> None:
-        if next(steps) == step:
-            os._exit(_KILLED)
-
-    def counted(act: Callable[..., object], before: bool) -> Callable[..., object]:
-        def count(*args: object, **options: object) -> object:
-            if before:
-                reached()
-            done = act(*args, **options)
-            reached()
-            return done
-
-        return count
-
-    for owner, name in _STEPS:
-        setattr(owner, name, counted(getattr(owner, name), before=name == "replace"))
 
 
 def set_stage(folder: Path, service: FakeService, key: ECKey) -> Stage:

@@ -1,15 +1,11 @@
 """An adapter that is killed at any moment of a cycle loses nothing, doubles nothing and leaves nothing standing."""
 
-import copy
-import shutil
-from dataclasses import Field, fields
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from adapters.spreadsheet.words import Column
-from tests.adapters.fake_service import FakeService
+from tests.adapters.snapshots import FolderSnapshot, ServiceSnapshot, Snapshot
 from tests.adapters.stage import MILAN, NOOR, Stage
 from tests.adapters.workbooks import received, set_cell, wipe_row, write_row
 
@@ -19,7 +15,7 @@ def test_a_kill_at_any_step_loses_nothing_doubles_nothing_and_leaves_nothing(
     stage: Stage, tmp_path: Path, first_step: int
 ) -> None:
     prepare_a_busy_cycle(stage)
-    before = Snapshot(stage, tmp_path / "before")
+    before = StageSnapshot(stage, tmp_path / "before")
     step = first_step
     while stage.cycle_killed_at(step):
         assert_readable_and_never_without(stage, "n1")
@@ -36,7 +32,7 @@ def test_a_note_withdrawn_after_a_kill_at_any_step_of_its_delivery_leaves_no_fil
 ) -> None:
     stage.cycle()
     stage.service.share("n1", "pair-noor", "Ingetrokken tekst.")
-    before = Snapshot(stage, tmp_path / "before")
+    before = StageSnapshot(stage, tmp_path / "before")
     step = 1
     while stage.cycle_killed_at(step):
         stage.service.withdraw("n1")
@@ -83,23 +79,15 @@ def assert_no_other_files(stage: Stage, step: int) -> None:
     assert left == ["aan-koppel.xlsx", "van-koppel.xlsx"], f"killed at step {step}"
 
 
-class Snapshot:
-    """The folder, the adapter's memory and the service at one moment, to go back to."""
+class StageSnapshot:
+    """The folder, the adapter's memory, the clock and the service at one moment, to go back to."""
 
     def __init__(self, stage: Stage, place: Path) -> None:
-        self._stage, self._place, self._clock = stage, place, stage.clock
-        self._service = {f.name: copy.deepcopy(getattr(stage.service, f.name)) for f in _remembered()}
-        for directory in (stage.folder, stage.state_dir):
-            shutil.copytree(directory, place / directory.name)
+        self._stage, self._clock = stage, stage.clock
+        folders = [FolderSnapshot(folder, place) for folder in (stage.folder, stage.state_dir)]
+        self._parts: list[Snapshot] = [ServiceSnapshot(stage.service), *folders]
 
     def put_back(self) -> None:
         self._stage.clock = self._clock
-        for name, value in self._service.items():
-            setattr(self._stage.service, name, copy.deepcopy(value))
-        for directory in (self._stage.folder, self._stage.state_dir):
-            shutil.rmtree(directory)
-            shutil.copytree(self._place / directory.name, directory)
-
-
-def _remembered() -> list[Field[Any]]:
-    return [f for f in fields(FakeService) if f.name not in ("public_key", "url")]
+        for part in self._parts:
+            part.put_back()

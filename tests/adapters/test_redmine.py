@@ -13,57 +13,59 @@ from adapters.config import Section, SettingsError
 from adapters.redmine.client import connect
 from adapters.redmine.system import RedmineSystem
 from demo.redmine_office import ADAPTER_LOGIN, PROJECT, RedmineOffice
+from tests.adapters.colleagues import EXAMPLE
 from tests.adapters.fake_service import FakeService
+from tests.adapters.new_codes import new_code
 from tests.adapters.one_cycle import cycle
-from tests.adapters.redmine_adapter import EXAMPLE, adapter, look, new_code, new_delivery, revisions
+from tests.adapters.redmine_adapter import adapter, look, new_delivery, revisions
 
 pytest_plugins = ["tests.adapters.redmine_fixtures"]
 
 
-def test_a_code_is_found_however_it_was_typed(redmine: RedmineOffice, system: RedmineSystem, code: str) -> None:
+def test_a_code_is_found_however_it_was_typed(redmine: RedmineOffice, redmine_system: RedmineSystem, code: str) -> None:
     case = redmine.add_case("Noor", f" {code.lower()} ")
-    record = system.find_record(code)
+    record = redmine_system.find_record(code)
     assert (record.record_id, record.code) == (case, code)
 
 
 def test_a_code_on_two_cases_names_both_and_neither_by_name(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     cases = [redmine.add_case("Noor", code), redmine.add_case("Milan", code)]
     with pytest.raises(BadRecordError) as caught:
-        system.find_record(code)
+        redmine_system.find_record(code)
     assert all(case in caught.value.bad.what for case in cases)
     assert "Noor" not in str(caught.value)
 
 
-def test_a_closed_case_is_found_too(redmine: RedmineOffice, system: RedmineSystem, code: str) -> None:
+def test_a_closed_case_is_found_too(redmine: RedmineOffice, redmine_system: RedmineSystem, code: str) -> None:
     case = redmine.add_case("Noor", code)
     redmine.change_database(
         "UPDATE issues SET status_id = (SELECT id FROM issue_statuses WHERE is_closed) WHERE id = ?", case
     )
-    assert system.find_record(code).record_id == case
+    assert redmine_system.find_record(code).record_id == case
 
 
 def test_unmarked_notes_stay_where_they_are_and_marked_ones_come_with_their_writer(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
     redmine.write_note(case, "karim", "Niet gemarkeerd.")
     redmine.write_note(case, "bilal", f" {EXAMPLE.upper()}\r\n<b>Wel</b> gemarkeerd.\r\n\r\nTweede alinea.")
-    found = look(system, code)
+    found = look(redmine_system, code)
     assert [(note.author, note.text) for note in found.notes] == [("bilal", "<b>Wel</b> gemarkeerd.\n\nTweede alinea.")]
     assert (list(found.bad), found.complete) == ([], True)
 
 
 def test_ten_megabytes_and_half_an_emoji_are_told_to_their_writer_and_keep_nothing_back(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
     redmine.write_note(case, "karim", f"{EXAMPLE}\n{'Noor, ' * 1_750_000}.")
     redmine.write_note(case, "karim", f"{EXAMPLE}\nTekst met een \u202e omkering.")
     redmine.write_note(case, "karim", "#koppel wonen\nOnduidelijk.")
     redmine.write_note(case, "karim", f"{EXAMPLE}\nGoed.")
-    found = look(system, code)
+    found = look(redmine_system, code)
     assert [note.text for note in found.notes] == ["Goed."]
     assert [bad.what.partition(" ")[0] for bad in found.bad] == ["De", "In", "Er"]
     assert "10500001 tekens" in found.bad[0].what
@@ -71,7 +73,7 @@ def test_ten_megabytes_and_half_an_emoji_are_told_to_their_writer_and_keep_nothi
 
 
 def test_bytes_that_are_no_text_on_one_case_do_not_keep_the_others_back(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     broken, other = redmine.add_case("Milan", code), new_code()
     note = redmine.write_note(broken, "karim", f"{EXAMPLE}\nKapot.")
@@ -80,7 +82,7 @@ def test_bytes_that_are_no_text_on_one_case_do_not_keep_the_others_back(
         "UPDATE journals SET notes = CAST(? AS TEXT) WHERE id = ?", EXAMPLE.encode() + b"\n\xff\xfe", note
     )
     try:
-        found = look(system, code, other)
+        found = look(redmine_system, code, other)
         assert [each.text for each in found.notes] == ["Heel."]
         assert [(bad.where.partition(",")[0], bool(bad.mend)) for bad in found.bad] == [(code, True)]
     finally:
@@ -95,37 +97,39 @@ def test_bytes_that_are_no_text_on_one_case_do_not_keep_the_others_back(
         "=1+1 %s _ \\ ' \" *vet* !plaatje.png! {{include(x)}} [[pagina]] #1",
     ],
 )
-def test_every_text_stands_there_as_it_was_sent(redmine: RedmineOffice, system: RedmineSystem, code: str, text: str) -> None:
+def test_every_text_stands_there_as_it_was_sent(
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str, text: str
+) -> None:
     case = redmine.add_case("Noor", code)
     delivery = new_delivery(text=text)
-    system.deliver(system.find_record(code), delivery)
+    redmine_system.deliver(redmine_system.find_record(code), delivery)
     assert [text in each for each in redmine.texts_on(case)] == [True]
-    assert revisions(system, delivery) == [1]
+    assert revisions(redmine_system, delivery) == [1]
 
 
 def test_a_delivered_text_makes_no_picture_link_or_macro_on_redmines_page(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
     wicked = (
         '!https://kijk.example/mee.png! "klik":https://kijk.example </pre> !https://kijk.example/b.png! {{toc}} <b>x</b>'
     )
-    system.deliver(system.find_record(code), new_delivery(text=wicked))
+    redmine_system.deliver(redmine_system.find_record(code), new_delivery(text=wicked))
     page = redmine.page("karim", f"/issues/{case}")
     assert "kijk.example/mee.png!" in page
     assert not any(sign in page for sign in ('src="https://kijk.example', 'href="https://kijk.example', "<b>x</b>"))
 
 
 def test_a_correction_with_a_reply_keeps_the_note_and_changes_its_text(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
     first = new_delivery()
-    record = system.find_record(code)
-    system.deliver(record, first)
+    record = redmine_system.find_record(code)
+    redmine_system.deliver(record, first)
     (before,) = redmine.notes_on(case)
     reply = Reply("dispute", "Zo was het niet.", first.written_at)
-    system.deliver(record, new_delivery(note_id=first.note_id, revision=2, replies=[reply]))
+    redmine_system.deliver(record, new_delivery(note_id=first.note_id, revision=2, replies=[reply]))
     (after,) = redmine.notes_on(case)
     assert (before["id"], before["created_on"]) == (after["id"], after["created_on"])
     assert after["notes"].startswith(f"[koppel {first.note_id} r2]")
@@ -133,29 +137,29 @@ def test_a_correction_with_a_reply_keeps_the_note_and_changes_its_text(
 
 
 def test_the_writer_is_told_beside_her_note_until_it_is_mended(
-    redmine: RedmineOffice, system: RedmineSystem, code: str, tmp_path: Path
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str, tmp_path: Path
 ) -> None:
-    assert isinstance(system, TellsWriters)
+    assert isinstance(redmine_system, TellsWriters)
     case = redmine.add_case("Noor", code)
     note = redmine.write_note(case, "karim", "#koppel wonen\nOnduidelijk.")
-    records = {code: system.find_record(code)}
-    for telling in (system, system, adapter(redmine, tmp_path)):
+    records = {code: redmine_system.find_record(code)}
+    for telling in (redmine_system, redmine_system, adapter(redmine, tmp_path)):
         telling.mark_bad(telling.source_notes(records).bad)
         (told,) = redmine.texts_on(case, "karim")[1:]
         assert told.startswith(f"[koppel let op] Niet gedeeld: {code}, ")
         assert "Er staat niet bij hoe je dit weet." in told
     redmine.change_note(note, "karim", f"{EXAMPLE}\nDuidelijk.")
-    system.mark_bad(system.source_notes(records).bad)
+    redmine_system.mark_bad(redmine_system.source_notes(records).bad)
     assert redmine.texts_on(case) == [f"{EXAMPLE}\nDuidelijk."]
 
 
 def test_a_case_whose_other_fields_are_wrong_is_named_and_keeps_no_other_back(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
     redmine.change_database("UPDATE issues SET subject = '' WHERE id = ?", case)
     with pytest.raises(BadRecordError) as caught:
-        system.deliver(system.find_record(code), new_delivery())
+        redmine_system.deliver(redmine_system.find_record(code), new_delivery())
     assert case in caught.value.bad.what
 
 

@@ -9,52 +9,59 @@ from adapters.base import AccessLostError, BadRecordError, Held
 from adapters.redmine.system import RedmineSystem
 from demo.redmine_office import ADAPTER_LOGIN, ANOTHER_PROJECT, RedmineOffice
 from demo.redmine_server import ADMINISTRATOR
-from tests.adapters.redmine_adapter import EXAMPLE, adapter, look, new_code, new_delivery, revisions
+from tests.adapters.colleagues import EXAMPLE
+from tests.adapters.new_codes import new_code
+from tests.adapters.redmine_adapter import adapter, look, new_delivery, revisions
 from tests.adapters.redmine_trouble import field_without_filter, revoked, with_right, without_field, without_right
 
 pytest_plugins = ["tests.adapters.redmine_fixtures"]
 
 
 def test_a_revoked_key_that_redmine_answers_with_an_empty_list_is_lost_access(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     redmine.add_case("Noor", code)
-    system.confirm()
+    redmine_system.confirm()
     with revoked(redmine):
         # What Redmine itself says to that key: fine, there is nothing.
         assert redmine.ask(ADAPTER_LOGIN, "GET", "/issues.json?status_id=*")["issues"] == []
-        for ask in (system.confirm, system.held, lambda: system.find_record(code), lambda: system.remove("nergens")):
+        for ask in (
+            redmine_system.confirm,
+            redmine_system.held,
+            lambda: redmine_system.find_record(code),
+            lambda: redmine_system.remove("nergens"),
+        ):
             with pytest.raises(AccessLostError, match="API key"):
                 ask()
-    assert system.find_record(code).code == code
+    assert redmine_system.find_record(code).code == code
 
 
 def test_a_field_that_is_gone_never_makes_every_case_the_right_one(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     redmine.add_case("Noor", code)
     with without_field(redmine):
         # What Redmine itself says to a filter that it does not know: every case.
         assert redmine.ask(ADAPTER_LOGIN, "GET", f"/issues.json?cf_{redmine.code_field}=niets&status_id=*")["issues"] != []
         with pytest.raises(AccessLostError, match="code_field"):
-            system.confirm()
+            redmine_system.confirm()
         with pytest.raises(AccessLostError, match="code_field"):
-            system.find_record(code)
+            redmine_system.find_record(code)
 
 
-def test_a_field_that_is_no_filter_is_named_as_the_cause(redmine: RedmineOffice, system: RedmineSystem) -> None:
+def test_a_field_that_is_no_filter_is_named_as_the_cause(redmine: RedmineOffice, redmine_system: RedmineSystem) -> None:
     redmine.add_case("Zonder code")
     with field_without_filter(redmine), pytest.raises(AccessLostError, match="Used as a filter"):
-        system.confirm()
+        redmine_system.confirm()
 
 
 def test_without_the_right_to_private_notes_the_public_one_is_deleted_and_held_no_text(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
-    record, before = system.find_record(code), new_delivery()
+    record, before = redmine_system.find_record(code), new_delivery()
     # The right is lost after the look at the account and before the note: only reading back shows it.
-    system.deliver(record, before)
+    redmine_system.deliver(record, before)
     secret = f"Geheim {secrets.token_hex(8)}"
     with without_right(redmine, "set_notes_private"):
         # What Redmine itself makes of a private note then: a public one, without a word.
@@ -62,38 +69,40 @@ def test_without_the_right_to_private_notes_the_public_one_is_deleted_and_held_n
         assert redmine.notes_on(case)[-1]["private_notes"] is False
         redmine.change_note(public, ADAPTER_LOGIN, "")
         with pytest.raises(AccessLostError, match="made a public note of a private one"):
-            system.deliver(record, new_delivery(text=secret))
+            redmine_system.deliver(record, new_delivery(text=secret))
         with pytest.raises(AccessLostError, match="set_notes_private"):
-            system.confirm()
+            redmine_system.confirm()
     assert [before.marker in text for text in redmine.texts_on(case)] == [True]
     assert secret not in redmine.server.log.read_text(encoding="utf-8")
 
 
-def test_a_number_that_is_given_out_again_is_another_note(redmine: RedmineOffice, system: RedmineSystem, code: str) -> None:
+def test_a_number_that_is_given_out_again_is_another_note(
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
+) -> None:
     case = redmine.add_case("Noor", code)
     first = redmine.write_note(case, "karim", f"{EXAMPLE}\nDe eerste.")
-    (before,) = look(system, code).notes
+    (before,) = look(redmine_system, code).notes
     redmine.change_note(first, "karim", "")
     second = redmine.write_note(case, "bilal", f"{EXAMPLE}\nDe tweede.")
-    (after,) = look(system, code).notes
+    (after,) = look(redmine_system, code).notes
     assert first == second, "Redmine should have used the number again"
     assert before.source_id != after.source_id
     assert (after.author, after.text) == ("bilal", "De tweede.")
 
 
 def test_changing_and_deleting_are_seen_though_redmine_marks_neither(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
     note = redmine.write_note(case, "karim", f"{EXAMPLE}\nEen kamer.")
-    (before,) = look(system, code).notes
+    (before,) = look(redmine_system, code).notes
     updated_on = redmine.ask(ADMINISTRATOR, "GET", f"/issues/{case}.json")["issue"]["updated_on"]
     redmine.change_note(note, "karim", f"{EXAMPLE}\nTwee kamers.")
-    (after,) = look(system, code).notes
+    (after,) = look(redmine_system, code).notes
     assert (after.source_id, after.text) == (before.source_id, "Twee kamers.")
     assert after.source_revision > before.source_revision
     redmine.change_note(note, "karim", "")
-    assert (look(system, code).notes, look(system, code).complete) == ([], True)
+    assert (look(redmine_system, code).notes, look(redmine_system, code).complete) == ([], True)
     assert redmine.ask(ADMINISTRATOR, "GET", f"/issues/{case}.json")["issue"]["updated_on"] == updated_on
 
 
@@ -110,65 +119,65 @@ def test_a_revision_rises_even_when_the_adapters_memory_was_lost(redmine: Redmin
 
 
 def test_a_recall_that_redmine_acknowledges_and_does_not_carry_out_is_no_success(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     redmine.add_case("Noor", code)
     delivery = new_delivery()
-    system.deliver(system.find_record(code), delivery)
+    redmine_system.deliver(redmine_system.find_record(code), delivery)
     with without_right(redmine, "edit_own_issue_notes"):
         with pytest.raises(AccessLostError):
-            system.remove(delivery.note_id)
+            redmine_system.remove(delivery.note_id)
         with pytest.raises(AccessLostError, match="edit_own_issue_notes"):
-            system.confirm()
-    assert revisions(system, delivery) == [1]
+            redmine_system.confirm()
+    assert revisions(redmine_system, delivery) == [1]
 
 
 def test_a_delivery_that_redmine_acknowledges_and_does_not_carry_out_is_no_success(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
-    record, before = system.find_record(code), new_delivery()
-    system.deliver(record, before)
+    record, before = redmine_system.find_record(code), new_delivery()
+    redmine_system.deliver(record, before)
     with with_right(redmine, "edit_issues"), without_right(redmine, "add_issue_notes"):
         # What Redmine itself says: 204, stored. It did nothing.
         assert redmine.ask(ADAPTER_LOGIN, "PUT", f"/issues/{case}.json", issue={"notes": "Niets"}) is None
         assert len(redmine.texts_on(case)) == 1
         with pytest.raises(AccessLostError, match="it is not there"):
-            system.deliver(record, new_delivery())
+            redmine_system.deliver(record, new_delivery())
 
 
 def test_the_log_of_redmine_holds_the_text_and_the_adapter_says_so(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     redmine.add_case("Noor", code)
     delivery = new_delivery(text=f"Kijkdag {secrets.token_hex(8)}")
-    system.deliver(system.find_record(code), delivery)
-    system.remove(delivery.note_id)
+    redmine_system.deliver(redmine_system.find_record(code), delivery)
+    redmine_system.remove(delivery.note_id)
     assert delivery.text in redmine.server.log.read_text(encoding="utf-8")
     manifest = (Path(__file__).parents[2] / "adapters" / "redmine" / "adapter.toml").read_text(encoding="utf-8")
     assert "production.log" in manifest
 
 
 def test_colleagues_private_notes_stay_unseen_even_when_marked(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
     redmine.write_note(case, "karim", f"{EXAMPLE}\nAlleen voor ons.", private=True)
     redmine.write_note(case, "karim", f"{EXAMPLE}\nOok voor Sanne.")
-    assert [note.text for note in look(system, code).notes] == ["Ook voor Sanne."]
+    assert [note.text for note in look(redmine_system, code).notes] == ["Ook voor Sanne."]
     assert redmine.texts_on(case, ADAPTER_LOGIN) == [f"{EXAMPLE}\nOok voor Sanne."]
 
 
-def test_an_account_that_may_see_private_notes_is_refused(redmine: RedmineOffice, system: RedmineSystem) -> None:
+def test_an_account_that_may_see_private_notes_is_refused(redmine: RedmineOffice, redmine_system: RedmineSystem) -> None:
     with with_right(redmine, "view_private_notes"), pytest.raises(AccessLostError, match="view_private_notes"):
-        system.confirm()
+        redmine_system.confirm()
 
 
 def test_a_delivery_is_seen_by_those_who_may_see_private_notes(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
-    system.deliver(system.find_record(code), new_delivery())
+    redmine_system.deliver(redmine_system.find_record(code), new_delivery())
     (note,) = redmine.notes_on(case, "karim")
     assert (note["private_notes"], "De kijkdag ging goed." in note["notes"]) == (True, True)
 
@@ -191,11 +200,11 @@ def test_another_account_than_the_first_time_is_refused(redmine: RedmineOffice, 
 
 @pytest.mark.parametrize("how", ["moved", "made private"])
 def test_a_copy_on_a_case_that_the_adapter_may_no_longer_see_is_never_called_removed(
-    redmine: RedmineOffice, system: RedmineSystem, code: str, how: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str, how: str
 ) -> None:
     case = redmine.add_case("Noor", code)
     delivery = new_delivery()
-    system.deliver(system.find_record(code), delivery)
+    redmine_system.deliver(redmine_system.find_record(code), delivery)
     hidden, seen = {
         "moved": ({"project_id": ANOTHER_PROJECT}, {"project_id": "jongeren"}),
         "made private": ({"is_private": True}, {"is_private": False}),
@@ -204,22 +213,22 @@ def test_a_copy_on_a_case_that_the_adapter_may_no_longer_see_is_never_called_rem
         redmine.change_database("UPDATE roles SET issues_visibility = 'default' WHERE name = 'Koppel'")
     redmine.change_case(case, **hidden)
     with pytest.raises(BadRecordError) as caught:
-        system.remove(delivery.note_id)
+        redmine_system.remove(delivery.note_id)
     assert case in caught.value.bad.what
     assert delivery.marker in redmine.texts_on(case)[0]
     redmine.change_case(case, **seen)
     redmine.change_database("UPDATE roles SET issues_visibility = 'all' WHERE name = 'Koppel'")
-    system.remove(delivery.note_id)
+    redmine_system.remove(delivery.note_id)
     assert redmine.texts_on(case) == []
 
 
-def test_a_copy_goes_with_a_case_that_is_deleted(redmine: RedmineOffice, system: RedmineSystem, code: str) -> None:
+def test_a_copy_goes_with_a_case_that_is_deleted(redmine: RedmineOffice, redmine_system: RedmineSystem, code: str) -> None:
     case = redmine.add_case("Noor", code)
     delivery = new_delivery()
-    system.deliver(system.find_record(code), delivery)
+    redmine_system.deliver(redmine_system.find_record(code), delivery)
     redmine.delete_case(case)
-    system.remove(delivery.note_id)
-    assert revisions(system, delivery) == []
+    redmine_system.remove(delivery.note_id)
+    assert revisions(redmine_system, delivery) == []
 
 
 def test_a_copy_is_found_and_removed_after_the_code_was_taken_off_and_the_memory_lost(
@@ -236,37 +245,41 @@ def test_a_copy_is_found_and_removed_after_the_code_was_taken_off_and_the_memory
     assert redmine.texts_on(case) == []
 
 
-def test_a_copy_that_stands_twice_becomes_one(redmine: RedmineOffice, system: RedmineSystem, code: str) -> None:
+def test_a_copy_that_stands_twice_becomes_one(redmine: RedmineOffice, redmine_system: RedmineSystem, code: str) -> None:
     case = redmine.add_case("Noor", code)
     delivery = new_delivery()
     for text in (delivery.marker, f"{delivery.marker}\nDe kijkdag ging goed."):
         redmine.write_note(case, ADAPTER_LOGIN, text, private=True)
-    system.deliver(system.find_record(code), delivery)
-    assert revisions(system, delivery) == [1]
+    redmine_system.deliver(redmine_system.find_record(code), delivery)
+    assert revisions(redmine_system, delivery) == [1]
 
 
-def test_a_copy_on_the_wrong_case_moves_to_the_right_one(redmine: RedmineOffice, system: RedmineSystem, code: str) -> None:
+def test_a_copy_on_the_wrong_case_moves_to_the_right_one(
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
+) -> None:
     wrong, right = redmine.add_case("Milan", new_code()), redmine.add_case("Noor", code)
     delivery = new_delivery()
     redmine.write_note(wrong, ADAPTER_LOGIN, f"{delivery.marker}\nDe kijkdag ging goed.", private=True)
-    system.deliver(system.find_record(code), delivery)
+    redmine_system.deliver(redmine_system.find_record(code), delivery)
     assert (redmine.texts_on(wrong), len(redmine.texts_on(right))) == ([], 1)
 
 
-def test_a_public_copy_is_replaced_by_a_private_one(redmine: RedmineOffice, system: RedmineSystem, code: str) -> None:
+def test_a_public_copy_is_replaced_by_a_private_one(
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
+) -> None:
     case = redmine.add_case("Noor", code)
     delivery = new_delivery()
     redmine.write_note(case, ADAPTER_LOGIN, f"{delivery.marker}\nDe kijkdag ging goed.")
-    system.deliver(system.find_record(code), delivery)
+    redmine_system.deliver(redmine_system.find_record(code), delivery)
     assert [note["private_notes"] for note in redmine.notes_on(case)] == [True]
 
 
 def test_what_a_colleague_typed_as_a_marker_is_neither_ours_nor_removed(
-    redmine: RedmineOffice, system: RedmineSystem, code: str
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
 ) -> None:
     case = redmine.add_case("Noor", code)
     delivery = new_delivery()
     redmine.write_note(case, "bilal", f"{delivery.marker}\nNagetypt.")
-    system.remove(delivery.note_id)
-    assert revisions(system, delivery) == []
+    redmine_system.remove(delivery.note_id)
+    assert revisions(redmine_system, delivery) == []
     assert len(redmine.texts_on(case)) == 1

@@ -10,7 +10,8 @@ from adapters.redmine.failures import UnansweredError
 from adapters.redmine.own_notes import UNANSWERED_ENDS_AFTER
 from demo.redmine_office import RedmineOffice
 from tests.adapters.delivering import Delivering
-from tests.adapters.redmine_adapter import adapter, new_code, new_delivery, revisions
+from tests.adapters.new_codes import new_code
+from tests.adapters.redmine_adapter import adapter, new_delivery, revisions
 from tests.adapters.redmine_trouble import restart
 from tests.adapters.spoiling_proxy import SpoilingProxy, proxy_before
 

@@ -13,31 +13,38 @@ from adapters.base import AccessLostError, BadRecordError, Held, Reply, TellsWri
 from adapters.restjson.system import RestSystem
 from demo.roundup_office import RoundupOffice
 from demo.roundup_server import ADAPTER_LOGIN
+from tests.adapters.colleagues import EXAMPLE
 from tests.adapters.fake_service import FakeService
+from tests.adapters.new_codes import new_code
 from tests.adapters.one_cycle import cycle
-from tests.adapters.roundup_adapter import EXAMPLE, MAPPING, adapter, look, new_code, new_delivery, revisions
+from tests.adapters.roundup_adapter import MAPPING, adapter, look, new_delivery, revisions
 from tests.adapters.roundup_trouble import revoked, without_right_to_change
 
 pytest_plugins = ["tests.adapters.roundup_fixtures"]
 
 
 def test_a_revoked_password_is_lost_access_and_not_an_empty_roundup(
-    roundup: RoundupOffice, system: RestSystem, code: str
+    roundup: RoundupOffice, roundup_system: RestSystem, code: str
 ) -> None:
     roundup.add_issue("Noor", code)
-    system.confirm()
+    roundup_system.confirm()
     with revoked(roundup):
-        for ask in (system.confirm, system.held, lambda: system.find_record(code), lambda: system.remove("nergens")):
+        for ask in (
+            roundup_system.confirm,
+            roundup_system.held,
+            lambda: roundup_system.find_record(code),
+            lambda: roundup_system.remove("nergens"),
+        ):
             with pytest.raises(AccessLostError, match="password"):
                 ask()
-    system.confirm()
+    roundup_system.confirm()
 
 
-def test_a_role_that_changed_is_seen_before_anything_is_believed(roundup: RoundupOffice, system: RestSystem) -> None:
-    system.confirm()
+def test_a_role_that_changed_is_seen_before_anything_is_believed(roundup: RoundupOffice, roundup_system: RestSystem) -> None:
+    roundup_system.confirm()
     with without_right_to_change(roundup), pytest.raises(AccessLostError, match="other rights"):
-        system.confirm()
-    system.confirm()
+        roundup_system.confirm()
+    roundup_system.confirm()
 
 
 def test_a_field_that_is_gone_is_named(roundup: RoundupOffice, tmp_path: Path, code: str) -> None:
@@ -50,28 +57,28 @@ def test_a_field_that_is_gone_is_named(roundup: RoundupOffice, tmp_path: Path, c
         system.confirm()
 
 
-def test_a_code_that_only_looks_like_it_is_not_found(roundup: RoundupOffice, system: RestSystem, code: str) -> None:
+def test_a_code_that_only_looks_like_it_is_not_found(roundup: RoundupOffice, roundup_system: RestSystem, code: str) -> None:
     roundup.add_issue("Noor", f"{code}X")
     with pytest.raises(BadRecordError):
-        system.find_record(code)
+        roundup_system.find_record(code)
 
 
-def test_a_code_on_two_issues_names_both(roundup: RoundupOffice, system: RestSystem, code: str) -> None:
+def test_a_code_on_two_issues_names_both(roundup: RoundupOffice, roundup_system: RestSystem, code: str) -> None:
     issues = [roundup.add_issue(name, code) for name in ("Noor", "Milan")]
     with pytest.raises(BadRecordError) as caught:
-        system.find_record(code)
+        roundup_system.find_record(code)
     assert all(issue in caught.value.bad.what for issue in issues)
 
 
 def test_a_recalled_text_is_gone_from_the_retired_message_its_summary_and_its_history(
-    roundup: RoundupOffice, system: RestSystem, code: str
+    roundup: RoundupOffice, roundup_system: RestSystem, code: str
 ) -> None:
     issue = roundup.add_issue("Noor", code)
     delivery = new_delivery(text="De kijkdag van Noor ging goed.")
-    system.deliver(system.find_record(code), delivery)
+    roundup_system.deliver(roundup_system.find_record(code), delivery)
     (number,) = roundup.messages_by(ADAPTER_LOGIN)[-1:]
     assert roundup.message(number)["summary"] == "Koppel"
-    system.remove(delivery.note_id)
+    roundup_system.remove(delivery.note_id)
     assert roundup.messages_on(issue) == []
     assert roundup.message(number)["content"] == "-"
     files = [each.read_bytes() for each in roundup.server.tracker.joinpath("db").rglob("*") if each.is_file()]
@@ -113,59 +120,63 @@ def test_the_account_cannot_change_a_colleagues_message(roundup: RoundupOffice, 
 
 
 def test_a_message_that_was_made_and_never_came_on_an_issue_is_held_and_goes_at_a_recall(
-    roundup: RoundupOffice, system: RestSystem, code: str
+    roundup: RoundupOffice, roundup_system: RestSystem, code: str
 ) -> None:
     issue = roundup.add_issue("Noor", code)
     delivery = new_delivery()
     adrift = roundup.write_adrift(ADAPTER_LOGIN, f"{delivery.marker}\nTekst.", koppelkey=delivery.marker)
-    assert Held(delivery.note_id, 1) in system.held()
-    system.deliver(system.find_record(code), delivery)
-    assert (revisions(system, delivery), len(roundup.messages_on(issue))) == ([1], 1)
+    assert Held(delivery.note_id, 1) in roundup_system.held()
+    roundup_system.deliver(roundup_system.find_record(code), delivery)
+    assert (revisions(roundup_system, delivery), len(roundup.messages_on(issue))) == ([1], 1)
     assert adrift not in roundup.messages_by(ADAPTER_LOGIN)
-    system.remove(delivery.note_id)
-    assert revisions(system, delivery) == []
+    roundup_system.remove(delivery.note_id)
+    assert revisions(roundup_system, delivery) == []
 
 
-def test_a_copy_on_the_wrong_issue_moves_to_the_right_one(roundup: RoundupOffice, system: RestSystem, code: str) -> None:
+def test_a_copy_on_the_wrong_issue_moves_to_the_right_one(
+    roundup: RoundupOffice, roundup_system: RestSystem, code: str
+) -> None:
     wrong, right = roundup.add_issue("Milan"), roundup.add_issue("Noor", code)
     delivery = new_delivery()
     roundup.write_message(wrong, ADAPTER_LOGIN, f"{delivery.marker}\nTekst.", koppelkey=delivery.marker)
-    system.deliver(system.find_record(code), delivery)
+    roundup_system.deliver(roundup_system.find_record(code), delivery)
     assert (roundup.messages_on(wrong), len(roundup.messages_on(right))) == ([], 1)
 
 
 @pytest.mark.parametrize(
     "text", ["<b>Élan</b> & <script>alert(1)</script>", "😀👩🏽‍🦱\n\n\tmet tab", "=1+1 %s _ \\ ' \" {marker}"]
 )
-def test_every_text_stands_there_as_it_was_sent(roundup: RoundupOffice, system: RestSystem, code: str, text: str) -> None:
+def test_every_text_stands_there_as_it_was_sent(
+    roundup: RoundupOffice, roundup_system: RestSystem, code: str, text: str
+) -> None:
     issue = roundup.add_issue("Noor", code)
     reply = Reply("dispute", "Zo was het niet.", new_delivery().written_at)
     delivery = new_delivery(text=text, replies=[reply])
-    system.deliver(system.find_record(code), delivery)
+    roundup_system.deliver(roundup_system.find_record(code), delivery)
     (stored,) = roundup.messages_on(issue)
     assert text in stored
     assert "Zo was het niet." in stored
 
 
 def test_ten_megabytes_are_named_with_their_length_and_keep_nothing_back(
-    roundup: RoundupOffice, system: RestSystem, code: str
+    roundup: RoundupOffice, roundup_system: RestSystem, code: str
 ) -> None:
     issue = roundup.add_issue("Noor", code)
     roundup.write_message(issue, "fenna", f"{EXAMPLE}\n{'Noor, ' * 1_750_000}.")
     roundup.write_message(issue, "fenna", f"{EXAMPLE}\nGoed.")
-    found = look(system, code)
+    found = look(roundup_system, code)
     assert [(note.text, note.author) for note in found.notes] == [("Goed.", "fenna")]
     assert ["10500001 tekens" in bad.what for bad in found.bad] == [True]
 
 
 def test_each_writer_is_told_beside_her_message_until_it_is_mended(
-    roundup: RoundupOffice, system: RestSystem, code: str, tmp_path: Path
+    roundup: RoundupOffice, roundup_system: RestSystem, code: str, tmp_path: Path
 ) -> None:
-    assert isinstance(system, TellsWriters)
+    assert isinstance(roundup_system, TellsWriters)
     issue = roundup.add_issue("Noor", code)
     hidden = roundup.write_message(issue, "fenna", f"{EXAMPLE}\nMet een \u202e omkering.")
     roundup.write_message(issue, "fenna", "#koppel wonen\nOnduidelijk.")
-    for telling in (system, adapter(roundup, tmp_path)):
+    for telling in (roundup_system, adapter(roundup, tmp_path)):
         telling.mark_bad(look(telling, code).bad)
         told = [text for text in roundup.messages_on(issue) if text.startswith("[koppel let op]")]
         assert [text.splitlines()[2].partition(".")[0] for text in told] == [
@@ -173,22 +184,22 @@ def test_each_writer_is_told_beside_her_message_until_it_is_mended(
             "Er staat niet bij hoe je dit weet",
         ]
     roundup.change_message(hidden, "fenna", f"{EXAMPLE}\nZonder omkering.")
-    found = look(system, code)
-    system.mark_bad(found.bad)
+    found = look(roundup_system, code)
+    roundup_system.mark_bad(found.bad)
     assert [note.text for note in found.notes] == ["Zonder omkering."]
     assert len([text for text in roundup.messages_on(issue) if text.startswith("[koppel let op]")]) == 1
 
 
 def test_bytes_that_are_no_text_are_told_and_keep_nothing_back(
-    roundup: RoundupOffice, system: RestSystem, code: str
+    roundup: RoundupOffice, roundup_system: RestSystem, code: str
 ) -> None:
     issue = roundup.add_issue("Noor", code)
     broken = roundup.write_message(issue, "fenna", f"{EXAMPLE}\nKapot.")
     roundup.write_message(issue, "fenna", f"{EXAMPLE}\nHeel.")
-    before = {note.text: note.source_id for note in look(system, code).notes}
+    before = {note.text: note.source_id for note in look(roundup_system, code).notes}
     (file,) = [each for each in roundup.server.tracker.joinpath("db").rglob(f"msg{broken}") if each.is_file()]
     file.write_bytes(EXAMPLE.encode() + b"\n\xff\xfe")
-    found = look(system, code)
+    found = look(roundup_system, code)
     assert [note.text for note in found.notes] == ["Heel."]
     # With its own id, so that a note that was sent before does not count as taken away.
     assert [(bad.where.partition(",")[0], bad.source_id) for bad in found.bad] == [(code, before["Kapot."])]

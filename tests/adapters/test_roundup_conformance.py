@@ -1,34 +1,17 @@
 """The suite that every adapter passes: the generic REST/JSON adapter, by a mapping file alone, on a real Roundup."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from adapters.conformance import Conformance, Trial
 from demo.roundup_office import RoundupOffice
-from tests.adapters.roundup_adapter import EXAMPLE, adapter, new_code
+from tests.adapters.colleagues import RoundupColleague
+from tests.adapters.new_codes import new_code
+from tests.adapters.roundup_adapter import adapter
 from tests.adapters.roundup_trouble import revoked, without_right_to_change
 
 pytest_plugins = ["tests.adapters.roundup_fixtures"]
-
-
-@dataclass(frozen=True)
-class Colleague:
-    """Fenna, who writes on one issue."""
-
-    office: RoundupOffice
-    issue: str
-
-    def write(self, text: str) -> str:
-        return self.office.write_message(self.issue, "fenna", f"{EXAMPLE}\n{text}")
-
-    def change(self, handle: str, text: str) -> str:
-        self.office.change_message(handle, "fenna", f"{EXAMPLE}\n{text}")
-        return handle
-
-    def take_away(self, handle: str) -> None:
-        self.office.take_off(self.issue, handle, "fenna")
 
 
 @pytest.fixture
@@ -41,7 +24,7 @@ def trial(roundup: RoundupOffice, tmp_path: Path, code: str) -> Trial:
         code=code,
         unknown_code=new_code(),
         doubled_code=doubled,
-        person=Colleague(roundup, issue),
+        person=RoundupColleague(roundup, issue),
         lost_identity=lambda: revoked(roundup),
         broken_removal=lambda: without_right_to_change(roundup),
     )

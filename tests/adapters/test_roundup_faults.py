@@ -10,7 +10,8 @@ from adapters.restjson.copies import UNANSWERED_ENDS_AFTER
 from adapters.restjson.failures import UnansweredError
 from demo.roundup_office import RoundupOffice
 from tests.adapters.delivering import Delivering
-from tests.adapters.roundup_adapter import adapter, new_code, new_delivery, revisions
+from tests.adapters.new_codes import new_code
+from tests.adapters.roundup_adapter import adapter, new_delivery, revisions
 from tests.adapters.spoiling_proxy import SpoilingProxy, proxy_before
 
 pytest_plugins = ["tests.adapters.roundup_fixtures"]

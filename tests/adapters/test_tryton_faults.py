@@ -89,7 +89,7 @@ def test_a_note_that_was_stored_after_we_stopped_waiting_is_found_again_and_not_
 
 
 def test_a_note_stored_for_a_client_that_did_not_wait_is_found_and_not_doubled(
-    office: Office, system: TrytonSystem, code: str
+    office: Office, tryton_system: TrytonSystem, code: str
 ) -> None:
     party = office.add_party("Noor", code)
     delivery = new_delivery()
@@ -97,8 +97,8 @@ def test_a_note_stored_for_a_client_that_did_not_wait_is_found_and_not_doubled(
     deadline = time.monotonic() + 60
     while not office.notes_on(party) and time.monotonic() < deadline:
         continue
-    system.deliver(system.find_record(code), delivery)
-    assert revisions(system, delivery) == [1]
+    tryton_system.deliver(tryton_system.find_record(code), delivery)
+    assert revisions(tryton_system, delivery) == [1]
 
 
 def write_hastily(office: Office, party: int, message: str) -> None:
@@ -145,10 +145,10 @@ def test_an_answer_that_is_not_trytons_is_never_taken_for_an_empty_one(
         system.held()
 
 
-def test_a_session_that_ended_is_opened_again(office: Office, system: TrytonSystem) -> None:
-    system.confirm()
+def test_a_session_that_ended_is_opened_again(office: Office, tryton_system: TrytonSystem) -> None:
+    tryton_system.confirm()
     end_sessions(office, ADAPTER_LOGIN)
-    system.confirm()
+    tryton_system.confirm()
 
 
 def test_a_database_that_is_not_there_is_lost_access(office: Office) -> None:

@@ -11,7 +11,8 @@ from adapters.tryton.system import TrytonSystem
 from adapters.vocabulary import usual_vocabulary
 from demo.tryton_office import ADAPTER_LOGIN, Office
 from demo.tryton_server import ADMINISTRATOR
-from tests.adapters.tryton_adapter import EXAMPLE, adapter, new_delivery, revisions
+from tests.adapters.colleagues import EXAMPLE
+from tests.adapters.tryton_adapter import adapter, new_delivery, revisions
 from tests.adapters.tryton_trouble import hide_deliveries, revoked, without_right
 
 pytest_plugins = ["tests.adapters.tryton_fixtures"]
@@ -88,13 +89,13 @@ def test_the_rules_of_the_account_bind_nobody_else(office: Office, reader: str) 
     assert office.notes_on(party, reader) == ["Alleen voor De Brug."]
 
 
-def test_a_revoked_password_is_lost_access_and_not_an_empty_tryton(office: Office, system: TrytonSystem) -> None:
-    system.confirm()
+def test_a_revoked_password_is_lost_access_and_not_an_empty_tryton(office: Office, tryton_system: TrytonSystem) -> None:
+    tryton_system.confirm()
     with revoked(office, ADAPTER_LOGIN):
-        for ask in (system.confirm, system.held):
+        for ask in (tryton_system.confirm, tryton_system.held):
             with pytest.raises(AccessLostError, match=ADAPTER_LOGIN):
                 ask()
-    system.confirm()
+    tryton_system.confirm()
 
 
 @pytest.mark.parametrize(
@@ -106,22 +107,22 @@ def test_a_revoked_password_is_lost_access_and_not_an_empty_tryton(office: Offic
         ("party.party", "perm_write"),
     ],
 )
-def test_a_missing_right_is_named(office: Office, system: TrytonSystem, model: str, right: str) -> None:
+def test_a_missing_right_is_named(office: Office, tryton_system: TrytonSystem, model: str, right: str) -> None:
     with without_right(office, model, right), pytest.raises(AccessLostError) as caught:
-        system.confirm()
+        tryton_system.confirm()
     assert model in str(caught.value)
     assert right.removeprefix("perm_") in str(caught.value)
 
 
 def test_a_recall_without_the_right_is_lost_access_and_never_a_success(
-    office: Office, system: TrytonSystem, code: str
+    office: Office, tryton_system: TrytonSystem, code: str
 ) -> None:
     office.add_party("Noor", code)
     delivery = new_delivery()
-    system.deliver(system.find_record(code), delivery)
+    tryton_system.deliver(tryton_system.find_record(code), delivery)
     with without_right(office, "ir.note", "perm_delete"), pytest.raises(AccessLostError):
-        system.remove(delivery.note_id)
-    assert revisions(system, delivery) == [1]
+        tryton_system.remove(delivery.note_id)
+    assert revisions(tryton_system, delivery) == [1]
 
 
 def test_an_administrator_is_refused_as_the_adapters_account(office: Office, tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from demo.tryton_server import DATABASE
 from tests.adapters.fake_service import PATIENCE
 from tests.adapters.tryton_proxy import SpoilingProxy
 
-EXAMPLE = "#koppel wonen, zelf gezien, besproken"
 WRITTEN = datetime(2026, 3, 3, 13, 2, tzinfo=UTC)
 
 
@@ -29,11 +28,6 @@ def adapter(
         client._http.event_hooks["request"].append(proxy.shorten)
     clock = {"now": now} if now else {}
     return TrytonSystem(client, state_dir / "tryton-account", usual_vocabulary(), **clock)
-
-
-def new_code() -> str:
-    signs = "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(8))
-    return f"{signs[:4]}-{signs[4:]}"
 
 
 def new_delivery(**changed: Any) -> Delivery:

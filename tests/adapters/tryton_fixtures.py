@@ -11,7 +11,7 @@ import pytest
 from adapters.tryton.system import TrytonSystem
 from demo.tryton_office import Office, provision
 from demo.tryton_server import copy, initialise, start
-from tests.adapters.tryton_adapter import adapter, new_code
+from tests.adapters.tryton_adapter import adapter
 
 _EMPTY = Path(__file__).parents[2] / ".run" / "tryton-8.2.1"
 _WHY = "trytond is not installed: pip install '.[demo]'"
@@ -44,15 +44,9 @@ def own_office(tryton_template: Path, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def system(office: Office, tmp_path: Path) -> TrytonSystem:
+def tryton_system(office: Office, tmp_path: Path) -> TrytonSystem:
     """The adapter under its restricted account."""
     return adapter(office, tmp_path)
-
-
-@pytest.fixture
-def code() -> str:
-    """A pair's code that stands on no party yet."""
-    return new_code()
 
 
 def _running(template: Path, directory: Path) -> Iterator[Office]:
