@@ -34,6 +34,7 @@ QUERIES: dict[str, type[Shape]] = {
 HEADERS: dict[str, type[Shape]] = {
     "read_inbox": lease.LeaseHeadersSchema,
     "read_note": lease.LeaseHeadersSchema,
+    "list_holdings": lease.LeaseHeadersSchema,
 }
 _PARAMETERS = {*QUERIES.values(), *HEADERS.values()}
 

@@ -21,6 +21,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from benchmarks.filling import fill_through_services
 from benchmarks.ground import Ground, make_ground
 from benchmarks.storm.ledger import Ledger, OwnNote
 from service.audit.models import Entry
@@ -80,7 +81,9 @@ class Adapter:
 def storm(directory: Path, notes: int, pairs: int, kills: int, seed: int, tell: Callable[[str], None]) -> Damage:
     """Half of so many notes wait to be delivered and half to be sent, over so many pairs; a fifth of these withdraw."""
     each = notes // pairs // 2
-    ground = make_ground(directory / "ground", lambda name: f"sqlite:///{directory / name}.db", pairs, each)
+    ground = make_ground(
+        directory / "ground", lambda name: f"sqlite:///{directory / name}.db", pairs, each, fill_through_services
+    )
     ledger = directory / "ledger.sqlite"
     _prepare(ground, directory, each)
     damage, began = Damage(2 * each * pairs), time.monotonic()
@@ -199,26 +202,24 @@ def _count(damage: Damage, ground: Ground, ledger: Path, withdrawing: list[UUID]
 def _late(ground: Ground, withdrawing: list[UUID]) -> int:
     """Texts that were fetched of a pair after the entry of its withdrawal."""
     with ground.database.reading() as session:
-        numbers = dict(
-            session.execute(
-                select(Entry.pair_id, func.min(Entry.number))
-                .where(Entry.act == "consent-withdrawn", Entry.pair_id.in_(withdrawing))
-                .group_by(Entry.pair_id)
-            )
-            .tuples()
-            .all()
+        withdrawn = (
+            select(Entry.pair_id, func.min(Entry.number))
+            .where(Entry.act == "consent-withdrawn", Entry.pair_id.in_(withdrawing))
+            .group_by(Entry.pair_id)
         )
+        numbers = dict(row for row in session.execute(withdrawn))
         fetched = select(Entry.pair_id, Entry.number).where(Entry.act == "note-fetched", Entry.pair_id.in_(withdrawing))
-        return sum(number > numbers[pair_id] for pair_id, number in session.execute(fetched).tuples() if pair_id in numbers)
+        return sum(number > numbers[pair_id] for pair_id, number in session.execute(fetched) if pair_id in numbers)
 
 
 def _codes(ground: Ground) -> dict[UUID, str]:
     with ground.database.reading() as session:
-        return dict(session.execute(select(Pair.id, Pair.code).where(Pair.id.in_(ground.pair_ids))).tuples().all())
+        chosen = select(Pair.id, Pair.code).where(Pair.id.in_(ground.pair_ids))
+        return dict(row for row in session.execute(chosen))
 
 
 def _holders(ground: Ground) -> dict[UUID, str]:
     holds = (Seat.organisation_id == ground.world.straatkracht.id, Seat.role == SeatRole.HOLDER)
     chosen = select(Seat.pair_id, Person.login).join(Person, Person.id == Seat.person_id).where(*holds)
     with ground.database.reading() as session:
-        return dict(session.execute(chosen).tuples().all())
+        return dict(row for row in session.execute(chosen))
