@@ -74,6 +74,7 @@ def _delete_what_was_said(session: Session, pair_ids: Collection[UUID]) -> None:
     for said in (NoteVersion, NoteReply, LookQuestion, Request, ConsentRecord, Proposal, LastLook):
         session.execute(delete(said).where(said.pair_id.in_(pair_ids)))
     session.execute(delete(Copy).where(Copy.pair_id.in_(pair_ids), Copy.state == CopyState.REMOVED))
+    session.execute(update(Copy).where(Copy.pair_id.in_(pair_ids)).values(text_digest=None))
     copied = select(Copy.note_id).where(Copy.pair_id.in_(pair_ids))
     gone = delete(Note).where(Note.pair_id.in_(pair_ids), Note.id.not_in(copied))
     session.execute(gone.execution_options(synchronize_session=False))
