@@ -19,6 +19,7 @@ from adapters.config import Settings, SettingsError, WitnessSettings, read_setti
 from adapters.conformance import LeftOutError, Trial, checks
 from adapters.keys import new_key, new_witness_key, public_half, read_key, read_witness_key
 from adapters.manifest import connector, kinds, preparer, read_manifest
+from adapters.metrics import Metrics
 from adapters.runner import Outcome, run_cycle, run_until
 from adapters.service_client import WITNESS_SCOPES, ServiceClient
 from adapters.state import State, StateInUseError, open_state
@@ -149,15 +150,28 @@ def run_adapter(kind: str, settings: Settings, *, once: bool, verbose: bool, acc
     with open_state(settings.state_dir) as state, httpx.Client(timeout=PATIENCE) as http:
         service = ServiceClient(settings.service_url, settings.client_id, service_key, http)
         witness = _witness(settings, service_key, state, http)
+        metrics = Metrics(settings.metrics_file, kind) if settings.metrics_file else None
 
         def cycle() -> Outcome:
             story = Story(_teller(verbose))
             bench = Workbench(system, service, state, story, time.time, stop.is_set, witness)
-            return run_cycle(bench, accept_retractions=accept_retractions)
+            return _measured(bench, metrics, accept_retractions)
 
         if once:
             sys.exit(75 if cycle().later else 0)
         run_until(cycle, stop.wait, _tell)
+
+
+def _measured(bench: Workbench, metrics: Metrics | None, accept_retractions: bool) -> Outcome:
+    """One cycle, of which the metrics hear however it ends."""
+    ended = "no-access"
+    try:
+        outcome = run_cycle(bench, accept_retractions=accept_retractions)
+        ended = "waits" if outcome.later else "done"
+        return outcome
+    finally:
+        if metrics is not None:
+            metrics.cycle_ended(ended, bench.story, bench.now())
 
 
 def _witness(settings: Settings, key: ECKey, state: State, http: httpx.Client) -> Witness | None:

@@ -133,6 +133,7 @@ class Settings:
     state_dir: Path
     system: Section
     witness: WitnessSettings | None = None
+    metrics_file: Path | None = None
 
 
 def read_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -150,6 +151,7 @@ def read_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settin
         state_dir=adapter.path("state_dir", "a folder that only this adapter uses"),
         system=Section("system", _table(values, "system", file), file, environ),
         witness=_witness(values, file, environ, f"{urlsplit(url).netloc}/witness/{client_id}"),
+        metrics_file=adapter.path("metrics_file", "a file") if adapter.text_or("metrics_file", "") else None,
     )
 
 

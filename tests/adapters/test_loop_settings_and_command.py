@@ -2,6 +2,7 @@
 
 import json
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,29 @@ def test_from_nothing_to_a_delivered_note_with_the_command_alone(tmp_path: Path,
     assert tried.exit_code == 0, tried.output
     assert "a note delivered twice stands once: ok" in tried.output
     assert "left out, needs a person who writes" in tried.output
+
+
+def test_what_it_did_stands_in_a_file_for_whoever_watches_the_machine(tmp_path: Path, service: FakeService) -> None:
+    file = settings_file(tmp_path, service.url)
+    file.write_text(file.read_text().replace("[system]", 'metrics_file = "koppel.prom"\n[system]'))
+    config = ["--config", str(file)]
+    public = json.loads(CliRunner().invoke(main, ["key", "new", *config]).output)
+    service.public_key = ECKey.import_key({name: public[name] for name in ("kty", "crv", "x", "y")})
+    CliRunner().invoke(main, ["prepare", "spreadsheet", *config])
+    write_youngster(tmp_path / "map", NOOR, "Noor")
+    service.add_pair("pair-noor", NOOR)
+    service.share("n1", "pair-noor", "Sanne belt de gemeente.")
+    before = time.time()
+    assert CliRunner().invoke(main, ["spreadsheet", *config, "--once"]).exit_code == 0
+    told = (tmp_path / "koppel.prom").read_text()
+    assert 'koppel_adapter_notes_total{kind="spreadsheet",done="stored"} 1\n' in told
+    assert 'koppel_adapter_cycles_total{kind="spreadsheet",ended="done"} 1\n' in told
+    assert 'koppel_adapter_troubles{kind="spreadsheet"} 0\n' in told
+    assert float(told.split()[-1]) >= int(before)
+    assert not any(word in told for word in ("n1", "Noor", NOOR))
+    (tmp_path / "map" / "aan-koppel.xlsx").unlink()
+    assert CliRunner().invoke(main, ["spreadsheet", *config, "--once"]).exit_code == 1
+    assert 'ended="no-access"} 1\n' in (tmp_path / "koppel.prom").read_text()
 
 
 def test_a_wrong_folder_is_one_sentence_and_no_traceback(tmp_path: Path, service: FakeService) -> None:
