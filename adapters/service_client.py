@@ -10,6 +10,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -39,6 +40,9 @@ from tlog.tiles import Tile
 SCOPES = "notes:read notes:write"
 WITNESS_SCOPES = "log:witness"
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+# Seconds; the service takes nothing that was signed longer ago or later than this.
+CLOCKS_DIFFER = 60.0
+_ASK_ADMINISTRATOR = "Ask your administrator whether this adapter's key is still registered, and confirmed."
 _REFUSALS = frozenset({400, 404, 409, 413, 422})
 
 
@@ -179,12 +183,25 @@ class ServiceClient:
             return TryLaterError("Another adapter of this organisation is running.", self._until(answer))
         if status in (401, 403):
             return AccessLostError(
-                f"Koppel refuses this adapter ({status} {reason}). Ask your administrator whether its key is still "
-                "registered, and check the clock of this machine."
+                f"Koppel refuses this adapter ({status} {reason}). {self._clock_differs(answer) or _ASK_ADMINISTRATOR}"
             )
         if status == 429 or status >= 500:
             return TryLaterError(f"Koppel is busy or down ({status}).", _retry_after(answer))
         return AccessLostError(f"Koppel answers {status} {reason} to a call that it should know. Update this adapter.")
+
+    def _clock_differs(self, answer: httpx.Response) -> str:
+        """What to do when the times of this machine and Koppel are too far apart for what is signed here; else nothing."""
+        try:
+            ahead = self._now() - parsedate_to_datetime(answer.headers["Date"]).timestamp()
+        except (KeyError, ValueError):
+            return ""
+        if abs(ahead) <= CLOCKS_DIFFER:
+            return ""
+        how_far = f"{round(abs(ahead) / 60)} minutes {'ahead of' if ahead > 0 else 'behind'}"
+        return (
+            f"The clock of this machine is {how_far} Koppel's, so nothing that it signs is taken. Set it right, and let it be "
+            "kept right (NTP)."
+        )
 
     def _until(self, answer: httpx.Response) -> float | None:
         until = _body(answer).get("until")
@@ -214,8 +231,7 @@ class ServiceClient:
         if answer.status_code in (400, 401, 403):
             code = _body(answer).get("error") or _reason(answer)
             raise AccessLostError(
-                f"Koppel gives {self._client_id} no access ({code}). Ask your administrator whether this adapter's "
-                "public key is registered, and check the clock of this machine."
+                f"Koppel gives {self._client_id} no access ({code}). {self._clock_differs(answer) or _ASK_ADMINISTRATOR}"
             )
         if not answer.is_success:
             raise self._failure(answer)

@@ -9,6 +9,7 @@ import hashlib
 import json
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -70,6 +71,7 @@ class FakeService:
     findings: list[dict[str, Any]] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
     retry_after: int = 5
+    now: Callable[[], float] = time.time
 
     def add_pair(self, pair_id: str, code: str, state: str = "open") -> None:
         self.pairs.append(
@@ -160,7 +162,7 @@ class FakeService:
         decoded = jwt.decode(proof, self.public_key)
         claims = decoded.claims
         known_key = ECKey.import_key(decoded.header["jwk"]).thumbprint() == self.public_key.thumbprint()
-        fresh = claims["jti"] not in self.seen_proofs
+        fresh = claims["jti"] not in self.seen_proofs and abs(claims["iat"] - self.now()) <= 60
         if not (known_key and fresh and claims["htm"] == method and claims["htu"] == self.url + path):
             raise ValueError("wrong proof")
         self.seen_proofs.add(claims["jti"])

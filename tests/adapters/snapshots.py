@@ -59,4 +59,4 @@ class ServiceSnapshot:
 
 
 def _remembered() -> list[Field[Any]]:
-    return [f for f in fields(FakeService) if f.name not in ("public_key", "url")]
+    return [f for f in fields(FakeService) if f.name not in ("public_key", "url", "now")]

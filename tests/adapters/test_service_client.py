@@ -1,5 +1,6 @@
 """How the adapter signs in, renews, waits and sorts errors by what to do next."""
 
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -26,6 +27,7 @@ def test_one_token_serves_many_calls_and_each_has_its_own_proof(client: ServiceC
 
 def test_a_token_is_renewed_before_it_expires(service: FakeService, adapter_key: ECKey) -> None:
     clock = [1_772_611_920.0]
+    service.now = lambda: clock[0]
     with httpx.Client(timeout=PATIENCE) as http:
         client = ServiceClient(service.url, CLIENT_ID, adapter_key, http, lambda: clock[0])
         client.list_pairs()
@@ -46,8 +48,28 @@ def test_a_token_that_the_service_forgot_is_renewed_once(client: ServiceClient, 
 
 def test_a_key_that_is_no_longer_registered_is_access_lost(client: ServiceClient, service: FakeService) -> None:
     service.public_key = ECKey.generate_key("P-256")
-    with pytest.raises(AccessLostError, match="public key is registered"):
+    with pytest.raises(AccessLostError, match="key is still registered"):
         client.list_pairs()
+
+
+@pytest.mark.parametrize(("hours", "words"), [(3, "180 minutes ahead of Koppel's"), (-3, "180 minutes behind Koppel's")])
+def test_a_clock_that_is_hours_off_is_named_with_how_far_and_what_to_do(
+    service: FakeService, adapter_key: ECKey, hours: int, words: str
+) -> None:
+    with httpx.Client(timeout=PATIENCE) as http:
+        client = ServiceClient(service.url, CLIENT_ID, adapter_key, http, lambda: time.time() + hours * 3600)
+        with pytest.raises(AccessLostError, match=rf"{words}.*Set it right"):
+            client.list_pairs()
+
+
+def test_a_clock_that_goes_wrong_while_the_token_is_good_is_named_too(service: FakeService, adapter_key: ECKey) -> None:
+    off = [0.0]
+    with httpx.Client(timeout=PATIENCE) as http:
+        client = ServiceClient(service.url, CLIENT_ID, adapter_key, http, lambda: time.time() + off[0])
+        client.list_pairs()
+        off[0] = -90.0
+        with pytest.raises(AccessLostError, match="minutes behind"):
+            client.list_pairs()
 
 
 def test_a_service_that_is_down_is_tried_later(client: ServiceClient, service: FakeService) -> None:
