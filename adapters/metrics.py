@@ -1,7 +1,7 @@
 """How it goes, for whoever watches the machine: one file in Prometheus' text format, put in place whole after each cycle.
 
-For the textfile collector of Prometheus' node exporter, so that an adapter needs no door of its own. Counts since it started;
-no names, identifiers or content.
+For the textfile collector of Prometheus' node exporter, so that an adapter needs no door of its own. Counts since it
+started; no names, identifiers or content.
 """
 
 import os

@@ -199,8 +199,8 @@ class ServiceClient:
             return ""
         how_far = f"{round(abs(ahead) / 60)} minutes {'ahead of' if ahead > 0 else 'behind'}"
         return (
-            f"The clock of this machine is {how_far} Koppel's, so nothing that it signs is taken. Set it right, and let it be "
-            "kept right (NTP)."
+            f"The clock of this machine is {how_far} Koppel's, so nothing that it signs is taken. Set it right, and let it "
+            "be kept right (NTP)."
         )
 
     def _until(self, answer: httpx.Response) -> float | None:
