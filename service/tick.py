@@ -6,6 +6,7 @@ Nothing that protects anybody waits for this: the gate, sessions and codes compa
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from threading import Event, Thread
 from time import sleep
@@ -42,13 +43,18 @@ logger = logging.getLogger("koppel")
 
 
 def tick(database: Database) -> None:
-    """Do everything that is due, each in a transaction of its own. What raises is tried again at the next tick."""
-    for duty in DUTIES:
-        with database.transaction() as session:
-            duty(session)
-    erase_due(database)
-    tell_of_news(database)
-    seal(database)
+    """Do everything that is due. What fails is tried again at the next tick, and keeps nothing else from being done.
+
+    Raises ExceptionGroup, at the end, with everything that failed.
+    """
+    failed = []
+    for work in WORK:
+        try:
+            work(database)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("what is due was done, except for this", failed)
 
 
 def post(database: Database, settings: Settings) -> None:
@@ -84,7 +90,12 @@ def forget_old_sessions(session: Session) -> None:
     session.execute(delete(BrowserSession).where(BrowserSession.made_at < long_ago))
 
 
-DUTIES: tuple[Callable[[Session], object], ...] = (
+def _in_a_transaction(duty: Callable[[Session], object], database: Database) -> None:
+    with database.transaction() as session:
+        duty(session)
+
+
+_IN_A_TRANSACTION: tuple[Callable[[Session], object], ...] = (
     expire_consents,
     forget_unfinished,
     forget_unfinished_sittings,
@@ -94,15 +105,23 @@ DUTIES: tuple[Callable[[Session], object], ...] = (
     find_patterns,
     forget_patterns,
 )
+WORK: tuple[Callable[[Database], object], ...] = (
+    *(partial(_in_a_transaction, duty) for duty in _IN_A_TRANSACTION),
+    erase_due,
+    tell_of_news,
+    seal,
+)
 
 
 def tick_every_minute(database: Database, stop: Event) -> Thread:
     """Tick in a thread of its own until `stop` is set, and tidy once an hour."""
 
     def run(minute: int) -> None:
-        tick(database)
-        if minute % MINUTES_IN_AN_HOUR == 0:
-            tidy(database)
+        try:
+            tick(database)
+        finally:
+            if minute % MINUTES_IN_AN_HOUR == 0:
+                tidy(database)
 
     return _every_minute("tick", run, stop)
 

@@ -16,7 +16,7 @@ from service.audit.models import Entry, Seal
 from service.audit.sequencer import BATCH, LEAST_GROWTH, MOST_GROWTH
 from service.db import Database
 from service.errors import NoLogKeyError
-from service.tick import seal, tick
+from service.tick import WORK, seal, tick
 from tests.fake_clock import FakeClock
 from tests.log.ledger import SANNE, Ledger
 from tlog.checkpoints import open_checkpoint
@@ -194,6 +194,20 @@ def test_a_log_without_a_key_takes_nothing_in_and_says_so(
     assert (ledger.size(), ledger.numbers_in_tree()) == (0, [])
     with pytest.raises(NoLogKeyError):
         signing_keys(database.vault)
+
+
+def test_what_fails_in_a_minutes_work_does_not_keep_the_log_unsealed(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(database: Database) -> None:
+        raise RuntimeError("a row that nobody expected")
+
+    monkeypatch.setattr("service.tick.WORK", (fails, *WORK))
+    ledger.write()
+    with pytest.raises(ExceptionGroup) as failed:
+        tick(ledger.database)
+    assert [str(error) for error in failed.value.exceptions] == ["a row that nobody expected"]
+    assert ledger.numbers_in_tree() == ledger.numbers() != []
 
 
 def test_after_a_rotation_both_keys_sign_until_the_old_one_is_retired(ledger: Ledger) -> None:
