@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
@@ -23,6 +24,7 @@ from service.mail_commands import NO_MAIL, check_mail_command
 from service.migrations.state import migrate, prepare_key_store
 from service.opening import OPERATOR, known_settings, migrated_database
 from service.pairs.models import Organisation, Person
+from service.pairs.occupancy import NONE, occupancy_of
 from service.pairs.organisations import (
     SCOPES,
     IdentityProvider,
@@ -30,10 +32,12 @@ from service.pairs.organisations import (
     add_person,
     organisation_named,
     person_leaves,
+    person_leaves_after,
     person_with_login,
     register_system,
     unbind_sign_in,
 )
+from service.pairs.succession import name_successor_of
 from service.pairs.systems import key_as_pem, witness_key_in
 from service.rights.erasure import NOTHING_BACK, replay_erasures
 from service.rights_commands import choose_retention_command, erasures_command, retention_command, told
@@ -148,11 +152,21 @@ def add_person_command(slug: str, login: str, name: str, roles: tuple[str, ...])
 @person.command("leave")
 @organisation_option
 @login_option
-def person_leaves_command(slug: str, login: str) -> None:
-    """They left the organisation: from now on they are nobody here."""
+@click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), help="They stay until it is over. Without it: now.")
+@click.option("--successor", help="Login of who takes over their pairs, where the youngster accepts them.")
+def person_leaves_command(slug: str, login: str, last_day: datetime | None, successor: str | None) -> None:
+    """They leave the organisation: from then on they are nobody here. Youngsters and partners are told."""
     with _acting() as session:
-        person_leaves(session, OPERATOR, _person(session, slug, login).id)
-    click.echo(f"{login} has left {slug}.")
+        leaver = _person(session, slug, login)
+        if successor is not None:
+            name_successor_of(session, OPERATOR, leaver.id, _person(session, slug, successor).id)
+        if last_day is not None:
+            person_leaves_after(session, OPERATOR, leaver.id, last_day.date())
+        else:
+            person_leaves(session, OPERATOR, leaver.id)
+        without = occupancy_of(session, leaver.organisation_id).get(leaver.id, NONE).without_successor
+    told = f"{login} leaves {slug} after {last_day:%Y-%m-%d}" if last_day else f"{login} has left {slug}"
+    click.echo(f"{told}. Pairs in which nobody follows yet: {without}")
 
 
 @person.command("rebind")

@@ -13,7 +13,12 @@ INVITATION = "https://koppel.example/passkey/Wm4Zr8t2Xk9Qb7Lp3Nf6"
 
 
 def _person(
-    name: str, login: str, sign_in: str, left_on: date | None = None, roles: tuple[str, ...] = ("professional",)
+    name: str,
+    login: str,
+    sign_in: str,
+    left_on: date | None = None,
+    roles: tuple[str, ...] = ("professional",),
+    seats: tuple[int, int] = (0, 0),
 ) -> Thing:
     has_left = left_on is not None and left_on < TODAY
     return Thing(
@@ -25,6 +30,8 @@ def _person(
         sign_in=sign_in,
         left_on=left_on,
         has_left=has_left,
+        seats=seats[0],
+        without_successor=seats[1],
     )
 
 
@@ -34,8 +41,8 @@ PEOPLE = [
     _person("Ton Smit", "ton", "ready", roles=("administrator", "professional")),
     _person("Els Prins", "els", "waits-for-officer"),
     _person(LONG_NAME, "wilhelmina.alexandra.vandennieuwenhuijzen", "none"),
-    _person("Anna Bos", "anna", "ready", left_on=date(2026, 3, 30), roles=()),
-    _person("Ruben Kok", "ruben", "ready", left_on=date(2026, 2, 27)),
+    _person("Anna Bos", "anna", "ready", left_on=date(2026, 3, 30), roles=(), seats=(4, 4)),
+    _person("Ruben Kok", "ruben", "ready", left_on=date(2026, 2, 27), seats=(1, 1)),
 ]
 ROLES = ["professional", "officer", "administrator"]
 BASE = {
@@ -45,6 +52,7 @@ BASE = {
     "ticked": [],
     "errors": {},
     "role_codes": ROLES,
+    "colleagues": [Thing(id="joke", name="Joke Bos"), Thing(id="ton", name="Ton Smit")],
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from types import SimpleNamespace as Thing
 
-from demo.gallery.people import BILAL, KARIM, SANNE, at
+from demo.gallery.people import BILAL, KARIM, SANNE, at, person
 from demo.gallery.sample import Context, Sample
 from demo.gallery.texts import TO_KARIM, TO_SANNE, texts
 
@@ -142,6 +142,24 @@ def _stand_in(proof: str) -> Callable[[str], Context]:
     return context
 
 
+def _successor(proof: str, is_gone: bool = False) -> Callable[[str], Context]:
+    def context(language: str) -> Context:
+        text = texts(language, **TO_SANNE, successor="Joke", before="Sanne")
+        return {
+            "text": text,
+            "person": person("Joke", "De Brug", "warm"),
+            "person_id": "j",
+            "is_gone": is_gone,
+            "subjects": [] if is_gone else [text.subject_housing, text.subject_school_work],
+            "shown": "0" * 64,
+            "proof": proof,
+            "options_url": "/opties",
+            "errors": {},
+        }
+
+    return context
+
+
 def _done(outcome: str) -> Callable[[str], Context]:
     def context(language: str) -> Context:
         number = Thing(holder=KARIM, number="402718", pair_id="p1", organisation_id="o2")
@@ -164,6 +182,8 @@ SAMPLES = [
     Sample("consent-5-summary-code", "youngster/consent_summary.html", _summary("code")),
     Sample("consent-stand-in", "youngster/stand_in.html", _stand_in("passkey")),
     Sample("consent-stand-in-code", "youngster/stand_in.html", _stand_in("code")),
+    Sample("consent-successor", "youngster/successor.html", _successor("passkey")),
+    Sample("consent-successor-gone", "youngster/successor.html", _successor("code", is_gone=True)),
     Sample("consent-done-yes", "youngster/consent_done.html", _done("yes")),
     Sample("consent-done-later", "youngster/consent_done.html", _done("later")),
     Sample("consent-done-nothing", "youngster/consent_done.html", _done("nothing")),

@@ -29,7 +29,7 @@ def qr(text: str) -> Markup:
     return Markup(segno.make(text, error="m").svg_inline(border=0, omitsize=True))
 
 
-def _partner(name: str, organisation: str, **more: object) -> Thing:
+def partner_of(name: str, organisation: str, **more: object) -> Thing:
     return person(name, organisation, "warm", **{"away": False, "stand_in": None, **more})
 
 
@@ -45,6 +45,9 @@ def _row(name: str | None, partner: Thing, **more: object) -> Thing:
         "next_step": None,
         "stands_in_for": None,
         "stands_in_until": None,
+        "partner_leaves_on": None,
+        "partner_successor": None,
+        "partner_is_missing": False,
     }
     return Thing(**{**row, "name": name, "partner": partner, **more})
 
@@ -54,16 +57,24 @@ def _first(what: str, owner: str, due: date | None) -> Thing:
 
 
 ROWS = [
-    _row("Noor", _partner("Sanne", "De Brug"), new=2, first=_first("Mee naar kijkdag", "Karim", date(2026, 3, 12))),
-    _row("Milan", _partner("Joke", "Kompas"), new=1, first=_first("Rooster navragen", "Joke", NOW.date()), days_left=9),
-    _row("Dewi", _partner("Sanne", "De Brug", away=True, stand_in="Els"), until=date(2026, 5, 1)),
-    _row("Bo", _partner("Ruben", "De Brug"), stands_in_for="Karim Ait", stands_in_until=date(2026, 3, 15)),
-    _row("Sem", _partner("Ruben", "De Brug"), shared=False, until=None),
-    _row("Iris", _partner("Joke", "Kompas"), shared=False, until=None, next_step="enter-number"),
-    _row(None, _partner("Sanne", "De Brug", away=True), shared=False, until=None, next_step="show-code"),
+    _row("Noor", partner_of("Sanne", "De Brug"), new=2, first=_first("Mee naar kijkdag", "Karim", date(2026, 3, 12))),
+    _row(
+        "Milan",
+        partner_of("Joke", "Kompas"),
+        new=1,
+        first=_first("Rooster navragen", "Joke", NOW.date()),
+        days_left=9,
+        partner_leaves_on=UNTIL,
+        partner_successor="Els",
+    ),
+    _row("Dewi", partner_of("Sanne", "De Brug", away=True, stand_in="Els"), until=date(2026, 5, 1)),
+    _row("Bo", partner_of("Ruben", "De Brug"), stands_in_for="Karim Ait", stands_in_until=date(2026, 3, 15)),
+    _row("Sem", partner_of("De Brug", "De Brug"), shared=False, until=None, partner_is_missing=True),
+    _row("Iris", partner_of("Joke", "Kompas"), shared=False, until=None, next_step="enter-number"),
+    _row(None, partner_of("Sanne", "De Brug", away=True), shared=False, until=None, next_step="show-code"),
     _row(
         LONG_NAME,
-        _partner(LONG_NAME, "Stichting Maatschappelijke Ondersteuning"),
+        partner_of(LONG_NAME, "Stichting Maatschappelijke Ondersteuning"),
         first=_first(f"Uitzoeken wat {LONG_WORD} betekent", LONG_NAME, None),
     ),
 ]
@@ -162,6 +173,8 @@ PAIR = {
     "colleagues": [Thing(id="b", name="Bilal"), Thing(id="c", name=LONG_NAME)],
     "message": None,
     "next_steps": [],
+    "is_holder": True,
+    "seat_changes": [],
     "shared": True,
     "until": UNTIL,
     "ends_soon": None,
@@ -192,11 +205,11 @@ NOTHING = {
 }
 
 
-def _pair(name: str, /, **more: object) -> Sample:
+def pair_sample(name: str, /, **more: object) -> Sample:
     return sample(name, "professional/pair.html", signed_in=KARIM_SIGNED_IN, **{**PAIR, **more})
 
 
-def _page(name: str, template: str, /, **context: object) -> Sample:
+def page_sample(name: str, template: str, /, **context: object) -> Sample:
     return sample(name, f"professional/{template}.html", signed_in=SANNE_SIGNED_IN, **context)
 
 
@@ -254,6 +267,7 @@ SAMPLES = [
         away=AWAY,
         questions=[(ASKED, "Noor"), (ASKED, None)],
         log_questions=1,
+        taking_over=[Thing(id="s1", meets_at=at(3, 12, 14))],
         invitations=[INVITATION],
         rows=ROWS,
     ),
@@ -266,16 +280,17 @@ SAMPLES = [
         away=None,
         questions=[],
         log_questions=0,
+        taking_over=[],
         invitations=[],
         rows=[],
     ),
-    _page("professional-new-pair", "new_pair", **NEW),
-    _page(
+    page_sample("professional-new-pair", "new_pair", **NEW),
+    page_sample(
         "professional-new-pair-error",
         "new_pair",
         **{**NEW, "errors": EMPTY_CHOICE, "ticked": ["housing"], "typed": {"own_label": "Noor"}},
     ),
-    _page(
+    page_sample(
         "professional-invitation",
         "invitation",
         pair=Thing(id="p2", purpose="school-en-werk", subjects=["housing", "school-work"], invited_at=at(3, 2, 11)),
@@ -284,8 +299,8 @@ SAMPLES = [
         typed={},
         errors={},
     ),
-    _page("professional-code-none", "show_code", **{**CODE, "state": "none"}),
-    _page(
+    page_sample("professional-code-none", "show_code", **{**CODE, "state": "none"}),
+    page_sample(
         "professional-code",
         "show_code",
         **{
@@ -296,19 +311,21 @@ SAMPLES = [
             "expires_at": at(3, 3, 9, 5),
         },
     ),
-    _page("professional-code-words", "show_code", **{**CODE, "state": "words", "words": "blauwe appel", "joining": "j1"}),
-    _page("professional-code-confirmed", "show_code", **{**CODE, "state": "confirmed", "words": "blauwe appel"}),
-    _pair("professional-pair"),
-    _pair(
+    page_sample(
+        "professional-code-words", "show_code", **{**CODE, "state": "words", "words": "blauwe appel", "joining": "j1"}
+    ),
+    page_sample("professional-code-confirmed", "show_code", **{**CODE, "state": "confirmed", "words": "blauwe appel"}),
+    pair_sample("professional-pair"),
+    pair_sample(
         "professional-pair-standing-in",
         stands_in=Thing(holder="Karim Ait", last_day=date(2026, 3, 15)),
         partner=person("Sanne de Wit", "De Brug", "warm", **SANNE_AWAY),
         colleagues=[],
     ),
-    _pair("professional-pair-stand-in-asked", **NOT_ASKED),
-    _page("professional-absence", "absence", **ABSENCE),
-    _page("professional-absence-now", "absence", **{**ABSENCE, "away": AWAY, "message": "Bewaard."}),
-    _page(
+    pair_sample("professional-pair-stand-in-asked", **NOT_ASKED),
+    page_sample("professional-absence", "absence", **ABSENCE),
+    page_sample("professional-absence-now", "absence", **{**ABSENCE, "away": AWAY, "message": "Bewaard."}),
+    page_sample(
         "professional-absence-later",
         "absence",
         **{
@@ -318,22 +335,22 @@ SAMPLES = [
             "errors": {"last_day": "Kies een dag na de eerste dag, hooguit een jaar later."},
         },
     ),
-    _pair("professional-pair-asked", questions=[ASKED]),
-    _pair("professional-pair-ends-soon", ends_soon=Thing(day=UNTIL, days_left=9)),
-    _pair("professional-pair-filtered", subject="housing", notes=[_note(1, is_new=True), HEARD]),
-    _pair(
+    pair_sample("professional-pair-asked", questions=[ASKED]),
+    pair_sample("professional-pair-ends-soon", ends_soon=Thing(day=UNTIL, days_left=9)),
+    pair_sample("professional-pair-filtered", subject="housing", notes=[_note(1, is_new=True), HEARD]),
+    pair_sample(
         "professional-pair-assisted",
         assisted_in=date(2026, 4, 1),
         assisted_out=date(2026, 4, 1),
         can_assist=True,
         notes=[_note(1, because=Thing(decided_on=date(2026, 3, 3), until=date(2026, 4, 1), assisted=True))],
     ),
-    _pair("professional-pair-own", notes=[HELD, WAITING, APPOINTMENT], message="Bewaard."),
-    _pair(
+    pair_sample("professional-pair-own", notes=[HELD, WAITING, APPOINTMENT], message="Bewaard."),
+    pair_sample(
         "professional-pair-nothing",
         **{**NOTHING, "proposal": "waiting", "propose_from": date(2026, 3, 17), "notes": [APPOINTMENT], "own_ground": None},
     ),
-    _pair(
+    pair_sample(
         "professional-pair-new",
         **{
             **NOTHING,
@@ -344,7 +361,7 @@ SAMPLES = [
             "next_steps": ["partner-accepts"],
         },
     ),
-    _pair(
+    pair_sample(
         "professional-pair-steps",
         **{
             **NOTHING,
@@ -354,7 +371,7 @@ SAMPLES = [
             "typed": {"number": "402 817"},
         },
     ),
-    _pair(
+    pair_sample(
         "professional-pair-ended",
         **{
             **NOTHING,
@@ -364,7 +381,7 @@ SAMPLES = [
             "notes": [WAITING],
         },
     ),
-    _page(
+    page_sample(
         "professional-propose",
         "propose",
         pair=Thing(id="p1", purpose="naar-eigen-woning"),

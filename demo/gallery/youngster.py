@@ -137,6 +137,7 @@ QUIET = {
     "erased_on": None,
     "proposals": [],
     "stand_ins": [],
+    "seat_changes": [],
     "to_confirm": [],
     "turns_eighteen": False,
     "appointment": None,
@@ -172,6 +173,26 @@ FULL = {
     "questions": QUESTIONS[2:3],
 }
 PAUSED = {"directions": [STOPPED, NOT_SHARED], "stopped_at": at(3, 3, 23, 14), "is_paused": True}
+NEW_HOLDER = {
+    "pair_id": "p1",
+    "organisation_id": "o1",
+    "holder": "Sanne",
+    "organisation": "De Brug",
+    "leaves_on": date(2026, 3, 30),
+    "follows": "Joke",
+    "follows_from": "Sanne",
+    "meets_at": at(3, 12, 14),
+    "starts_on": None,
+    "accepted": None,
+}
+NOBODY = {"follows": None, "meets_at": None}
+CHANGES = [
+    Thing(**NEW_HOLDER),
+    Thing(**{**NEW_HOLDER, "accepted": True, "starts_on": date(2026, 3, 31)}),
+    Thing(**{**NEW_HOLDER, "accepted": False, "meets_at": None, "follows": LONG_NAME}),
+    Thing(**{**NEW_HOLDER, **NOBODY}),
+    Thing(**{**NEW_HOLDER, **NOBODY, "holder": None, "leaves_on": None}),
+]
 ODD_NAMES = {
     **QUIET,
     "stand_ins": [Thing(pair_id="p1", organisation_id="o2", name=LONG_NAME, reader="Karim")],
@@ -464,6 +485,13 @@ SAMPLES = [
         endpoint=HOME,
         name="Noor",
         **{**FULL, **PAUSED, "copies": COPIES, "numbers": []},
+    ),
+    sample(
+        "youngster-my-page-changes",
+        "youngster/my_page.html",
+        endpoint=HOME,
+        name="Noor",
+        **{**QUIET, "seat_changes": CHANGES, "directions": [SHARED, NOT_SHARED]},
     ),
     sample("youngster-my-page-quiet", "youngster/my_page.html", endpoint=HOME, name="Noor", **QUIET),
     sample(

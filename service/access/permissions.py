@@ -74,6 +74,8 @@ class Permission(Enum):
     CONFIRM_MEETING = auto()
     CONFIRM_RECORD = auto()
     NAME_STAND_IN = auto()
+    HAND_OVER_PAIR = auto()
+    TAKE_OVER_PAIR = auto()
     SET_ABSENCE = auto()
     PROPOSE_CONSENT = auto()
     STOP_SHARING = auto()
@@ -168,6 +170,8 @@ PERMISSIONS: Table = {
     Permission.CONFIRM_MEETING: [[professional]],
     Permission.CONFIRM_RECORD: [[professional]],
     Permission.NAME_STAND_IN: [[professional]],
+    Permission.HAND_OVER_PAIR: [[professional]],
+    Permission.TAKE_OVER_PAIR: [[professional]],
     Permission.SET_ABSENCE: [[professional]],
     Permission.PROPOSE_CONSENT: [[professional]],
     Permission.STOP_SHARING: [[professional]],

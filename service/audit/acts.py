@@ -290,6 +290,40 @@ class StandInWithdrawn(Act):
     letter = "U"
 
 
+class SuccessorNamed(Act):
+    """Somebody takes over a half, if the youngster accepts them. Both organisations see it: the partner is told."""
+
+    letter = "C"
+
+
+class SuccessorWithdrawn(Act):
+    letter = "U"
+
+
+class SuccessorAccepted(Act):
+    """The youngster said yes to who takes over; which text they read stands in the facts."""
+
+    letter = "U"
+
+
+class MeetingPlanned(Act):
+    """When a youngster and who takes over meet. Not which day (product.md, rule 9)."""
+
+    letter = "U"
+
+
+class SuccessionOpened(Act):
+    """What somebody who is to take over sees before the youngster accepts them: nothing about the youngster."""
+
+    letter = "R"
+
+
+class ActionsChecked(Act):
+    """The open actions of a pair were gone through, one by one, when its holder changed."""
+
+    letter = "U"
+
+
 class AbsenceSet(Act):
     """Somebody is away. Never why, and not which days: entries carry no working hours (product.md, rule 9)."""
 
@@ -403,6 +437,10 @@ class NotesReleased(OwnAct):
 
 
 class StandInDeclined(OwnAct):
+    letter = "U"
+
+
+class SuccessorDeclined(OwnAct):
     letter = "U"
 
 

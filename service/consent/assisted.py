@@ -75,7 +75,9 @@ def terms_beside(session: Session, direction: Direction, subjects: Iterable[str]
     chosen, reader = frozenset(subjects), direction.reader.person_id
     if not chosen or reader is None:
         return Terms()
-    return Terms(chosen, frozenset({reader}), assisted_end(session), assisted=True)
+    follows = direction.successor.person_id if direction.successor and direction.successor_accepted else None
+    people = frozenset(person for person in (reader, follows) if person is not None)
+    return Terms(chosen, people, assisted_end(session), assisted=True)
 
 
 def present_words(text: FilledNotices, present: Iterable[str]) -> list[str]:

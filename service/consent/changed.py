@@ -39,6 +39,11 @@ class Archive:
                 return seat.person_id
         return None
 
+    def ever_held(self, pair_id: UUID, organisation_id: UUID) -> frozenset[UUID]:
+        """Who holds or held the seat of this organisation, or will."""
+        here = (pair_id, organisation_id)
+        return frozenset(seat.person_id for seat in self.holders if (seat.pair_id, seat.organisation_id) == here)
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
@@ -86,11 +91,13 @@ def before_of(direction: Direction, events: Sequence[ConsentEvent], archive: Arc
     reader = archive.holder_then(direction.pair_id, direction.to, yes.at)
     writer = archive.holder_then(direction.pair_id, direction.writer.organisation_id, yes.at)
     accepted = people_of(yes.people)
+    successor = frozenset({direction.successor.person_id} if direction.successor else ())
+    holders = archive.ever_held(direction.pair_id, direction.to) | successor
     return Before(
         at=yes.at,
         reader=(reader, archive.names[reader]) if reader is not None and reader in accepted else None,
         writer=(writer, archive.names[writer]) if writer is not None else None,
-        stand_ins={person: archive.names.get(person, "") for person in accepted if person != reader},
+        stand_ins={person: archive.names.get(person, "") for person in accepted - holders},
         subjects=words_of(yes.subjects),
         copies=yes.copies,
         read_first=yes.read_first,

@@ -78,7 +78,7 @@ def choice_that_stands(direction: Direction) -> Choice:
 
 
 def terms_of(pair: MyPair, choices: Choices, until: datetime) -> Mapping[UUID, Terms]:
-    """The choices as terms, by receiving organisation: the holder who reads, and the stand-in where chosen.
+    """The choices as terms, by receiving organisation: holder, stand-in where chosen, and whoever was accepted to follow.
 
     Raises NotYoursError for an organisation that is not in this pair.
     """
@@ -95,7 +95,11 @@ def stands_already(pair: MyPair, choices: Choices, until: datetime) -> bool:
 def _terms(direction: Direction, choice: Choice, until: datetime) -> Terms:
     if not choice.subjects:
         return Terms()
-    readers = [direction.reader, direction.stand_in if choice.stand_in else None]
+    readers = [
+        direction.reader,
+        direction.stand_in if choice.stand_in else None,
+        direction.successor if direction.successor_accepted else None,
+    ]
     people = frozenset(party.person_id for party in readers if party is not None and party.person_id is not None)
     return Terms(choice.subjects, people, until, choice.copies, choice.read_first)
 

@@ -19,6 +19,8 @@ from service.pairs.assisting import assisting_of
 from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, StandIn
 from service.pairs.seats import people_on_seats
 from service.pairs.stand_ins import stand_ins_of
+from service.pairs.succession_models import Succession
+from service.pairs.taking_over import Waiting, successions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Direction:
     consent, a meeting or a seat is missing (the same conditions as `consent.gate.decide`, which decides). `may_copy`:
     whether its system would be. `stand_in` is whom the holder who reads has named; `stand_in_accepted` None: the youngster
     was not asked about them yet. `stands_in_until`: while the stand-in sits there. `has_met`: the writer has met the
-    youngster; before that nobody but their own organisation sees what they wrote, the youngster neither.
+    youngster; before that nobody but their own organisation sees what they wrote, the youngster neither. `successor`: who
+    takes over and does not sit there yet; `successor_of`: from whom. `leaves_at`: when the reader leaves the organisation.
     """
 
     pair_id: UUID
@@ -50,6 +53,10 @@ class Direction:
     stand_in: Party | None
     stand_in_accepted: bool | None
     stands_in_until: datetime | None
+    successor: Party | None
+    succession: Succession | None
+    successor_of: str
+    leaves_at: datetime | None
     standing: Standing | None
     decided_at: datetime | None
     readers_now: tuple[Party, ...]
@@ -75,6 +82,11 @@ class Direction:
         return bool(
             self.stand_in and self.stand_in_accepted and self.standing and self.stand_in.person_id in self.standing.people
         )
+
+    @property
+    def successor_accepted(self) -> bool | None:
+        """Whether the youngster said yes to who takes over; None: not answered yet."""
+        return self.succession.accepted if self.succession and self.succession.answered_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +141,13 @@ def pair_as_asked(session: Session, pair_id: UUID) -> MyPair:
 
 @dataclass(frozen=True, slots=True)
 class _Half:
-    """One organisation's half of a pair, with who sits there now and whom the holder named to stand in."""
+    """One organisation's half of a pair: who sits there now, whom the holder named to stand in, and who takes over."""
 
     side: PairSide
     organisation: Organisation
     seats: tuple[tuple[Seat, Person], ...]
     named: tuple[StandIn, Person] | None
+    follows: Waiting | None
     is_first: bool
 
     @property
@@ -143,6 +156,15 @@ class _Half:
             if seat.role == SeatRole.HOLDER:
                 return self._party(person.id, person.name)
         return self._party(None, self.organisation.name)
+
+    @property
+    def leaves_at(self) -> datetime | None:
+        """When the holder leaves the organisation, where that is known."""
+        return next((person.left_at for seat, person in self.seats if seat.role == SeatRole.HOLDER), None)
+
+    @property
+    def successor(self) -> Party | None:
+        return self._party(self.follows.person.id, self.follows.person.name) if self.follows else None
 
     @property
     def stand_in(self) -> Party | None:
@@ -190,6 +212,10 @@ def _direction(pair: Pair, writer: _Half, reader: _Half, event: ConsentEvent | N
         stand_in=reader.stand_in,
         stand_in_accepted=reader.stand_in_accepted,
         stands_in_until=reader.stands_in_until,
+        successor=reader.successor,
+        succession=reader.follows.named if reader.follows else None,
+        successor_of=reader.follows.from_name if reader.follows else "",
+        leaves_at=reader.leaves_at,
         standing=standing,
         decided_at=event.at if event else None,
         readers_now=readers,
@@ -208,6 +234,7 @@ def _halves(session: Session, pairs: Sequence[Pair]) -> Mapping[UUID, tuple[_Hal
     """Both halves of each pair, the one that invited first."""
     pair_ids = [pair.id for pair in pairs]
     seats, named = _seats(session, pair_ids), stand_ins_of(session, pair_ids)
+    follows = successions_of(session, pair_ids)
     inviting = _organisations_that_invited(session, pairs)
     halves: dict[UUID, list[_Half]] = {}
     rows = session.execute(
@@ -218,7 +245,8 @@ def _halves(session: Session, pairs: Sequence[Pair]) -> Mapping[UUID, tuple[_Hal
     for side, organisation in rows:
         where = (side.pair_id, side.organisation_id)
         here = tuple(seats.get(where, ()))
-        half = _Half(side, organisation, here, named.get(where), organisation.id == inviting[side.pair_id])
+        is_first = organisation.id == inviting[side.pair_id]
+        half = _Half(side, organisation, here, named.get(where), follows.get(where), is_first)
         halves.setdefault(side.pair_id, []).append(half)
     for both in halves.values():
         both.sort(key=lambda half: not half.is_first)

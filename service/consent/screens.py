@@ -54,6 +54,11 @@ class ConsentTexts:
             stand_in=direction.stand_in.name if direction.stand_in else "",
         )
 
+    def of_successor(self, direction: Direction) -> FilledNotices:
+        """The texts about whoever takes over from the reader of this direction."""
+        name = direction.successor.name if direction.successor else ""
+        return self.of(direction).also(successor=name, before=direction.successor_of)
+
     def until(self, direction: Direction, choices: Choices) -> FilledNotices:
         """The texts about one direction, with the end that was chosen."""
         return self._until(direction, choices.last_day)
@@ -129,6 +134,19 @@ def shown_about_stand_in(texts: ConsentTexts, direction: Direction) -> list[str]
     chosen = [subject_name(text, subject) for subject in SUBJECTS_IN_ORDER if subject in subjects]
     before, after = ("title", "who", "when", "what"), ("no", "change")
     return [*(text[f"stand_in_{part}"] for part in before), *chosen, *(text[f"stand_in_{part}"] for part in after)]
+
+
+def shown_about_successor(texts: ConsentTexts, direction: Direction) -> list[str]:
+    """The question about who takes over. Raises NoticeError for a direction without one."""
+    text = texts.of_successor(direction)
+    when = "when" if direction.reader.person_id is not None else "when_gone"
+    lines = [text[f"successor_{part}"] for part in ("title", "who", "meet", when, "own")]
+    if direction.is_active and direction.standing is not None:
+        subjects = [subject_name(text, subject) for subject in SUBJECTS_IN_ORDER if subject in direction.standing.subjects]
+        lines += [text["successor_what"], *subjects]
+    else:
+        lines.append(text["successor_nothing"])
+    return [*lines, text["successor_no"], text["successor_change"]]
 
 
 def shown_who(texts: ConsentTexts) -> list[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from schemas.vocabulary import HoldingFinding
@@ -21,11 +21,20 @@ from service.clock import last_day as last_day_before
 from service.db import now
 from service.errors import InvalidInputError, NotYoursError
 from service.exchange.holdings import drift_to_mend
-from service.pages.forms.administrator import LAST_DAY, PUBLIC_KEY, LastDayForm, PersonForm, SystemForm
+from service.pages.forms.administrator import (
+    LAST_DAY,
+    PUBLIC_KEY,
+    SUCCESSOR,
+    LastDayForm,
+    PersonForm,
+    SuccessorForm,
+    SystemForm,
+)
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
 from service.pages.qr import qr_code
 from service.pairs.models import Organisation, Person, RegistrationSystem
+from service.pairs.occupancy import NONE, Occupancy, occupancy_of
 from service.pairs.officers import officers_asked
 from service.pairs.organisations import (
     SCOPES,
@@ -37,6 +46,7 @@ from service.pairs.organisations import (
     register_system,
 )
 from service.pairs.organisations import person_leaves as leaves_now
+from service.pairs.succession import name_successor_of
 from service.pairs.systems import free_client_id, key_as_pem, revoke_system, witness_key_in
 
 administrator_pages = Blueprint("administrator", __name__, url_prefix="/beheer")
@@ -96,6 +106,27 @@ def person_has_last_day(session: Session, actor: Actor, person_id: UUID) -> Resp
     return redirect(url_for(".people"), 303)
 
 
+@administrator_pages.post("/medewerkers/<uuid:person_id>/opvolger")
+@guard(Permission.MANAGE_PEOPLE)
+def name_successor(session: Session, actor: Actor, person_id: UUID) -> ResponseReturnValue:
+    """Somebody takes over every seat of one person, wherever the youngster accepts them."""
+    form = read_form(SuccessorForm)
+    if form.errors:
+        return _people(session, actor, form), 400
+    try:
+        count = name_successor_of(session, actor, person_id, form.values["successor"])
+    except InvalidInputError:
+        return _people(session, actor, form.with_errors(successor=gettext(SUCCESSOR))), 400
+    say(
+        ngettext(
+            "Bewaard voor %(num)s plek. De jongere wordt gevraagd.",
+            "Bewaard voor %(num)s plekken. Elke jongere wordt gevraagd.",
+            count,
+        )
+    )
+    return redirect(url_for(".people"), 303)
+
+
 @administrator_pages.post("/medewerkers/<uuid:person_id>/passkey")
 @guard(Permission.INVITE_PASSKEY)
 def invite_passkey(session: Session, actor: Actor, person_id: UUID) -> ResponseReturnValue:
@@ -150,13 +181,17 @@ def _people(session: Session, actor: Actor, form: Form) -> str:
     by_passkey = organisation.issuer is None
     states = sign_in_states(session, organisation.id) if by_passkey else {}
     asked = {person.id for _, person, _ in officers_asked(session, organisation.id)}
-    everybody = open_people(session, actor)
+    everybody, seats = open_people(session, actor), occupancy_of(session, organisation.id)
     usual = SignInState.NONE if by_passkey else SignInState.READY
     return render_template(
         "administrator/people.html",
         message=said(),
         organisation=SimpleNamespace(name=organisation.name, way="passkey" if by_passkey else "oidc"),
-        people=[_person(session, person, states.get(person.id, usual), person.id in asked) for person in everybody],
+        people=[
+            _person(session, person, states.get(person.id, usual), person.id in asked, seats.get(person.id, NONE))
+            for person in everybody
+        ],
+        colleagues=[person for person in everybody if person.left_at is None and Role.PROFESSIONAL in person.roles.split()],
         role_codes=[role.value for role in PERSON_ROLES],
         typed=form.typed,
         ticked=form.ticked.get("roles", []),
@@ -164,7 +199,7 @@ def _people(session: Session, actor: Actor, form: Form) -> str:
     )
 
 
-def _person(session: Session, person: Person, state: SignInState, is_asked: bool) -> SimpleNamespace:
+def _person(session: Session, person: Person, state: SignInState, is_asked: bool, occupancy: Occupancy) -> SimpleNamespace:
     return SimpleNamespace(
         id=person.id,
         name=person.name,
@@ -173,6 +208,8 @@ def _person(session: Session, person: Person, state: SignInState, is_asked: bool
         officer_asked=is_asked,
         sign_in=state.value,
         has_left=has_left(person, now(session)),
+        seats=occupancy.seats,
+        without_successor=occupancy.without_successor,
         left_on=last_day_before(person.left_at) if person.left_at else None,
     )
 

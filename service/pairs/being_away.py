@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -13,10 +12,9 @@ from service.clock import end_of_day, local, start_of_day
 from service.db import now
 from service.errors import InvalidInputError, NotYoursError
 from service.pairs.absences import absence_of
-from service.pairs.locks import lock_each_for_change
-from service.pairs.models import Absence, Pair, PairState, Person, Seat, SeatRole
+from service.pairs.models import Absence
 from service.pairs.revisions import raise_revision
-from service.pairs.seats import is_present
+from service.pairs.seats import lock_halves_held_by
 from service.pairs.stand_in_seats import settle_stand_in
 
 LONGEST = timedelta(days=366)
@@ -34,7 +32,7 @@ def be_away(session: Session, actor: Actor, first_day: date, last_day: date) -> 
         raise InvalidInputError({"first_day": ["Kies vandaag of een dag die nog komt."]})
     if not first_day <= last_day <= first_day + LONGEST:
         raise InvalidInputError({"last_day": ["Kies een dag na de eerste dag, hooguit een jaar later."]})
-    held = _held_by(session, actor.id)
+    held = lock_halves_held_by(session, actor.id)
     absence = absence_of(session, actor.id)
     if absence is None:
         absence = Absence(person_id=actor.id)
@@ -50,7 +48,7 @@ def be_away(session: Session, actor: Actor, first_day: date, last_day: date) -> 
 
 def be_back(session: Session, actor: Actor) -> None:
     """The caller is there again, from this moment. Being back twice is no error."""
-    held = _held_by(session, actor.id)
+    held = lock_halves_held_by(session, actor.id)
     absence = absence_of(session, actor.id)
     if absence is None:
         return
@@ -60,21 +58,6 @@ def be_back(session: Session, actor: Actor) -> None:
         absence.ends_at = now(session)
     append(session, AbsenceEnded(actor=actor, facts={"person": str(actor.id)}))
     _settle(session, actor, held)
-
-
-def _held_by(session: Session, person_id: UUID | None) -> list[tuple[UUID, UUID]]:
-    """The halves that this person holds, their pairs locked."""
-    rows = session.execute(
-        select(Seat.pair_id, Seat.organisation_id)
-        .join(Person, Person.id == Seat.person_id)
-        .join(Pair, Pair.id == Seat.pair_id)
-        .where(Seat.person_id == person_id, Seat.role == SeatRole.HOLDER, is_present(session))
-        .where(Pair.state.in_((PairState.INVITED, PairState.OPEN)))
-        .order_by(Seat.pair_id)
-    )
-    held = [(row.pair_id, row.organisation_id) for row in rows]
-    lock_each_for_change(session, [pair_id for pair_id, _ in held])
-    return held
 
 
 def _settle(session: Session, actor: Actor, held: list[tuple[UUID, UUID]]) -> None:

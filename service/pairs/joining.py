@@ -22,6 +22,7 @@ from service.pairs.meeting import give_meeting_number
 from service.pairs.models import JoinCode, Joining, Pair, PairState, Person, Youngster
 from service.pairs.revisions import raise_revision
 from service.pairs.seats import other_side, own_side, require_holder, sides_of
+from service.pairs.succession_seats import settle_half
 from service.vault import place
 
 LIFETIME = timedelta(minutes=10)
@@ -162,10 +163,14 @@ def take_part(session: Session, pair: Pair, youngster: Youngster, met_by: UUID) 
     pair.youngster_id, pair.joined_at = youngster.id, now(session)
     _mark_met(session, pair.id, session.get_one(Person, met_by))
     one, other = sides_of(session, pair.id)
+    actor = Actor(role=Role.YOUNGSTER, id=youngster.id)
+    session.flush()  # who may take over is from now on theirs to say
+    noticing = [settle_half(session, actor, pair.id, side.organisation_id) for side in (one, other)]
+    raise_revision(session, *frozenset[UUID]().union(*noticing))
     append(
         session,
         YoungsterJoined(
-            actor=Actor(role=Role.YOUNGSTER, id=youngster.id),
+            actor=actor,
             pair_id=pair.id,
             organisation_id=one.organisation_id,
             other_organisation_id=other.organisation_id,

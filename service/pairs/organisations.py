@@ -16,7 +16,6 @@ from service.audit.acts import (
     OrganisationAdded,
     PeopleListed,
     PersonAdded,
-    PersonLeft,
     SignInUnbound,
     SystemRegistered,
     SystemsListed,
@@ -25,9 +24,9 @@ from service.audit.log import append
 from service.clock import end_of_day
 from service.db import now, vault_of
 from service.errors import InvalidInputError, NotYoursError
-from service.pairs.models import Organisation, OrganisationRevision, PairSide, Person, RegistrationSystem, Seat
+from service.pairs.leaving import let_go
+from service.pairs.models import Organisation, OrganisationRevision, PairSide, Person, RegistrationSystem
 from service.pairs.officers import ask_officer, may_appoint_at_once
-from service.pairs.revisions import raise_revision
 from service.vault import place
 from tlog.notes import COSIGNED, WrongNoteError, parse_verifier
 
@@ -104,7 +103,7 @@ def person_leaves(session: Session, actor: Actor, person_id: UUID) -> Person:
     """
     person = _own_person(session, actor, person_id)
     if not has_left(person, now(session)):
-        _leave(session, actor, person, now(session))
+        let_go(session, actor, person, now(session))
     return person
 
 
@@ -118,7 +117,7 @@ def person_leaves_after(session: Session, actor: Actor, person_id: UUID, last_da
     if end <= now(session):
         raise InvalidInputError({"last_day": ["Kies vandaag of een dag die nog komt."]})
     if not has_left(person, now(session)):
-        _leave(session, actor, person, end)
+        let_go(session, actor, person, end)
     return person
 
 
@@ -241,24 +240,10 @@ def _own_person(session: Session, actor: Actor, person_id: UUID) -> Person:
     return person
 
 
-def _leave(session: Session, actor: Actor, person: Person, at: datetime) -> None:
-    person.left_at = at
-    session.flush()  # whose inbox changes by this is asked of the database
-    raise_revision(session, *_organisations_that_see(session, person))
-    facts = {"person": str(person.id), "at": at.isoformat()}
-    append(session, PersonLeft(actor=actor, other_organisation_id=person.organisation_id, facts=facts))
-
-
 def _require_own(actor: Actor, organisation_id: UUID) -> None:
     """An administrator manages their own organisation only; the operator's command line is not bound to one."""
     if actor.role is not Role.SERVICE and actor.organisation_id != organisation_id:
         raise NotYoursError(organisation_id)
-
-
-def _organisations_that_see(session: Session, person: Person) -> set[UUID]:
-    """The organisations that see who sits on this person's seats."""
-    pairs = select(Seat.pair_id).where(Seat.person_id == person.id)
-    return set(session.scalars(select(PairSide.organisation_id).where(PairSide.pair_id.in_(pairs)).distinct()))
 
 
 def _is_public_key(text: str) -> bool:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from service.actors import Actor
 from service.db import now
 from service.errors import NotYoursError
-from service.pairs.models import Organisation, PairSide, Person, Seat, SeatRole
+from service.pairs.locks import lock_each_for_change
+from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole
 
 
 def is_present(session: Session) -> ColumnElement[bool]:
@@ -41,6 +42,25 @@ def require_holder(session: Session, actor: Actor, pair_id: UUID) -> Seat:
     if seat.role != SeatRole.HOLDER:
         raise NotYoursError
     return seat
+
+
+def lock_halves_held_by(session: Session, person_id: UUID | None) -> list[tuple[UUID, UUID]]:
+    """The halves whose seat is this person's, as pair and organisation, also after they left while nobody took it over.
+
+    Their pairs are locked for change.
+    """
+    moment = now(session)
+    rows = session.execute(
+        select(Seat.pair_id, Seat.organisation_id)
+        .join(Pair, Pair.id == Seat.pair_id)
+        .where(Seat.person_id == person_id, Seat.role == SeatRole.HOLDER, Seat.starts_at <= moment)
+        .where(or_(Seat.ends_at.is_(None), Seat.ends_at > moment))
+        .where(Pair.state.in_((PairState.INVITED, PairState.OPEN)))
+        .order_by(Seat.pair_id)
+    )
+    held = [(row.pair_id, row.organisation_id) for row in rows]
+    lock_each_for_change(session, [pair_id for pair_id, _ in held])
+    return held
 
 
 def sides_of(session: Session, pair_id: UUID) -> Sequence[PairSide]:

@@ -1,13 +1,14 @@
 """The seat of a stand-in: there while, and only while, three things hold at once.
 
 The holder named them, the youngster accepted them, and the holder is away (product.md, rule 2). A seat that has an end
-ends by itself at that moment, whatever runs; nobody has to take it away.
+ends by itself at that moment, whatever runs; nobody has to take it away. Whoever follows the holder names anew.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -15,15 +16,43 @@ from service.audit.acts import SeatLeft, SeatTaken
 from service.audit.log import append
 from service.db import now
 from service.pairs.absences import absence_of
-from service.pairs.models import Absence, Person, Seat, SeatRole, StandIn
+from service.pairs.models import Person, Seat, SeatRole, StandIn
 from service.pairs.seats import is_present, sides_of
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """From when until when a stand-in sits."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def is_named_by_holder(session: Session) -> ColumnElement[bool]:
+    """The condition that a stand-in was named by whoever holds that half now: a yes to them was a yes beside that holder."""
+    moment = now(session)
+    return (
+        select(Seat.id)
+        .where(
+            Seat.pair_id == StandIn.pair_id,
+            Seat.organisation_id == StandIn.organisation_id,
+            Seat.person_id == StandIn.named_by,
+            Seat.role == SeatRole.HOLDER,
+            Seat.starts_at <= moment,
+            or_(Seat.ends_at.is_(None), Seat.ends_at > moment),
+        )
+        .exists()
+    )
 
 
 def named_stand_in(session: Session, pair_id: UUID, organisation_id: UUID) -> StandIn | None:
     """Whom the holder of this half named."""
     return session.scalar(
         select(StandIn).where(
-            StandIn.pair_id == pair_id, StandIn.organisation_id == organisation_id, StandIn.ended_at.is_(None)
+            StandIn.pair_id == pair_id,
+            StandIn.organisation_id == organisation_id,
+            StandIn.ended_at.is_(None),
+            is_named_by_holder(session),
         )
     )
 
@@ -31,27 +60,27 @@ def named_stand_in(session: Session, pair_id: UUID, organisation_id: UUID) -> St
 def settle_stand_in(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID) -> frozenset[UUID]:
     """Make the stand-in's seat in this half what it should be now: taken, moved to another end, or left.
 
-    MUST be called under the pair's exclusive lock, after every change of who is named, accepted or away. Returns the
-    organisations that see something else now; the caller raises their revisions, last and at once.
+    MUST be called under the pair's exclusive lock, after every change of who is named, accepted or away, and of who holds
+    the seat and until when. Returns the organisations that see something else now; the caller raises their revisions, last
+    and at once.
     """
     named = named_stand_in(session, pair_id, organisation_id)
-    absence = _absence_of_holder(session, pair_id, organisation_id) if named is not None and named.accepted else None
+    turn = _turn(session, pair_id, organisation_id) if named is not None and named.accepted else None
     seats = _seats(session, pair_id, organisation_id)
-    if named is None or absence is None:
+    if named is None or turn is None:
         return _leave(session, actor, seats)
-    own = next((seat for seat in seats if _fits(session, seat, named, absence)), None)
+    own = next((seat for seat in seats if _fits(session, seat, named, turn)), None)
     left = _leave(session, actor, [seat for seat in seats if seat is not own])
-    return left | _sit(session, actor, named, absence, own)
+    return left | _sit(session, actor, named, turn, own)
 
 
-def _fits(session: Session, seat: Seat, named: StandIn, absence: Absence) -> bool:
-    """Whether this seat is of that person and begins with that absence; what has begun has begun."""
-    begins = max(seat.starts_at, now(session))
-    return seat.person_id == named.person_id and begins == _start(session, absence)
+def _fits(session: Session, seat: Seat, named: StandIn, turn: Turn) -> bool:
+    """Whether this seat is of that person and begins with that turn; what has begun has begun."""
+    return seat.person_id == named.person_id and max(seat.starts_at, now(session)) == turn.starts_at
 
 
-def _sit(session: Session, actor: Actor, named: StandIn, absence: Absence, seat: Seat | None) -> frozenset[UUID]:
-    if seat is not None and seat.ends_at == absence.ends_at:
+def _sit(session: Session, actor: Actor, named: StandIn, turn: Turn, seat: Seat | None) -> frozenset[UUID]:
+    if seat is not None and seat.ends_at == turn.ends_at:
         return frozenset()
     if seat is None:
         seat = Seat(
@@ -59,17 +88,18 @@ def _sit(session: Session, actor: Actor, named: StandIn, absence: Absence, seat:
             organisation_id=named.organisation_id,
             person_id=named.person_id,
             role=SeatRole.STAND_IN,
-            starts_at=_start(session, absence),
+            starts_at=turn.starts_at,
         )
         session.add(seat)
-    seat.ends_at = absence.ends_at
-    return _log(session, actor, SeatTaken, seat, {"from": seat.starts_at.isoformat(), "until": seat.ends_at.isoformat()})
+    seat.ends_at = turn.ends_at
+    facts = {"from": seat.starts_at.isoformat(), "until": seat.ends_at.isoformat()}
+    return log_seat(session, actor, SeatTaken, seat, facts)
 
 
 def _leave(session: Session, actor: Actor, seats: list[Seat]) -> frozenset[UUID]:
     noticing = frozenset[UUID]()
     for seat in seats:
-        noticing |= _log(session, actor, SeatLeft, seat, {})
+        noticing |= log_seat(session, actor, SeatLeft, seat, {})
         if seat.starts_at > now(session):
             session.delete(seat)  # nobody ever sat there
         else:
@@ -78,10 +108,10 @@ def _leave(session: Session, actor: Actor, seats: list[Seat]) -> frozenset[UUID]
     return noticing
 
 
-def _log(
+def log_seat(
     session: Session, actor: Actor, act: type[SeatTaken] | type[SeatLeft], seat: Seat, facts: dict[str, str]
 ) -> frozenset[UUID]:
-    """Both organisations see who sits there: the partner is told who stands in. Returns both."""
+    """Both organisations see who sits there: the partner is told. Returns both."""
     sides = [side.organisation_id for side in sides_of(session, seat.pair_id)]
     other = next(each for each in sides if each != seat.organisation_id)
     append(
@@ -97,13 +127,10 @@ def _log(
     return frozenset(sides)
 
 
-def _start(session: Session, absence: Absence) -> datetime:
-    return max(absence.starts_at, now(session))
-
-
-def _absence_of_holder(session: Session, pair_id: UUID, organisation_id: UUID) -> Absence | None:
-    holder = session.scalar(
-        select(Seat.person_id)
+def _turn(session: Session, pair_id: UUID, organisation_id: UUID) -> Turn | None:
+    """While the holder is away, and no longer than they hold the seat and work there."""
+    held = session.execute(
+        select(Seat.ends_at, Person.id, Person.left_at)
         .join(Person, Person.id == Seat.person_id)
         .where(
             Seat.pair_id == pair_id,
@@ -111,8 +138,13 @@ def _absence_of_holder(session: Session, pair_id: UUID, organisation_id: UUID) -
             Seat.role == SeatRole.HOLDER,
             is_present(session),
         )
-    )
-    return absence_of(session, holder) if holder is not None else None
+    ).one_or_none()
+    absence = absence_of(session, held.id) if held is not None else None
+    if held is None or absence is None:
+        return None
+    starts_at = max(absence.starts_at, now(session))
+    ends_at = min(end for end in (absence.ends_at, held.ends_at, held.left_at) if end is not None)
+    return Turn(starts_at, ends_at) if starts_at < ends_at else None
 
 
 def _seats(session: Session, pair_id: UUID, organisation_id: UUID) -> list[Seat]:

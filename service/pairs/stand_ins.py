@@ -15,7 +15,7 @@ from service.pairs.locks import lock_for_change
 from service.pairs.models import Pair, PairState, Person, StandIn
 from service.pairs.revisions import raise_revision
 from service.pairs.seats import require_holder
-from service.pairs.stand_in_seats import named_stand_in, settle_stand_in
+from service.pairs.stand_in_seats import is_named_by_holder, named_stand_in, settle_stand_in
 
 
 def possible_stand_ins(session: Session, actor: Actor) -> Sequence[Person]:
@@ -74,13 +74,14 @@ def withdraw_stand_in(session: Session, actor: Actor, pair_id: UUID) -> None:
 
 
 def stand_ins_of(session: Session, pair_ids: Sequence[UUID]) -> Mapping[tuple[UUID, UUID], tuple[StandIn, Person]]:
-    """Who is named in these pairs and has not left, by pair and organisation: one query for any number of pairs."""
+    """Whom present holders named and who has not left, by pair and organisation: one query for any number of pairs."""
     rows = session.execute(
         select(StandIn, Person)
         .join(Person, Person.id == StandIn.person_id)
         .where(
             StandIn.pair_id.in_(pair_ids),
             StandIn.ended_at.is_(None),
+            is_named_by_holder(session),
             or_(Person.left_at.is_(None), Person.left_at > now(session)),
         )
     )

@@ -22,6 +22,7 @@ from service.pairs.models import Organisation, Pair, PairSide, PairState, Person
 from service.pairs.seats import is_present, people_on_seats
 from service.pairs.stand_ins import stand_ins_of
 from service.pairs.systems import has_system
+from service.pairs.taking_over import Waiting, successions_of
 from service.records.covering import covered_by
 from service.records.models import LastLook, Note
 from service.records.next_steps import Progress, next_steps
@@ -35,7 +36,8 @@ OPEN_STATUSES = {"open", "taken", "waiting-on-others"}
 class CaseloadLine:
     """One pair of a professional. `name` is what they may call the youngster: their own label, or the given name.
 
-    `partner` is None while nobody sits on the other seat; `partner_away`: they are there, and not these days. `stand_in` is
+    `partner` is None while nobody sits on the other seat; `partner_away`: they are there, and not these days;
+    `partner_leaves_at`: they leave then; `partner_successor`: who takes over from them. `stand_in` is
     whom the own holder named; `stands_in_for`: the holder for whom the caller sits here, until `stands_in_until`. `step`:
     the code of what must happen first before anything can be shared (records.next_steps), or None.
     """
@@ -49,6 +51,8 @@ class CaseloadLine:
     partner_organisation: str
     partner_stand_in: str | None
     partner_away: bool
+    partner_leaves_at: datetime | None
+    partner_successor: str | None
     stand_in: str | None
     stand_in_accepted: bool
     stands_in_for: str | None
@@ -69,6 +73,7 @@ class _Facts:
     seats: Sequence[tuple[Seat, Person, Organisation]]
     away: Mapping[UUID, datetime]
     stand_ins: Mapping[tuple[UUID, UUID], tuple[StandIn, Person]]
+    successions: Mapping[tuple[UUID, UUID], Waiting]
     names: Mapping[UUID, str]
     new: Mapping[UUID, int]
     actions: Mapping[UUID, OpenedNote]
@@ -103,6 +108,7 @@ def _facts(session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: M
         seats=seats,
         away=away_now(session, {person.id for _, person, _ in seats}),
         stand_ins=stand_ins_of(session, pair_ids),
+        successions=successions_of(session, pair_ids),
         names=_names(session, own, pairs, grants),
         new=_new_notes(session, actor, covered),
         actions=_first_actions(actions),
@@ -204,6 +210,7 @@ def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
     partners = {seat.role: person for seat, person in sitting if seat.organisation_id == organisation.id}
     holder, stand_in = partners.get(SeatRole.HOLDER), partners.get(SeatRole.STAND_IN)
     named = facts.stand_ins.get((pair.id, facts.own[pair.id].organisation_id))
+    follows = facts.successions.get((pair.id, organisation.id))
     my_seat = next(seat for seat, person in sitting if person.id == actor.id)
     for_somebody = my_seat.role == SeatRole.STAND_IN
     return CaseloadLine(
@@ -216,6 +223,8 @@ def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
         partner_organisation=organisation.name,
         partner_stand_in=stand_in.name if stand_in else None,
         partner_away=holder is not None and holder.id in facts.away,
+        partner_leaves_at=holder.left_at if holder else None,
+        partner_successor=follows.person.name if follows else None,
         stand_in=named[1].name if named else None,
         stand_in_accepted=named is not None and named[0].accepted,
         stands_in_for=_own_holder(sitting, my_seat) if for_somebody else None,

@@ -25,6 +25,7 @@ from service.pairs.seats import own_side, people_on_seats, require_seat
 from service.pairs.showing import is_shown_by
 from service.pairs.stand_ins import stand_ins_of
 from service.pairs.systems import has_system
+from service.pairs.taking_over import Waiting, successions_of
 from service.records.next_steps import Progress
 from service.records.notes import OpenedNote
 from service.records.reading import Story, open_story
@@ -61,6 +62,7 @@ class PairPage:
     """One pair as one of its professionals sees it. `goal` and `agreed_since` only under consent.
 
     `own_seat` is the caller's; `away`: who of those on the seats is away, until when; `stand_in`: whom the own holder named.
+    `successions`: by organisation, who takes over there and does not sit there yet.
     """
 
     heading: PairHeading
@@ -69,6 +71,7 @@ class PairPage:
     seats: Seats
     away: Mapping[UUID, datetime]
     stand_in: tuple[StandIn, Person] | None
+    successions: Mapping[UUID, Waiting]
     proposal: Proposal | None
     next_proposal_at: datetime | None
     progress: Progress
@@ -96,6 +99,7 @@ def open_pair_page(session: Session, actor: Actor, pair_id: UUID) -> PairPage:
         seats=seats,
         away=away_now(session, [person.id for _, person, _ in seats]),
         stand_in=stand_ins_of(session, [pair_id]).get((pair_id, seat.organisation_id)),
+        successions={where[1]: follows for where, follows in successions_of(session, [pair_id]).items()},
         proposal=proposal,
         next_proposal_at=next_proposal_at(session, pair_id),
         progress=Progress(

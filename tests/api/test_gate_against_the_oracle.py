@@ -1,6 +1,8 @@
 """Whatever people do in whatever order, the service lets through exactly what product.md allows (a stateful property)."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -33,6 +35,7 @@ from service.consent.events import Evidence, Terms
 from service.consent.gate import require_subject_grant
 from service.consent.stand_ins import accept_stand_in
 from service.consent.standing import standings
+from service.consent.successors import accept_successor
 from service.db import Database
 from service.errors import IllegalTransitionError
 from service.exchange.copies import Told, fetch_note, take_receipt
@@ -41,8 +44,11 @@ from service.exchange.leases import take_lease
 from service.exchange.models import CopyState
 from service.pairs.being_away import be_away, be_back
 from service.pairs.meeting import confirm_meeting, confirm_record, meeting_number
+from service.pairs.organisations import person_leaves
 from service.pairs.seats import own_side
 from service.pairs.stand_ins import name_stand_in, withdraw_stand_in
+from service.pairs.succession import name_successor_of
+from service.records.handing_over import check_actions
 from service.records.models import Note
 from service.records.release import decide_and_release, mark_read
 from service.records.replies import hide_note
@@ -66,6 +72,7 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
     @initialize(shares_at_once=st.sampled_from((True, True, False)))
     def begins(self, shares_at_once: bool) -> None:
         """Most examples begin with everything open, so that what closes it again is tried often."""
+        self.following: set[str] = set()
         if shares_at_once:
             self.karim_meets_the_youngster()
             for side in OTHER:
@@ -75,10 +82,27 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
             for side in OTHER:
                 self.says_yes(side, set(SUBJECTS), 90, {"copies": True, "read_first": False, "stand_in": True}, False)
 
+    @contextmanager
+    def changes_hands(self, side: str) -> Iterator[None]:
+        """Whoever takes over names a stand-in anew, and is not away."""
+        before = self.oracle.sits(side)
+        yield
+        if self.oracle.sits(side) != before:
+            self.oracle.named.discard(side)
+            self.oracle.away_until.pop(side, None)
+
+    def readers(self, side: str) -> frozenset[UUID]:
+        """Whom a yes is about, as the screens name them: the holder, and whoever was accepted to follow."""
+        sits = {"holder": self.offices[side].holder.id, "successor": self.successors[side].id}
+        present = {sits[who] for who in (self.oracle.sits(side),) if who}
+        return frozenset(present | ({sits["successor"]} if side in self.oracle.accepted else set()))  # type: ignore[arg-type]
+
     # --- professionals -------------------------------------------------------------------------------------------------
 
     @rule(target=notes, side=SIDES, subject=st.sampled_from(SUBJECTS), heard=st.booleans(), discussed=st.booleans())
     def writes(self, side: str, subject: str, heard: bool, discussed: bool) -> Any:
+        if self.oracle.sits(side) is None:
+            return multiple()
         with self.database.transaction() as session:
             name = str(write_note(session, self.holder(side), self.pair_id, self.draft(subject, heard, discussed)))
         self.oracle.writes(name, OracleNote(side, subject, heard, discussed), self.clock())
@@ -87,7 +111,7 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
     @rule(name=notes)
     def corrects(self, name: str) -> None:
         note = self.oracle.notes[name]
-        if note.retracted:
+        if note.retracted or self.oracle.sits(note.writer) is None:
             return
         with self.database.transaction() as session:
             holder, draft = self.holder(note.writer), self.draft(note.subject, note.heard, note.discussed)
@@ -98,13 +122,13 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
     @rule(name=notes)
     def retracts(self, name: str) -> None:
         note = self.oracle.notes[name]
-        if note.retracted:
+        if note.retracted or self.oracle.sits(note.writer) is None:
             return
         with self.database.transaction() as session:
             retract_note(session, self.holder(note.writer), self.pair_id, UUID(name))
         note.retracted = True
 
-    @precondition(lambda self: "straat" not in self.oracle.met)
+    @precondition(lambda self: "straat" not in self.oracle.met and self.oracle.sits("straat"))
     @rule()
     def karim_meets_the_youngster(self) -> None:
         with self.database.transaction() as session:
@@ -114,13 +138,15 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
 
     @rule(side=SIDES)
     def confirms_the_record(self, side: str) -> None:
-        if side in self.oracle.met:
+        if side in self.oracle.met and self.oracle.sits(side):
             with self.database.transaction() as session:
                 confirm_record(session, self.holder(side), self.pair_id)
             self.oracle.record_confirmed.add(side)
 
     @rule(side=SIDES)
     def names_a_stand_in(self, side: str) -> None:
+        if self.oracle.sits(side) is None:
+            return
         with self.database.transaction() as session:
             name_stand_in(session, self.holder(side), self.pair_id, self.colleague(side).id)
         if side not in self.oracle.named:
@@ -129,12 +155,16 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
 
     @rule(side=SIDES)
     def has_no_stand_in_any_more(self, side: str) -> None:
+        if self.oracle.sits(side) is None:
+            return
         with self.database.transaction() as session:
             withdraw_stand_in(session, self.holder(side), self.pair_id)
         self.oracle.named.discard(side)
 
     @rule(side=SIDES, days=st.integers(0, 30))
     def is_away(self, side: str, days: int) -> None:
+        if self.oracle.sits(side) is None:
+            return
         today = self.clock().astimezone(AMSTERDAM).date()
         with self.database.transaction() as session:
             be_away(session, self.holder(side), today, today + timedelta(days=days))
@@ -142,9 +172,32 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
 
     @rule(side=SIDES)
     def is_back(self, side: str) -> None:
+        if self.oracle.sits(side) is None:
+            return
         with self.database.transaction() as session:
             be_back(session, self.holder(side))
         self.oracle.away_until.pop(side, None)
+
+    @rule(side=SIDES)
+    def the_holder_leaves(self, side: str) -> None:
+        with self.changes_hands(side), self.database.transaction() as session:
+            person_leaves(session, self.offices[side].administrator, self.offices[side].holder.id)  # type: ignore[arg-type]
+            self.oracle.left.add(side)
+
+    @rule(side=SIDES)
+    def somebody_is_to_take_over(self, side: str) -> None:
+        if self.oracle.sits(side) != "successor":
+            with self.database.transaction() as session:
+                who = self.offices[side].holder.id, self.successors[side].id
+                name_successor_of(session, self.offices[side].administrator, *who)  # type: ignore[arg-type]
+            self.following.add(side)
+
+    @rule(side=SIDES)
+    def checks_the_open_actions(self, side: str) -> None:
+        if side in self.following and self.oracle.sits(side) == "holder":
+            with self.changes_hands(side), self.database.transaction() as session:
+                check_actions(session, self.holder(side), self.pair_id, {})
+                self.oracle.checked.add(side)
 
     # --- the youngster -------------------------------------------------------------------------------------------------
 
@@ -159,7 +212,9 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
         """Karim with or without Bilal, copies or not, read first or not; having looked at what waits, or not."""
         until, reader = self.clock() + timedelta(days=days), OTHER[writer]
         stand_in = asks["stand_in"] and reader in self.oracle.named  # else the screen does not ask
-        people = frozenset({self.holder(reader).id} | ({self.colleague(reader).id} if stand_in else set()))
+        people = self.readers(reader) | ({self.colleague(reader).id} if stand_in else frozenset())
+        if not self.readers(reader):
+            return  # nobody is there to read
         terms = Terms(frozenset(subjects), people, until, asks["copies"], asks["read_first"])
         with self.database.transaction() as session:
             seen = {note.id: note.revision for note in self.waiting(session)} if look else {}
@@ -193,6 +248,14 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
             with self.database.transaction() as session:
                 accept_stand_in(session, self.youngster, self.pair_id, *who, EVIDENCE)
             consent.stand_in = True
+
+    @rule(side=SIDES)
+    def accepts_who_takes_over(self, side: str) -> None:
+        if side in self.following and self.oracle.sits(side) != "successor":
+            who = self.organisation(side), self.successors[side].id
+            with self.changes_hands(side), self.database.transaction() as session:
+                accept_successor(session, self.youngster, self.pair_id, *who, EVIDENCE)  # type: ignore[arg-type]
+                self.oracle.accepted.add(side)
 
     @rule()
     def says_later(self) -> None:
@@ -272,7 +335,9 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
     @invariant()
     def everybody_reads_exactly_what_they_may(self) -> None:
         for reader in OTHER:
-            assert self.opened_by(self.holder(reader)) == self.oracle.reads(reader, self.clock())
+            sits, read = self.oracle.sits(reader), self.oracle.reads(reader, self.clock())
+            assert self.opened_by(self.offices[reader].holder) == (read if sits == "holder" else None)
+            assert self.opened_by(self.successors[reader]) == (read if sits == "successor" else None)
             assert self.opened_by(self.colleague(reader)) == self.oracle.stand_in_reads(reader, self.clock())
 
     @invariant()

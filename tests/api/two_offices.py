@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from service.actors import Actor
+from service.actors import SERVICE, Actor, Role
 from service.audit.models import Entry
 from service.consent.gate import require_subject_grant
 from service.db import Database, make_engine
@@ -18,12 +19,13 @@ from service.errors import NothingSharedError, NotYoursError
 from service.exchange.copies import fetch_note
 from service.exchange.leases import take_lease
 from service.migrations.state import prepare_key_store
+from service.pairs.organisations import add_person
 from service.records.notes import Draft
 from service.records.reading import open_my_notes, open_shared_notes
 from service.records.release import waiting_notes
 from service.vault import Vault
 from tests.databases import Template
-from tests.factories import Office, form_pair, join, make_world, propose_consent
+from tests.factories import Office, actor_of, form_pair, join, make_world, propose_consent
 from tests.fake_clock import FakeClock
 from tests.oracle import Oracle
 
@@ -42,6 +44,8 @@ class TwoOffices:
             self.pair_id = form_pair(session, world.sanne, world.karim)
             self.youngster = join(session, self.pair_id, world.sanne)
             propose_consent(session, self.pair_id, world.sanne, world.karim)
+        with self.database.transaction() as session:
+            self.successors = {side: self._newcomer(session, side) for side in self.offices}
         self.held: dict[str, set[str]] = {"brug": set(), "straat": set()}
 
     def teardown(self) -> None:
@@ -67,7 +71,12 @@ class TwoOffices:
                 fetch_note(session, system, UUID(name), lease)
 
     def holder(self, side: str) -> Actor:
-        return self.offices[side].holder
+        """Who holds this half now, or did until nobody followed."""
+        return self.successors[side] if self.oracle.sits(side) == "successor" else self.offices[side].holder
+
+    def _newcomer(self, session: Session, side: str) -> Actor:
+        person = add_person(session, SERVICE, self.organisation(side), f"new-{side}", f"New {side}", [Role.PROFESSIONAL])
+        return actor_of(person, self.offices[side].slug)
 
     def colleague(self, side: str) -> Actor:
         return self.offices[side].colleague

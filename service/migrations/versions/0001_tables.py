@@ -690,6 +690,33 @@ def upgrade() -> None:
     op.create_index("ix_stand_in_pair_id_organisation_id", "stand_in", ["pair_id", "organisation_id"], unique=False)
     op.create_index(op.f("ix_stand_in_person_id"), "stand_in", ["person_id"], unique=False)
     op.create_table(
+        "succession",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("from_person_id", sa.Uuid(), nullable=False),
+        sa.Column("named_by", sa.Uuid(), nullable=True),
+        sa.Column("named_at", sa.BigInteger(), nullable=False),
+        sa.Column("meets_at", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("checked_at", sa.BigInteger(), nullable=True),
+        sa.Column("takes_over_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pair_id", "organisation_id"],
+            ["pair_side.pair_id", "pair_side.organisation_id"],
+            name=op.f("fk_succession_pair_id_organisation_id_pair_side"),
+        ),
+        sa.ForeignKeyConstraint(["from_person_id"], ["person.id"], name=op.f("fk_succession_from_person_id_person")),
+        sa.ForeignKeyConstraint(["named_by"], ["person.id"], name=op.f("fk_succession_named_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_succession_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession")),
+    )
+    op.create_index("ix_succession_pair_id_organisation_id", "succession", ["pair_id", "organisation_id"], unique=False)
+    op.create_index(op.f("ix_succession_person_id"), "succession", ["person_id"], unique=False)
+    op.create_table(
         "absence",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -798,6 +825,9 @@ def downgrade() -> None:
     op.drop_table("browser_session")
     op.drop_index(op.f("ix_absence_person_id"), table_name="absence")
     op.drop_table("absence")
+    op.drop_index(op.f("ix_succession_person_id"), table_name="succession")
+    op.drop_index("ix_succession_pair_id_organisation_id", table_name="succession")
+    op.drop_table("succession")
     op.drop_index(op.f("ix_stand_in_person_id"), table_name="stand_in")
     op.drop_index("ix_stand_in_pair_id_organisation_id", table_name="stand_in")
     op.drop_table("stand_in")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from schemas.text import Exact, Line, Text
 from schemas.values import Day, Word
@@ -12,6 +12,7 @@ from service.pages.forms.reading import N_, FormSchema, asking, several
 NAME = N_("Vul een naam in van hooguit 120 tekens.")
 LOGIN = N_("Vul een inlognaam in zonder spaties, van hooguit 200 tekens.")
 ROLES = N_("Kies ten minste één rol.")
+SUCCESSOR = N_("Kies een collega uit de lijst.")
 LAST_DAY = N_("Kies vandaag of een dag die nog komt.")
 SYSTEM_NAME = N_("Vul in hoe jullie het systeem noemen, in hooguit 120 tekens.")
 PUBLIC_KEY = N_("Dit is geen openbare sleutel. Plak de hele regel die koppel-adapter toont, nooit de geheime sleutel.")
@@ -34,6 +35,12 @@ class LastDayForm(FormSchema):
     """The last day on which somebody works here."""
 
     last_day = asking(Day(required=True), LAST_DAY)
+
+
+class SuccessorForm(FormSchema):
+    """Who takes over somebody's seats."""
+
+    successor = asking(fields.UUID(required=True), SUCCESSOR)
 
 
 class SystemForm(FormSchema):

@@ -101,7 +101,7 @@ def _form(name: str, its_fields: Mapping[str, fields.Field[Any]]) -> type[FormSc
 
 
 class StandInAnswerForm(FormSchema):
-    """Yes or no to a stand-in: who it was about, what was shown, and the proof of a yes."""
+    """Yes or no to a stand-in or to who takes over: who it was about, what was shown, and the proof of a yes."""
 
     answer = _answer("yes", "no")
     person = fields.UUID(required=True)

@@ -28,6 +28,8 @@ GROUND = N_("Kies een grond uit de lijst.")
 RELOAD = N_("Laad de pagina opnieuw. Er is iets veranderd.")
 NUMBER = N_("Vul de zes cijfers in die op de pagina van de jongere staan.")
 FIRST_DAY = N_("Kies vandaag of een dag die nog komt.")
+DAY = N_("Kies een dag die nog komt.")
+TIME = N_("Vul een tijd in, zoals 14:30.")
 LAST_DAY = N_("Kies een dag na de eerste dag, hooguit een jaar later.")
 
 
@@ -122,3 +124,10 @@ class AwayForm(FormSchema):
 
     first_day = asking(Day(required=True), FIRST_DAY)
     last_day = asking(Day(required=True), LAST_DAY)
+
+
+class MeetingForm(FormSchema):
+    """When somebody meets the youngster whom they are to help."""
+
+    day = asking(Day(required=True), DAY)
+    time = asking(Exact("^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length=5, expectation="", required=True), TIME)

@@ -22,6 +22,7 @@ from service.pages.professional.story import ActionShown, action_shown
 from service.pages.questions import waiting_shown
 from service.pairs.models import PairState
 from service.pairs.patterns import unanswered_about_me
+from service.pairs.taking_over import successions_to
 from service.records.answering_looks import questions_to_me
 from service.records.caseload import CaseloadLine, open_caseload
 
@@ -36,6 +37,14 @@ class InvitationShown:
 
 
 @dataclass(frozen=True, slots=True)
+class TakingOver:
+    """A pair that the reader is asked to take over; nothing of its youngster."""
+
+    id: UUID
+    meets_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One pair (templates/professional/caseload.html)."""
 
@@ -43,6 +52,9 @@ class Row:
     code: str
     name: str | None
     partner: Shown
+    partner_leaves_on: date | None
+    partner_successor: str | None
+    partner_is_missing: bool
     new: int
     first: ActionShown | None
     shared: bool
@@ -66,6 +78,7 @@ def caseload(session: Session, actor: Actor) -> ResponseReturnValue:
         away=away_shown(session, actor),
         questions=[(waiting_shown(each), names.get(each.pair_id)) for each in questions_to_me(session, actor)],
         log_questions=unanswered_about_me(session, actor),
+        taking_over=[TakingOver(each.id, _local(each.meets_at)) for each in successions_to(session, actor)],
         invitations=[_invitation(line) for line in lines if _waits_for_me(line)],
         rows=[_row(line, actor, moment) for line in lines if not _waits_for_me(line)],
     )
@@ -86,6 +99,9 @@ def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
         code=line.code,
         name=line.name,
         partner=_partner(line),
+        partner_leaves_on=last_day(line.partner_leaves_at) if line.partner_leaves_at else None,
+        partner_successor=line.partner_successor,
+        partner_is_missing=line.partner is None,
         new=line.new,
         first=action_shown(line.first_action, actor, _partner(line).name) if line.first_action else None,
         shared=until is not None,
@@ -105,3 +121,7 @@ def _partner(line: CaseloadLine) -> Shown:
         stand_in=line.partner_stand_in,
         away=line.partner_away,
     )
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return local(moment) if moment else None

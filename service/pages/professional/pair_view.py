@@ -14,6 +14,7 @@ from service.db import now
 from service.pages.forms.reading import Form
 from service.pages.people import OWN, PARTNER, Shown
 from service.pages.professional.ends import ends_soon
+from service.pages.professional.seat_changes import seat_changes
 from service.pages.professional.story import actions_shown, notes_shown, subjects_in
 from service.pages.questions import waiting_shown
 from service.pairs.grounds import GROUNDS
@@ -57,6 +58,8 @@ def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | Non
         "partner": _people_of(page, str(heading.partner_organisation.id), PARTNER),
         "stands_in": _stands_in(page),
         "stand_in": _named(page),
+        "is_holder": page.progress.is_holder,
+        "seat_changes": seat_changes(page) if is_open else [],
         "colleagues": possible_stand_ins(session, actor) if page.progress.is_holder and is_open else [],
         "next_steps": next_steps(page.progress, actor),
         "questions": [waiting_shown(each) for each in questions_to_me(session, actor) if each.pair_id == heading.pair.id],

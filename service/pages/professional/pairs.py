@@ -35,6 +35,7 @@ from service.pairs.forming import PURPOSES, decline_invitation, open_partners
 from service.pairs.forming import change_label as write_label
 from service.pairs.grounds import claim_ground as claim
 from service.pairs.models import PairState
+from service.records.handing_over import is_yet_to_check
 from service.records.pair_page import open_heading, open_pair_page
 
 CIRCUMSTANCES = {"needs": NEEDS, "alternatives": ALTERNATIVES, "in_room": IN_ROOM}
@@ -45,6 +46,8 @@ SUBJECTS = [subject.value for subject in Subject]
 @guard(Permission.OPEN_PAIR)
 def pair(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """One pair: the story, who does what, what comes next."""
+    if is_yet_to_check(session, actor, pair_id):  # who takes over goes through the open actions first
+        return redirect(url_for(".hand_over", pair_id=pair_id), 303)
     page = open_pair_page(session, actor, pair_id)
     opened = page.heading.pair
     if opened.state == PairState.INVITED and opened.invited_by != actor.id:

@@ -1,11 +1,24 @@
 """Every page of professionals: importing the modules registers their routes."""
 
-from service.pages.professional import assisting, caseload, joining, notes, pairs, paper, questions, standing_in, stopping
+from service.pages.professional import (
+    assisting,
+    caseload,
+    handing_over,
+    joining,
+    notes,
+    pairs,
+    paper,
+    questions,
+    standing_in,
+    stopping,
+    taking_over,
+)
 from service.pages.professional.blueprint import professional_pages
 
 __all__ = [
     "assisting",
     "caseload",
+    "handing_over",
     "joining",
     "notes",
     "pairs",
@@ -14,4 +27,5 @@ __all__ = [
     "questions",
     "standing_in",
     "stopping",
+    "taking_over",
 ]

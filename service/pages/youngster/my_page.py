@@ -31,6 +31,7 @@ from service.pages.youngster.today import (
     directions_shown,
     new_notes,
     proposals,
+    seat_changes,
     stand_ins_asked,
     to_confirm,
 )
@@ -69,6 +70,7 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
         erased_on=last_day(erased_at) if erased_at else None,
         proposals=proposals(pairs),
         stand_ins=stand_ins_asked(directions),
+        seat_changes=seat_changes(pairs),
         to_confirm=to_confirm(directions),
         turns_eighteen=is_asked_at_eighteen(session, actor, directions),
         appointment=appointment,

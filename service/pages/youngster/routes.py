@@ -22,6 +22,7 @@ from service.pages.youngster import (
     releasing,
     requests,
     stand_in,
+    successor,
 )
 from service.pages.youngster.blueprint import youngster_pages
 
@@ -47,5 +48,6 @@ __all__ = [
     "releasing",
     "requests",
     "stand_in",
+    "successor",
     "youngster_pages",
 ]

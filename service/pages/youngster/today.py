@@ -14,6 +14,7 @@ from service.consent.transitions import State
 from service.pages.forms.notes import END_OF_WORK
 from service.pages.people import Shown
 from service.pages.youngster.people import in_order, last_day_of, shown
+from service.pairs.models import PairState
 from service.records.my_notes import MyNote
 from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING
 
@@ -37,6 +38,25 @@ class StandInAsked:
     organisation_id: UUID
     name: str
     reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChange:
+    """One of the two who help changes. `holder` None: nobody is there; `follows` None: nobody takes over yet.
+
+    `accepted` None: the youngster did not answer about who takes over.
+    """
+
+    pair_id: UUID
+    organisation_id: UUID
+    holder: str | None
+    organisation: str
+    leaves_on: date | None
+    follows: str | None
+    follows_from: str
+    meets_at: datetime | None
+    starts_on: date | None
+    accepted: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +135,33 @@ def stand_ins_asked(directions: Iterable[Direction]) -> list[StandInAsked]:
         for direction in directions
         if direction.stand_in is not None and direction.stand_in_accepted is None and direction.is_active
     ]
+
+
+def seat_changes(pairs: Iterable[MyPair]) -> list[SeatChange]:
+    """Where somebody leaves, takes over or is missing, in pairs that go on; asked or not, shared or not."""
+    return [
+        _seat_change(direction)
+        for pair in pairs
+        if pair.pair.state == PairState.OPEN
+        for direction in pair.directions
+        if direction.reader.person_id is None or direction.leaves_at is not None or direction.successor is not None
+    ]
+
+
+def _seat_change(direction: Direction) -> SeatChange:
+    named = direction.succession
+    return SeatChange(
+        pair_id=direction.pair_id,
+        organisation_id=direction.to,
+        holder=direction.reader.name if direction.reader.person_id is not None else None,
+        organisation=direction.reader.organisation,
+        leaves_on=last_day(direction.leaves_at) if direction.leaves_at else None,
+        follows=direction.successor.name if direction.successor else None,
+        follows_from=direction.successor_of,
+        meets_at=local(named.meets_at) if named and named.meets_at else None,
+        starts_on=local(named.takes_over_at).date() if named and named.takes_over_at else None,
+        accepted=direction.successor_accepted,
+    )
 
 
 def to_confirm(directions: Iterable[Direction]) -> list[ToConfirm]:

@@ -1,0 +1,50 @@
+"""Somebody leaves their organisation: what follows for the seats that they hold, stand in for, or were to take over."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.audit.acts import PersonLeft
+from service.audit.log import append
+from service.pairs.locks import lock_each_for_change
+from service.pairs.mailbox import tell_youngster_of
+from service.pairs.models import Pair, PairSide, PairState, Person, Seat, SeatRole
+from service.pairs.revisions import raise_revision
+from service.pairs.seats import lock_halves_held_by
+from service.pairs.succession_models import Succession
+from service.pairs.succession_seats import settle_half
+
+
+def let_go(session: Session, actor: Actor, person: Person, at: datetime) -> None:
+    """From this moment they are nobody here. Whoever follows them sits from then on; every youngster of theirs is told."""
+    concerned = _pairs_that_concern(session, person)
+    lock_each_for_change(session, concerned)
+    held = lock_halves_held_by(session, person.id)
+    person.left_at = at
+    session.flush()  # whose seats and inbox change by this is asked of the database
+    noticing = _organisations_that_see(session, person)
+    for pair_id in concerned:
+        noticing |= settle_half(session, actor, pair_id, person.organisation_id)
+    for pair_id, _ in held:
+        tell_youngster_of(session, pair_id)
+    raise_revision(session, *noticing)  # last and at once: these rows are everybody's
+    facts = {"person": str(person.id), "at": at.isoformat()}
+    append(session, PersonLeft(actor=actor, other_organisation_id=person.organisation_id, facts=facts))
+
+
+def _pairs_that_concern(session: Session, person: Person) -> list[UUID]:
+    """The pairs that go on in which they hold a seat, or were to take it over."""
+    held = select(Seat.pair_id).where(Seat.person_id == person.id, Seat.role == SeatRole.HOLDER)
+    named = select(Succession.pair_id).where(Succession.person_id == person.id, Succession.ended_at.is_(None))
+    theirs = union(held, named).subquery()
+    going_on = Pair.state.in_((PairState.INVITED, PairState.OPEN))
+    return list(session.scalars(select(Pair.id).where(Pair.id.in_(select(theirs.c.pair_id)), going_on).order_by(Pair.id)))
+
+
+def _organisations_that_see(session: Session, person: Person) -> frozenset[UUID]:
+    """The organisations that see who sits on this person's seats."""
+    pairs = select(Seat.pair_id).where(Seat.person_id == person.id)
+    return frozenset(session.scalars(select(PairSide.organisation_id).where(PairSide.pair_id.in_(pairs)).distinct()))
