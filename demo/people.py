@@ -48,10 +48,11 @@ IRIS = Person("iris", "Iris", DE_BRUG, "officer", "privacyfunctionaris")
 ANS = Person("ans", "Ans", DE_BRUG, "administrator", "beheerder")
 KARIM = Person("karim", "Karim", STRAATKRACHT, "professional", "straatwerker")
 BILAL = Person("bilal", "Bilal", STRAATKRACHT, "professional", "straatwerker")
+WIM = Person("wim", "Wim", STRAATKRACHT, "team-lead", "teamleider")
 TOM = Person("tom", "Tom", STRAATKRACHT, "officer", "privacyfunctionaris")
 DIRK = Person("dirk", "Dirk", STRAATKRACHT, "administrator", "beheerder")
 FENNA = Person("fenna", "Fenna", KOMPAS, "professional", "begeleider op school")
-PEOPLE = (SANNE, JOKE, IRIS, ANS, KARIM, BILAL, TOM, DIRK, FENNA)
+PEOPLE = (SANNE, JOKE, IRIS, ANS, KARIM, BILAL, WIM, TOM, DIRK, FENNA)
 
 # The operator lets these in, among them each organisation's first officer; an administrator adds the colleagues.
 LET_IN_BY_OPERATOR = (IRIS, ANS, TOM, DIRK, FENNA)

@@ -18,11 +18,12 @@ class Role(StrEnum):
     PROFESSIONAL = "professional"
     OFFICER = "officer"
     ADMINISTRATOR = "administrator"
+    TEAM_LEAD = "team-lead"
     SYSTEM = "system"
     SERVICE = "service"
 
 
-PERSON_ROLES = (Role.PROFESSIONAL, Role.OFFICER, Role.ADMINISTRATOR)
+PERSON_ROLES = (Role.PROFESSIONAL, Role.OFFICER, Role.ADMINISTRATOR, Role.TEAM_LEAD)
 
 
 @dataclass(frozen=True, slots=True)

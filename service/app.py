@@ -43,6 +43,7 @@ from service.pages.officer_routes import officer_pages
 from service.pages.professional.routes import professional_pages
 from service.pages.public_routes import public_pages
 from service.pages.smaller import compress_static
+from service.pages.team import team_pages
 from service.pages.youngster.routes import youngster_pages
 from service.settings import Settings
 from service.vault import Vault
@@ -67,7 +68,7 @@ API = (
     consent_keys.routes,
     fhir.routes,
 )
-PAGES = (public_pages, professional_pages, officer_pages, administrator_pages, youngster_pages)
+PAGES = (public_pages, professional_pages, officer_pages, administrator_pages, team_pages, youngster_pages)
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock = system_clock) -> Flask:

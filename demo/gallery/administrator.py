@@ -44,7 +44,7 @@ PEOPLE = [
     _person("Anna Bos", "anna", "ready", left_on=date(2026, 3, 30), roles=(), seats=(4, 4)),
     _person("Ruben Kok", "ruben", "ready", left_on=date(2026, 2, 27), seats=(1, 1)),
 ]
-ROLES = ["professional", "officer", "administrator"]
+ROLES = ["professional", "officer", "administrator", "team-lead"]
 BASE = {
     "message": None,
     "organisation": Thing(name="Kompas", way="passkey"),

@@ -11,6 +11,7 @@ from demo.gallery import (
     public,
     questions,
     rights,
+    team,
     writing,
     youngster,
 )
@@ -28,4 +29,5 @@ SAMPLES = [
     *questions.SAMPLES,
     *rights.SAMPLES,
     *administrator.SAMPLES,
+    *team.SAMPLES,
 ]

@@ -102,6 +102,8 @@ class Permission(Enum):
     MANAGE_PEOPLE = auto()
     INVITE_PASSKEY = auto()
     REGISTER_SYSTEM = auto()
+    # team leads
+    MANAGE_TEAM = auto()
     # anybody who is signed in
     OPEN_MY_WORK = auto()
     OPEN_MY_ENTRIES = auto()
@@ -113,7 +115,7 @@ Table = Mapping[Permission, Sequence[Sequence[Predicate]]]
 
 joining, youngster, assisted = role_is(Role.JOINING), role_is(Role.YOUNGSTER), role_is(Role.ASSISTED)
 professional, officer = role_is(Role.PROFESSIONAL), role_is(Role.OFFICER)
-administrator, system = role_is(Role.ADMINISTRATOR), role_is(Role.SYSTEM)
+administrator, team_lead, system = role_is(Role.ADMINISTRATOR), role_is(Role.TEAM_LEAD), role_is(Role.SYSTEM)
 
 PERMISSIONS: Table = {
     Permission.READ_ORGANISATION: [[system]],
@@ -196,10 +198,11 @@ PERMISSIONS: Table = {
     Permission.MANAGE_PEOPLE: [[administrator]],
     Permission.INVITE_PASSKEY: [[administrator]],
     Permission.REGISTER_SYSTEM: [[administrator]],
-    Permission.OPEN_MY_WORK: [[professional], [officer], [administrator]],
-    Permission.OPEN_MY_ENTRIES: [[professional], [officer], [administrator]],
-    Permission.ANSWER_PATTERN: [[professional], [officer], [administrator]],
-    Permission.SIGN_OUT: [[youngster], [joining], [professional], [officer], [administrator]],
+    Permission.MANAGE_TEAM: [[team_lead]],
+    Permission.OPEN_MY_WORK: [[professional], [officer], [administrator], [team_lead]],
+    Permission.OPEN_MY_ENTRIES: [[professional], [officer], [administrator], [team_lead]],
+    Permission.ANSWER_PATTERN: [[professional], [officer], [administrator], [team_lead]],
+    Permission.SIGN_OUT: [[youngster], [joining], [professional], [officer], [administrator], [team_lead]],
 }
 
 # The youngster's own reading is not logged (product.md, rule 9), so it needs no transaction that writes.

@@ -154,6 +154,12 @@ class PeopleListed(Act):
     letter = "R"
 
 
+class TeamListed(Act):
+    """Who works there, with how many seats each and who is away: no youngster, no pair."""
+
+    letter = "R"
+
+
 class SystemsListed(Act):
     letter = "R"
 

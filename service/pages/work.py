@@ -21,6 +21,7 @@ FIRST_PAGES = {
     Role.PROFESSIONAL: Place("professional.caseload", N_("Mijn jongeren")),
     Role.OFFICER: Place("officer.log", N_("Toezicht")),
     Role.ADMINISTRATOR: Place("administrator.people", N_("Beheer")),
+    Role.TEAM_LEAD: Place("team.team", N_("Team")),
 }
 
 

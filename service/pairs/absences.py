@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.db import now
-from service.pairs.models import Absence
+from service.pairs.models import Absence, Person
 
 
 def absence_of(session: Session, person_id: UUID | None) -> Absence | None:
@@ -24,3 +24,10 @@ def away_now(session: Session, person_ids: Iterable[UUID]) -> Mapping[UUID, date
         Absence.person_id.in_(list(person_ids)), Absence.starts_at <= moment, Absence.ends_at > moment
     )
     return {row.person_id: row.ends_at for row in session.execute(chosen)}
+
+
+def absences_of(session: Session, organisation_id: UUID) -> Mapping[UUID, Absence]:
+    """The absences of everybody of this organisation that are not over, by person: one query."""
+    chosen = select(Absence).join(Person, Person.id == Absence.person_id)
+    standing = chosen.where(Person.organisation_id == organisation_id, Absence.ends_at > now(session))
+    return {absence.person_id: absence for absence in session.scalars(standing.order_by(Absence.starts_at.desc()))}

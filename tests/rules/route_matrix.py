@@ -8,7 +8,8 @@ SYSTEMS = frozenset({Role.SYSTEM})
 PROFESSIONALS = frozenset({Role.PROFESSIONAL})
 OFFICERS = frozenset({Role.OFFICER})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
-WORKERS = frozenset({Role.PROFESSIONAL, Role.OFFICER, Role.ADMINISTRATOR})
+TEAM_LEADS = frozenset({Role.TEAM_LEAD})
+WORKERS = frozenset({Role.PROFESSIONAL, Role.OFFICER, Role.ADMINISTRATOR, Role.TEAM_LEAD})
 YOUNGSTERS = frozenset({Role.YOUNGSTER})
 BESIDE_SOMEBODY = frozenset({Role.ASSISTED})
 WHOEVER_JOINS = frozenset({Role.JOINING, Role.YOUNGSTER})
@@ -101,6 +102,10 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "administrator.name_successor": ADMINISTRATORS,
     "administrator.revoke": ADMINISTRATORS,
     "administrator.systems": ADMINISTRATORS,
+    "team.team": TEAM_LEADS,
+    "team.set_absence": TEAM_LEADS,
+    "team.end_absence": TEAM_LEADS,
+    "team.name_successor": TEAM_LEADS,
     "youngster.assisted_answer_choose": BESIDE_SOMEBODY,
     "youngster.assisted_begin": BESIDE_SOMEBODY,
     "youngster.assisted_choose": BESIDE_SOMEBODY,
