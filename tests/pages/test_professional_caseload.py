@@ -99,7 +99,7 @@ def test_a_pair_whose_other_professional_has_left_stays_on_the_caseload(
     assert world.sanne.id is not None
     with world.database.transaction() as session:
         person_leaves(session, world.de_brug.administrator, world.sanne.id)
-    assert "De Brug · De Brug" in text_of(karim.open(CASELOAD).tbody)
+    assert "De Brug (nu niemand)" in text_of(karim.open(CASELOAD).tbody)
 
 
 def test_a_pause_looks_like_nothing_was_ever_said(world: World, noor: tuple[UUID, Actor], karim: Browser) -> None:
