@@ -23,6 +23,7 @@ from service.pairs.locks import lock_each_for_change
 from service.pairs.mail_models import Letter, Mailbox
 from service.pairs.models import Assisting, JoinCode, Joining, Pair, PairSide, PairState, Seat, StandIn, Youngster
 from service.pairs.revisions import raise_revision
+from service.pairs.succession_models import Succession
 from service.records.models import DESTROYED, LastLook, LookQuestion, Note, NoteReply, NoteVersion
 from service.rights.models import Request
 
@@ -88,8 +89,9 @@ def _end_pair(session: Session, actor: Actor, pair: Pair) -> None:
     pair.youngster_id, pair.code = None, new_pair_code()
     taken = update(Seat).where(Seat.pair_id == pair.id, or_(Seat.ends_at.is_(None), Seat.ends_at > now(session)))
     session.execute(taken.values(ends_at=now(session)))
-    named = update(StandIn).where(StandIn.pair_id == pair.id, StandIn.ended_at.is_(None))
-    session.execute(named.values(ended_at=now(session)))
+    for named in (StandIn, Succession):
+        over = update(named).where(named.pair_id == pair.id, named.ended_at.is_(None))
+        session.execute(over.values(ended_at=now(session)))
     session.execute(update(PairSide).where(PairSide.pair_id == pair.id).values(own_label=None, meeting_number=None))
     one, other = _organisations(session, [pair.id])
     erased = PairErased(actor=actor, pair_id=pair.id, organisation_id=one, other_organisation_id=other)

@@ -49,7 +49,7 @@ DELETED = {
     "note_reply", "note_version", "paper_code", "passkey", "proposal", "recovery_code", "rights_request",
 }  # fmt: skip
 EMPTIED = {"assisting", "copy", "note", "pair", "pair_side"}
-STAYS = {"consent_event", "consent_evidence", "entry", "erasure", "seat", "stand_in"}
+STAYS = {"consent_event", "consent_evidence", "entry", "erasure", "seat", "stand_in", "succession"}
 
 
 @pytest.fixture
