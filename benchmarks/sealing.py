@@ -1,6 +1,7 @@
 """A log with entries as the service writes them, for the measurements of the tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
@@ -8,7 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import func, select, text
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.orm import Session
 
 from benchmarks.bench import Bench
 from benchmarks.ground import make_ground
@@ -19,9 +21,26 @@ from service.audit.leaves import FIRST_SHOWN, ROW_LENGTH, columns
 from service.audit.log import append
 from service.audit.models import Entry, Leaf
 from service.audit.sequencer import PACE, sequence
+from service.clock import Clock
 from service.db import Database
+from service.vault import Vault
 
 AT_ONCE = 5_000
+
+
+class _Timed(Database):
+    """A database that tells how long its transactions took."""
+
+    def __init__(self, engine: Engine, vault: Vault, clock: Clock) -> None:
+        super().__init__(engine, vault, clock)
+        self.held: list[float] = []
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        began = perf_counter()
+        with super().transaction() as session:
+            yield session
+        self.held.append(perf_counter() - began)
 
 
 @dataclass
@@ -50,17 +69,13 @@ class Sealed:
         )
 
     def take_in(self) -> Sequence[float]:
-        """Everything that waits, batch by batch; how long each batch took, its commit included, in seconds."""
+        """Everything that waits, batch by batch; how long each held the write lock, its commit included, in seconds."""
         later = self.database.clock() + 2 * PACE
-        database = Database(self.database.engine, self.database.vault, lambda: later)
-        took, more = list[float](), True
-        while more:
-            began = perf_counter()
-            with database.transaction() as session:
-                more = sequence(session)
-            took.append(perf_counter() - began)
+        database = _Timed(self.database.engine, self.database.vault, lambda: later)
+        while sequence(database):
+            pass
         self.database = Database(self.database.engine, self.database.vault, lambda: later + timedelta(seconds=1))
-        return took
+        return database.held
 
     def count(self) -> int:
         """How many entries wait."""

@@ -66,15 +66,10 @@ def post(database: Database, settings: Settings) -> None:
 def seal(database: Database) -> None:
     """Take every entry that waits into the tree and sign its head; in as many transactions as that takes."""
     try:
-        while _sequence_batch(database):
+        while sequence(database):
             sleep(BETWEEN_BATCHES)
     except NoLogKeyError:
         logger.warning("the log is not sealed: it has no key. Run: koppel migrate")
-
-
-def _sequence_batch(database: Database) -> bool:
-    with database.transaction() as session:
-        return sequence(session)
 
 
 def tidy(database: Database) -> None:

@@ -31,7 +31,14 @@ def sequencer(bench: Bench) -> list[Result]:
     longest = max(holds) * MILLISECONDS
     return [
         bench.result("sequencer", "entries a second into the tree", rates[len(rates) // 2], RATE, raw, "/s"),
-        bench.result("sequencer", "longest batch, commit included", longest, HOLD, {"median, ms": _median(holds)}, "ms"),
+        bench.result(
+            "sequencer",
+            "longest hold of the write lock, commit included",
+            longest,
+            HOLD,
+            {"median, ms": _median(holds)},
+            "ms",
+        ),
     ]
 
 

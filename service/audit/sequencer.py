@@ -1,7 +1,8 @@
 """The sequencer: takes committed entries into the tree, in order, and signs the tree's head at a fixed pace.
 
-One works at a time: on PostgreSQL whoever gets the advisory lock, on SQLite whoever has the write lock. Each batch is one
-transaction, so a sequencer that is killed has done a batch wholly or not at all, and the next one goes on from there.
+A batch is read and hashed first, which keeps nobody waiting, and then put into the tree in one transaction, if the tree is
+still the one that was read. One puts at a time: on PostgreSQL whoever gets the advisory lock, on SQLite whoever has the
+write lock. So a sequencer that is killed has done a batch wholly or not at all, and the next one goes on from there.
 
 The pace and the size of the tree must not tell a neighbour that somebody pressed stop at 23:14. So entries wait for the
 next seal, seals come every minute whatever happens, and each is filled up with empty leaves to a random size, at least a
@@ -9,7 +10,8 @@ few, in random places: as long as fewer entries came than that, the size says no
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from random import SystemRandom
 from typing import Any
@@ -21,7 +23,7 @@ from service.audit.keys import signing_keys
 from service.audit.leaves import SEED_BYTES, columns, empty_leaf, leaf_hash_of
 from service.audit.models import Seal
 from service.audit.tree import newest_seal, read_tile, tiled_tree, tree_size
-from service.db import connection_of, is_postgresql, now, vault_of
+from service.db import Database, connection_of, is_postgresql, now, vault_of
 from tlog.checkpoints import Checkpoint, sign_checkpoint
 from tlog.hashes import leaf_hash
 from tlog.tiles import grow, right_edge
@@ -33,21 +35,17 @@ PACE = timedelta(seconds=50)  # the minute's work comes every sixty; several pro
 ONE_MORE = 15 / 16
 LEAST_GROWTH, MOST_GROWTH = 6, 16
 
-_LOCK = text("SELECT pg_try_advisory_xact_lock(1802465376, 1)")  # "kop " and the first of its locks
+LOCK = text("SELECT pg_try_advisory_xact_lock(1802465376, 1)")  # "kop " and the first of its locks
 _NEXT_SQLITE = text(f"""
     SELECT {columns("sqlite")} FROM entry
     WHERE number > (SELECT coalesce(max(entry_number), 0) FROM log_leaf) ORDER BY number LIMIT :batch
 """)
 # A number whose entry is gone stays in the queue: the next verification names it.
 _NEXT_POSTGRESQL = text(f"""
-    WITH next AS (
-        SELECT waiting.number FROM entry_waiting AS waiting JOIN entry ON entry.number = waiting.number
-        ORDER BY waiting.number LIMIT :batch
-    ), taken AS (
-        DELETE FROM entry_waiting WHERE number IN (SELECT number FROM next) RETURNING number
-    )
-    SELECT {columns("postgresql")} FROM entry JOIN taken ON taken.number = entry.number ORDER BY entry.number
+    SELECT {columns("postgresql")} FROM entry JOIN entry_waiting AS waiting ON waiting.number = entry.number
+    ORDER BY entry.number LIMIT :batch
 """)
+_TAKEN_POSTGRESQL = text("DELETE FROM entry_waiting WHERE number = ANY(CAST(:numbers AS bigint[]))")
 _PUT_LEAF_SQLITE = "INSERT INTO log_leaf (position, entry_number) VALUES (?, ?)"
 _PUT_LEAVES_POSTGRESQL = text(
     "INSERT INTO log_leaf (position, entry_number)"
@@ -64,27 +62,62 @@ _chance = SystemRandom()
 Row = Sequence[Any]
 
 
-def sequence(session: Session) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What comes next in the tree. `seed`: of its empty places, when a seal follows; None when more entries wait."""
+
+    size: int
+    places: Sequence[Row | None]
+    seed: bytes | None
+    tiles: Sequence[Mapping[str, Any]]
+
+    @property
+    def grown(self) -> int:
+        """The size of the tree with this in it."""
+        return self.size + len(self.places)
+
+    @property
+    def leaves(self) -> list[tuple[int, int]]:
+        """The position and number of each entry."""
+        return [(self.size + place, row[_NUMBER]) for place, row in enumerate(self.places) if row is not None]
+
+
+def sequence(database: Database) -> bool:
     """Take the next batch into the tree; the last one that waits is filled up and sealed. True: there is more.
 
-    Does nothing before the next seal is due, or while another sequencer is at work. Raises NoLogKeyError,
-    TileMissingError.
+    Does nothing before the next seal is due, or when another sequencer was first. Raises NoLogKeyError, TileMissingError.
     """
-    if is_postgresql(session) and not session.scalar(_LOCK):
+    with database.reading() as session:
+        batch = _next_batch(session)
+    if batch is None:
         return False
+    with database.transaction() as session:
+        if not _continues(session, batch):
+            return False
+        _put_leaves(session, batch.leaves)
+        connection_of(session).execute(_PUT_TILE, batch.tiles)
+        if batch.seed is not None:
+            _seal(session, batch.grown, batch.seed)
+    return batch.seed is None
+
+
+def _next_batch(session: Session) -> _Batch | None:
     before = newest_seal(session)
     if before is not None and now(session) < before.sealed_at + PACE:
-        return False
-    rows = _next_entries(session)
-    size = tree_size(session)
+        return None
+    rows, size = _next_entries(session), tree_size(session)
     if len(rows) == BATCH:
-        _add(session, size, list(rows), b"")
-        return True
+        return _Batch(size, rows, None, _tiles(session, size, rows, b""))
     seed = os.urandom(SEED_BYTES)
     places = _filled_up(rows, size + len(rows) - (before.size if before else 0))
-    _add(session, size, places, seed)
-    _seal(session, size + len(places), seed)
-    return False
+    return _Batch(size, places, seed, _tiles(session, size, places, seed))
+
+
+def _continues(session: Session, batch: _Batch) -> bool:
+    """Whether the tree is still the one that was read; it stays so until this transaction ends."""
+    if is_postgresql(session) and not session.scalar(LOCK):
+        return False
+    return tree_size(session) == batch.size
 
 
 def _next_entries(session: Session) -> Sequence[Row]:
@@ -109,15 +142,14 @@ def _without_a_largest() -> int:
     return empty
 
 
-def _add(session: Session, size: int, places: Sequence[Row | None], seed: bytes) -> None:
+def _tiles(session: Session, size: int, places: Sequence[Row | None], seed: bytes) -> list[Mapping[str, Any]]:
+    """The tiles that change when this follows a tree of this size."""
     hashes = [
         leaf_hash(empty_leaf(seed, size + place)) if row is None else leaf_hash_of(row) for place, row in enumerate(places)
     ]
-    _put_leaves(session, [(size + place, row[_NUMBER]) for place, row in enumerate(places) if row is not None])
     edge = {tile.level: read_tile(session, tile) for tile in right_edge(size)}
     changed = grow(size, edge, hashes)
-    tiles = [{"level": level, "number": number, "hashes": content} for (level, number), content in changed.items()]
-    connection_of(session).execute(_PUT_TILE, tiles)
+    return [{"level": level, "number": number, "hashes": content} for (level, number), content in changed.items()]
 
 
 def _put_leaves(session: Session, leaves: Sequence[tuple[int, int]]) -> None:
@@ -126,6 +158,7 @@ def _put_leaves(session: Session, leaves: Sequence[tuple[int, int]]) -> None:
     connection = connection_of(session)
     if is_postgresql(session):
         positions, numbers = zip(*leaves, strict=True)
+        connection.execute(_TAKEN_POSTGRESQL, {"numbers": list(numbers)})
         connection.execute(_PUT_LEAVES_POSTGRESQL, {"positions": list(positions), "numbers": list(numbers)})
     else:
         connection.exec_driver_sql(_PUT_LEAF_SQLITE, list(leaves))

@@ -50,8 +50,7 @@ class Ledger:
 
     def sequence(self) -> bool:
         """One batch, without waiting for the next minute; whether there is more."""
-        with self.database.transaction() as session:
-            return sequence(session)
+        return sequence(self.database)
 
     def head(self) -> Checkpoint:
         """The newest seal, as anybody who has the log's keys reads it."""

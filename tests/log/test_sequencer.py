@@ -1,11 +1,12 @@
 """The sequencer: every committed entry once, in order, sealed at a pace that tells nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from itertools import pairwise
 
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 
 from service.audit import sequencer
 from service.audit.acts import LogSearched
@@ -162,11 +163,25 @@ def test_two_sequencers_at_once_lose_and_double_nothing(database_kind: str, ledg
     ledger.write_together(BATCH + 50)
     if database_kind == "postgresql":
         with ledger.database.transaction() as session:
-            assert sequencer.sequence(session)
+            assert session.scalar(sequencer.LOCK)
             assert not ledger.sequence(), "the second one leaves the work to the first"
+            assert ledger.size() == 0
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(seal, ledger.database) for _ in range(2)]:
             done.result(timeout=120)
+    assert ledger.numbers_in_tree() == ledger.numbers()
+    assert (ledger.head().root, len(ledger.sizes())) == (ledger.root_from_entries(), 1)
+
+
+def test_a_batch_that_was_read_before_another_sequencer_put_its_own_is_dropped(ledger: Ledger) -> None:
+    class Overtaken(Database):
+        def transaction(self) -> AbstractContextManager[Session]:
+            ledger.seal()
+            return super().transaction()
+
+    ledger.write(3)
+    ledger.clock.advance(minutes=1)
+    assert not sequencer.sequence(Overtaken(ledger.database.engine, ledger.database.vault, ledger.clock))
     assert ledger.numbers_in_tree() == ledger.numbers()
     assert (ledger.head().root, len(ledger.sizes())) == (ledger.root_from_entries(), 1)
 
