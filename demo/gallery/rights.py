@@ -148,6 +148,59 @@ REMOVED = Thing(
         Thing(month=date(2025, 12, 1), unshared=41, ended=0),
     ],
 )
+FACTS = Thing(
+    organisation="De Brug",
+    officers=["Mieke Vos", LONG_NAME],
+    partners=["Kompas", "Straatkracht"],
+    systems=["Tryton van De Brug"],
+    grounds=["legal-duty", "public-task"],
+    issuer="https://aanmelden.debrug.example",
+    note_months=12,
+    ended_months=3,
+)
+ACTIVITIES = [
+    Thing(
+        name="Notities delen tussen twee begeleiders",
+        purpose="Eén jongere samen begeleiden, zonder dingen twee keer te vragen",
+        basis="Uitdrukkelijke toestemming van de jongere (artikel 6 lid 1 onder a en 9 lid 2 onder a AVG; Jeugdwet 7.3.11)",
+        people="Jongeren van 16 tot en met 27; wie in een notitie genoemd wordt",
+        data="Naam, doel, notities over steun, wonen, school en werk, inkomen, welzijn en afspraken",
+        recipients="De begeleiders die de jongere kiest, van: Kompas, Straatkracht",
+        kept="12 maanden na aankomst, of 3 na het einde van het koppel; niet gedeeld 14 dagen",
+    ),
+    Thing(
+        name="Logboek",
+        purpose="Weten wie wat las en op welke grond; misbruik zien; de jongere beschermen",
+        basis="Wettelijke plicht (artikel 6 lid 1 onder c; artikel 5 lid 2 en 32 AVG; NEN 7513)",
+        people="Begeleiders, functionarissen en beheerders; jongeren onder een nummer",
+        data="Wie, wanneer, welk koppel, welke handeling; nooit wat er stond",
+        recipients="De functionarissen van de organisaties die het aangaat; de jongere zelf",
+        kept="Minstens 5 jaar",
+    ),
+]
+SECURITY = "Alles wat over een jongere geschreven is, is versleuteld met een sleutel per koppel en per jongere."
+INCIDENT: dict[str, object] = {
+    "filters": {"from": "2026-03-03T09:00", "to": "2026-03-03T18:00", "person": "p1"},
+    "errors": {},
+    "people": [("p1", "Sanne de Wit"), ("p2", LONG_NAME)],
+}
+AFFECTED = [
+    Thing(
+        pair_code="K7M2-9QXD",
+        times=4,
+        notes=3,
+        readers=["Karim Ait", LONG_NAME],
+        first_at=at(3, 3, 9, 12),
+        last_at=at(3, 3, 14, 2),
+    ),
+    Thing(pair_code="W3QZ-71BT", times=1, notes=0, readers=["Sanne de Wit"], first_at=at(3, 3, 11), last_at=at(3, 3, 11)),
+]
+
+
+def _register(name: str, template: str, **context: object) -> Sample:
+    return sample(name, f"officer/{template}.html", signed_in=OFFICER, endpoint="officer.register", **context)
+
+
 ERASING = {
     "message": None,
     "erased_on": None,
@@ -205,5 +258,15 @@ SAMPLES = [
     _officer("officer-request-answered", "request", **_opened(DONE[0], answer="Je verslagen zijn gewist.")),
     _officer("officer-retention", "retention", removed=REMOVED, log_years=5),
     _officer("officer-retention-empty", "retention", removed=Thing(**{**vars(REMOVED), "months": []}), log_years=5),
+    _register("officer-register", "register", facts=FACTS, activities=ACTIVITIES, security=SECURITY),
+    _register("officer-affected", "affected", affected=AFFECTED, export_url="/toezicht/geraakt.csv", **INCIDENT),
+    _register("officer-affected-none", "affected", affected=[], export_url=None, **INCIDENT),
+    _register(
+        "officer-affected-error",
+        "affected",
+        **{**INCIDENT, "errors": {"to": "Kies een tijd die na de eerste ligt."}},
+        affected=None,
+        export_url=None,
+    ),
     sample("document-everything", "youngster/document.html", **DOCUMENT),
 ]

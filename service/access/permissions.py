@@ -97,6 +97,7 @@ class Permission(Enum):
     SEE_REQUESTS = auto()
     ANSWER_REQUEST = auto()
     SEE_RETENTION = auto()
+    SEE_REGISTER = auto()
     SEE_PATTERNS = auto()
     # administrators
     MANAGE_PEOPLE = auto()
@@ -194,6 +195,7 @@ PERMISSIONS: Table = {
     Permission.SEE_REQUESTS: [[officer]],
     Permission.ANSWER_REQUEST: [[officer]],
     Permission.SEE_RETENTION: [[officer]],
+    Permission.SEE_REGISTER: [[officer]],
     Permission.SEE_PATTERNS: [[officer]],
     Permission.MANAGE_PEOPLE: [[administrator]],
     Permission.INVITE_PASSKEY: [[administrator]],

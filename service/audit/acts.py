@@ -520,6 +520,12 @@ class RetentionChosen(Act):
     letter = "U"
 
 
+class AffectedSeen(Act):
+    """Which pairs were read between two times, and by whom: asked after an incident."""
+
+    letter = "R"
+
+
 class RetentionSeen(Act):
     """What retention removed, and what it will remove: numbers."""
 

@@ -61,6 +61,16 @@ def export_lines(lines: Iterable[Line], pair_codes: Mapping[UUID, str]) -> Expor
     return Export(BYTE_ORDER_MARK + sheet.getvalue(), count, next(wanted, None) is not None)
 
 
+def sheet(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """A table as a file that opens in a spreadsheet, and in which no cell is taken for a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=SEPARATOR, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(map(_as_text, row))
+    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+
+
 def _row(line: Line, pair_codes: Mapping[UUID, str]) -> tuple[object, ...]:
     is_youngster = line.actor_role in ("youngster", "assisted")
     return (

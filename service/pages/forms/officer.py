@@ -20,6 +20,9 @@ PAIR = N_("Vul een code in zoals K7M2-9QXD.")
 ACT = N_("Kies uit de lijst.")
 OUTCOME = N_("Kies toegestaan of geweigerd.")
 PLACE = N_("Begin opnieuw met zoeken.")
+MOMENT = N_("Kies een dag en een tijd.")
+LATER = N_("Kies een tijd die na de eerste ligt.")
+MINUTE = "%Y-%m-%dT%H:%M"
 ANSWER = N_("Kies bevestigen of afwijzen.")
 
 
@@ -40,6 +43,19 @@ class Act(Exact):
 
     def __init__(self) -> None:
         super().__init__(f"^({'|'.join(sorted(names_seen()))})$", max_length=40, expectation="")
+
+
+class AffectedForm(FormSchema):
+    """From one moment to another, in the Netherlands, and perhaps one reader."""
+
+    from_ = asking(fields.NaiveDateTime(format=MINUTE, data_key="from", required=True), MOMENT)
+    to = asking(fields.NaiveDateTime(format=MINUTE, required=True), MOMENT)
+    person = asking(fields.UUID(), PERSON)
+
+    @validates_schema
+    def ends_after_it_starts(self, form: dict[str, Any], **_: Any) -> None:
+        if "from_" in form and "to" in form and form["to"] <= form["from_"]:
+            raise ValidationError(LATER, "to")
 
 
 class LogForm(PeriodForm):
