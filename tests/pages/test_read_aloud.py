@@ -61,6 +61,16 @@ def test_whatever_can_be_pressed_or_followed_has_words(pages: Pages) -> None:
         assert nameless == [], name
 
 
+def test_what_has_the_same_words_twice_says_what_each_is_about(pages: Pages) -> None:
+    for name, page in pages.items():
+        about: dict[tuple[str, str], list[object]] = {}
+        for each in page.select("main a[href], main button"):
+            same = about.setdefault((each.name, words(each)), [])
+            same.append(each.get("aria-describedby") or each.get("href"))
+        alike = [which for which, told in about.items() if len(told) != len(set(told))]
+        assert alike == [], f"{name}: give each an `about` (templates/macros.html, button_form)"
+
+
 def test_a_question_is_read_with_its_answers(pages: Pages) -> None:
     for name, page in pages.items():
         for radio in page.select("input[type=radio], input[type=checkbox]"):

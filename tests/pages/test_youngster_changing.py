@@ -15,6 +15,8 @@ from tests.pages.desk import entries, text_of, written
 from tests.pages.noor import Noor, events, read_by, screen, stands, to_summary
 from tests.pages.phone import OwnPhone, empty_pair
 
+SHOWN = {"shown": "0" * 64, "stood": f"{'0' * 32}:{'0' * 32}:given.1.1"}
+
 
 def test_one_direction_can_be_changed_and_the_other_is_not_touched(world: World, noor: Noor, phone: OwnPhone) -> None:
     pair_id, youngster = noor
@@ -79,10 +81,11 @@ def test_a_paused_direction_can_be_changed_and_the_pause_is_nobodys_business(
         ("wat", {"answer": "next", "note": "x"}),
         ("hoe-lang", {"answer": "next", "months": "12"}),
         ("hoe-lang", {"answer": "next", "extra": "1"}),
-        ("samen", {"answer": "yes", "ticked": "{}", "shown": "0" * 64}),
-        ("samen", {"answer": "yes", "ticked": '{"directions":[],"months":3,"lastDay":"2026-06-02"}', "shown": "0" * 64}),
-        ("samen", {"answer": "yes", "ticked": "[" * 3000, "shown": "0" * 64}),
-        ("samen", {"answer": "yes", "ticked": "{}", "shown": "kort"}),
+        ("samen", {**SHOWN, "answer": "yes", "ticked": "{}"}),
+        ("samen", {**SHOWN, "answer": "yes", "ticked": '{"directions":[],"months":3,"lastDay":"2026-06-02"}'}),
+        ("samen", {**SHOWN, "answer": "yes", "ticked": "[" * 3000}),
+        ("samen", {**SHOWN, "answer": "yes", "ticked": "{}", "shown": "kort"}),
+        ("samen", {**SHOWN, "answer": "yes", "ticked": "{}", "stood": "zo stond het"}),
     ],
 )
 def test_wrong_input_gets_a_page_that_says_so_and_decides_nothing(

@@ -35,6 +35,7 @@ def test_nothing_of_another_youngster_can_be_opened_or_changed(app: Flask, world
         phone.send(path, token)
         assert phone.status == 404, path
     again = {**token, "months": "3", "shown": "0" * 64, "note": f"{note_id}:1"}
+    again["stood"] = f"{pair.hex}:{straatkracht.hex}:given.1.1"
     for path in (f"{MY_CONSENTS}/{pair}/weer-aan", f"{MY_CONSENTS}/{pair}/langer"):
         phone.send(path, again)
         assert phone.status == 404
