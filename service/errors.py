@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 
+def N_(words: str) -> str:  # noqa: N802 - the name by which pybabel finds messages
+    """Words that a page shows too, in the reader's language (service/pages/errors.py)."""
+    return words
+
+
 class KoppelError(Exception):
     """The base of everything that this service raises on purpose."""
 

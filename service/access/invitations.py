@@ -17,7 +17,7 @@ from service.actors import Actor, Role
 from service.audit.acts import PasskeyInvited, PasskeyMade
 from service.audit.log import append
 from service.db import now
-from service.errors import ConflictError, NotYoursError
+from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.codes import hash_of, new_recovery_code
 from service.pairs.models import Organisation, Person
 from service.settings import Settings
@@ -46,7 +46,7 @@ def invite_passkey(session: Session, actor: Actor, person_id: UUID) -> tuple[str
     if person is None or (actor.role is not Role.SERVICE and actor.organisation_id != person.organisation_id):
         raise NotYoursError(person.organisation_id if person else None)
     if session.get_one(Organisation, person.organisation_id).issuer is not None:
-        raise ConflictError("Bij deze organisatie meldt iedereen zich aan bij de organisatie zelf.")
+        raise ConflictError(N_("Bij deze organisatie meldt iedereen zich aan bij de organisatie zelf."))
     unspent = update(PasskeyInvitation).where(PasskeyInvitation.person_id == person_id, PasskeyInvitation.spent_at.is_(None))
     session.execute(unspent.values(expires_at=now(session)))
     code, expires_at = new_recovery_code(), now(session) + LIFETIME

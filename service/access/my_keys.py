@@ -18,7 +18,7 @@ from service.actors import Actor, Role
 from service.audit.acts import KeyEnded, SessionsEnded
 from service.audit.log import append
 from service.db import now
-from service.errors import ConflictError, NotYoursError
+from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.models import Youngster
 
 JUST_NOW = timedelta(minutes=10)
@@ -81,9 +81,9 @@ def require_fresh(session: Session, actor: Actor, *, on_own_device: bool) -> Non
     """Before a key is made. Raises ConflictError unless the youngster signed in just now, and on a device of their own."""
     keys = open_my_keys(session, actor)
     if not keys.is_fresh:
-        raise ConflictError("Meld je eerst opnieuw aan. Dan weten we dat jij het bent.")
+        raise ConflictError(N_("Meld je eerst opnieuw aan. Dan weten we dat jij het bent."))
     if on_own_device and not keys.is_own_device:
-        raise ConflictError("Op een geleend apparaat kun je geen sleutel maken. Doe het op je eigen telefoon.")
+        raise ConflictError(N_("Op een geleend apparaat kun je geen sleutel maken. Doe het op je eigen telefoon."))
 
 
 def end_my_session(session: Session, actor: Actor, session_id: UUID) -> None:
@@ -109,7 +109,7 @@ def end_my_passkey(session: Session, actor: Actor, passkey_id: UUID) -> None:
     if passkey_id not in {passkey.id for passkey in keys.passkeys}:
         raise NotYoursError
     if keys.has_one_way_in:
-        raise ConflictError("Dit is je laatste sleutel. Zonder sleutel kom je niet meer terug. Maak eerst een andere.")
+        raise ConflictError(N_("Dit is je laatste sleutel. Zonder sleutel kom je niet meer terug. Maak eerst een andere."))
     session.execute(update(Passkey).where(Passkey.id == passkey_id).values(ended_at=now(session)))
     append(session, KeyEnded(actor=actor))
 

@@ -15,7 +15,7 @@ from service.audit.leaves import FIRST_HIDDEN, FIRST_SHOWN, HALF, SALT, SHOWN, c
 from service.audit.models import Entry, Seal
 from service.audit.tree import cosigned_note, newest_seals, position_of, tiled_tree
 from service.db import connection_of
-from service.errors import ConflictError
+from service.errors import N_, ConflictError
 from tlog.notes import Note
 from tlog.proof_files import ProofFile
 from tlog.proofs import inclusion_proof
@@ -32,7 +32,7 @@ def prove(session: Session, entry: Entry) -> ProofFile:
     position = position_of(session, entry.number)
     seals = [] if position is None else [seal for seal in newest_seals(session, RECENT) if seal.size > position]
     if position is None or not seals:
-        raise ConflictError("Deze regel wordt binnen een minuut verzegeld. Vraag het bewijs daarna.", "not-sealed-yet")
+        raise ConflictError(N_("Deze regel wordt binnen een minuut verzegeld. Vraag het bewijs daarna."), "not-sealed-yet")
     seal, note = _best(session, seals)
     proof = inclusion_proof(position, seal.size, tiled_tree(session, seal.size).range_hash)
     return ProofFile(position, tuple(proof), note, orjson.dumps(_opening(session, entry.number)))

@@ -22,7 +22,7 @@ from service.consent.my_pairs import Direction, MyPair, pair_as_asked
 from service.consent.notices import FilledNotices, hash_of_text
 from service.consent.screens import ConsentTexts, NoteRevision, shown_who, subject_name, waiting_words
 from service.db import now
-from service.errors import ConflictError
+from service.errors import N_, ConflictError
 from service.pairs.assisting import Present, Way
 from service.pairs.models import Assisting, Person
 
@@ -57,11 +57,11 @@ def direction_written_by(pair: MyPair, organisation_id: UUID) -> Direction:
     """
     (direction,) = [each for each in pair.directions if each.writer.organisation_id == organisation_id]
     if direction.standing is None:
-        raise ConflictError("Er ligt nog geen voorstel. Bevestig het eerst allebei.")
+        raise ConflictError(N_("Er ligt nog geen voorstel. Bevestig het eerst allebei."))
     if direction.reader.person_id is None:
-        raise ConflictError("Er is nu geen vaste begeleider die het kan lezen.")
+        raise ConflictError(N_("Er is nu geen vaste begeleider die het kan lezen."))
     if direction.is_active and not direction.standing.assisted:
-        raise ConflictError("De jongere koos hier zelf al. Veranderen kan alleen op de eigen pagina.")
+        raise ConflictError(N_("De jongere koos hier zelf al. Veranderen kan alleen op de eigen pagina."))
     return direction
 
 

@@ -30,7 +30,7 @@ from service.consent.models import ConsentEvent
 from service.consent.standing import Standing, last_event_joined, standings
 from service.consent.transitions import ACTIVE, Action, State
 from service.db import now
-from service.errors import IllegalTransitionError, NotYoursError
+from service.errors import N_, IllegalTransitionError, NotYoursError
 from service.pairs.assisting import assisting_of
 from service.pairs.locks import lock_each_for_change, lock_for_change
 from service.pairs.models import Pair
@@ -76,7 +76,7 @@ def decide_consent(
     _require_own(session, actor, pair_id)
     present = standings(session, pair_id)
     if not choices or not set(choices) <= set(present):
-        raise IllegalTransitionError("Er ligt nog geen voorstel. Vraag het aan je begeleider.")
+        raise IllegalTransitionError(N_("Er ligt nog geen voorstel. Vraag het aan je begeleider."))
     evidence_id = keep_evidence(session, pair_id, evidence)
     steps = ((present[to], _action_for(present[to], terms), terms) for to, terms in choices.items())
     decided = [_step(session, actor, standing, action, terms, evidence_id) for standing, action, terms in steps if action]

@@ -16,7 +16,7 @@ from service.consent.models import Proposal
 from service.consent.standing import standings
 from service.consent.transitions import NOT_ACTIVE, Action, State
 from service.db import now
-from service.errors import ConflictError, NotYoursError
+from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.locks import lock_for_change
 from service.pairs.mailbox import tell_youngster_of
 from service.pairs.models import PairSide
@@ -59,10 +59,10 @@ def propose(
     require_holder(session, actor, pair_id)
     earliest = next_proposal_at(session, pair_id)
     if earliest is not None and now(session) < earliest:
-        raise ConflictError("Een nieuw voorstel kan 14 dagen na het vorige.")
+        raise ConflictError(N_("Een nieuw voorstel kan 14 dagen na het vorige."))
     last = last_proposal(session, pair_id)
     if last is not None and last.confirmed_at is None:
-        raise ConflictError("Er ligt al een voorstel. Je collega moet het nog bevestigen.")
+        raise ConflictError(N_("Er ligt al een voorstel. Je collega moet het nog bevestigen."))
     proposal = Proposal(
         id=uuid4(),
         pair_id=pair_id,

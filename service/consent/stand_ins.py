@@ -10,7 +10,7 @@ from service.consent.decisions import decide_consent
 from service.consent.events import Evidence, Terms
 from service.consent.my_pairs import Direction, my_pair
 from service.consent.standing import standings
-from service.errors import IllegalTransitionError
+from service.errors import N_, IllegalTransitionError
 from service.pairs.locks import lock_for_change
 from service.pairs.mailbox import tell_youngster_of
 from service.pairs.stand_ins import decline_stand_in, name_stand_in
@@ -36,7 +36,7 @@ def accept_stand_in(
     """
     direction = _asked(session, actor, pair_id, organisation_id)
     if direction.stand_in is None or direction.stand_in.person_id != person_id:
-        raise IllegalTransitionError("Er is net iets veranderd. Laad de pagina opnieuw.")
+        raise IllegalTransitionError(N_("Er is net iets veranderd. Laad de pagina opnieuw."))
     if not direction.stand_in_reads:
         decide_consent(session, actor, pair_id, {organisation_id: _terms(direction, also=person_id)}, evidence)
 
@@ -67,7 +67,7 @@ def _asked(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID)
     lock_for_change(session, pair_id)  # before reading what stands, so that a pause in between is not undone
     direction = my_pair(session, actor, pair_id).direction_to(organisation_id)
     if not direction.is_active:
-        raise IllegalTransitionError("Er wordt nu niets gedeeld. Dan is er ook niets voor een invaller.")
+        raise IllegalTransitionError(N_("Er wordt nu niets gedeeld. Dan is er ook niets voor een invaller."))
     return direction
 
 
@@ -75,7 +75,7 @@ def _terms(direction: Direction, also: UUID | None = None) -> Terms:
     """What stands, with this person added, or without the stand-in."""
     standing = direction.standing
     if standing is None:
-        raise IllegalTransitionError("Er wordt nu niets gedeeld.")
+        raise IllegalTransitionError(N_("Er wordt nu niets gedeeld."))
     others = standing.people - {direction.stand_in.person_id if direction.stand_in else None}
     people = others | ({also} if also else frozenset())
     return Terms(

@@ -8,7 +8,7 @@ from service.actors import Actor
 from service.consent.decisions import decide_consent
 from service.consent.events import Evidence, Terms, keep_evidence
 from service.consent.my_pairs import Direction, my_pair
-from service.errors import IllegalTransitionError
+from service.errors import N_, IllegalTransitionError
 from service.pairs.locks import lock_for_change
 from service.pairs.succession import accept_named, decline_named
 from service.pairs.succession_models import Succession
@@ -23,7 +23,7 @@ def accept_successor(
     """
     direction, named = _asked(session, actor, pair_id, organisation_id)
     if named.person_id != person_id:
-        raise IllegalTransitionError("Er is net iets veranderd. Laad de pagina opnieuw.")
+        raise IllegalTransitionError(N_("Er is net iets veranderd. Laad de pagina opnieuw."))
     if named.accepted:
         return
     if direction.is_active:
@@ -48,7 +48,7 @@ def _asked(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID)
     lock_for_change(session, pair_id)  # before reading what stands, so that a pause in between is not undone
     direction = my_pair(session, actor, pair_id).direction_to(organisation_id)
     if direction.succession is None:
-        raise IllegalTransitionError("Er is net iets veranderd. Laad de pagina opnieuw.")
+        raise IllegalTransitionError(N_("Er is net iets veranderd. Laad de pagina opnieuw."))
     return direction, direction.succession
 
 
@@ -56,7 +56,7 @@ def _terms(direction: Direction, also: UUID | None = None) -> Terms:
     """What stands, with this person added, or without who was to take over."""
     standing = direction.standing
     if standing is None:
-        raise IllegalTransitionError("Er wordt nu niets gedeeld.")
+        raise IllegalTransitionError(N_("Er wordt nu niets gedeeld."))
     others = standing.people - {direction.successor.person_id if direction.successor else None}
     people = others | ({also} if also else frozenset())
     return Terms(

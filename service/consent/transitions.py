@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.actors import Role
-from service.errors import IllegalTransitionError
+from service.errors import N_, IllegalTransitionError
 
 
 class State(StrEnum):
@@ -74,5 +74,5 @@ def next_state(action: Action, present: State, by: Role) -> State:
     """The state that follows. Raises IllegalTransitionError when the table has no such step for this role."""
     step = TRANSITIONS[action]
     if present not in step.from_ or by not in step.by:
-        raise IllegalTransitionError("Dit kan nu niet. Laad de pagina opnieuw; dan zie je wat er nu geldt.")
+        raise IllegalTransitionError(N_("Dit kan nu niet. Laad de pagina opnieuw; dan zie je wat er nu geldt."))
     return step.to or present

@@ -10,7 +10,7 @@ from service.actors import Actor
 from service.audit.acts import LeaseTaken
 from service.audit.log import append
 from service.db import is_postgresql, now
-from service.errors import ConflictError, NotYoursError
+from service.errors import N_, ConflictError, NotYoursError
 from service.exchange.models import Lease
 from service.prepared import Prepared
 
@@ -29,7 +29,7 @@ def take_lease(session: Session, actor: Actor, instance: str) -> Lease:
     has_ended = held.until <= moment
     if held.instance != instance and not has_ended:
         until = held.until.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        raise ConflictError("Een andere koppeling van deze organisatie draait al.", "lease-held", until=until)
+        raise ConflictError(N_("Een andere koppeling van deze organisatie draait al."), "lease-held", until=until)
     if held.instance != instance or has_ended:
         held.instance, held.number = instance, held.number + 1
         append(session, LeaseTaken(actor=actor))
@@ -41,7 +41,7 @@ def require_lease(session: Session, actor: Actor, number: int | None) -> None:
     """Raises ConflictError (lease-lost) unless `number` is the present lease's."""
     held = _HELD.row(session, {"organisation": actor.organisation_id})
     if held is None or number != held.number or held.until <= now(session):
-        raise ConflictError("Deze koppeling heeft de beurt niet (meer). Vraag eerst PUT /v1/lease.", "lease-lost")
+        raise ConflictError(N_("Deze koppeling heeft de beurt niet (meer). Vraag eerst PUT /v1/lease."), "lease-lost")
 
 
 def _present(session: Session, actor: Actor) -> Lease:

@@ -16,7 +16,7 @@ from service.actors import Actor, Role
 from service.audit.acts import ScreenHandedOver
 from service.audit.log import append
 from service.db import now, vault_of
-from service.errors import ConflictError, NotYoursError
+from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.joining import Introduction, is_old_enough, make_youngster, take_part
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Assisting, Pair, PairState, Youngster
@@ -60,9 +60,9 @@ def require_can_assist(session: Session, actor: Actor, pair_id: UUID) -> Pair:
     seat = require_holder(session, actor, pair_id)
     pair = session.get_one(Pair, pair_id)
     if pair.state != PairState.OPEN:
-        raise ConflictError("Dit koppel is nog niet gevormd, of het is gestopt.")
+        raise ConflictError(N_("Dit koppel is nog niet gevormd, of het is gestopt."))
     if pair.youngster_id is not None and own_side(session, pair_id, seat.organisation_id).met_at is None:
-        raise ConflictError("Vul eerst het nummer van de jongere in. Dan weten we dat jullie elkaar kennen.")
+        raise ConflictError(N_("Vul eerst het nummer van de jongere in. Dan weten we dat jullie elkaar kennen."))
     return pair
 
 
@@ -110,7 +110,7 @@ def introduce_beside(session: Session, assisting: Assisting, introduction: Intro
     pair = session.get_one(Pair, assisting.pair_id)
     session.refresh(pair)  # somebody may have joined with a phone while we waited
     if pair.youngster_id is not None or pair.state != PairState.OPEN:
-        raise ConflictError("Er doet al een jongere mee in dit koppel. Begin opnieuw.")
+        raise ConflictError(N_("Er doet al een jongere mee in dit koppel. Begin opnieuw."))
     youngster = make_youngster(session, introduction)
     take_part(session, pair, youngster, assisting.person_id)
     assisting.youngster_id = youngster.id
@@ -134,7 +134,7 @@ def youngster_beside(session: Session, assisting: Assisting) -> Youngster:
     """Who decides in this sitting. Raises ConflictError before they said who they are."""
     youngster = session.get(Youngster, assisting.youngster_id) if assisting.youngster_id else None
     if youngster is None or not assisting.name:
-        raise ConflictError("Begin opnieuw: we weten nog niet wie je bent.")
+        raise ConflictError(N_("Begin opnieuw: we weten nog niet wie je bent."))
     return youngster
 
 

@@ -15,7 +15,7 @@ from service.audit.acts import CodeShown, WordsConfirmed, WordsRefused, Youngste
 from service.audit.log import append
 from service.clock import local
 from service.db import now, vault_of
-from service.errors import ConflictError, NotYoursError
+from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.codes import hash_of, new_join_code, two_words
 from service.pairs.locks import lock_for_change
 from service.pairs.meeting import give_meeting_number
@@ -48,7 +48,7 @@ def show_code(session: Session, actor: Actor, pair_id: UUID) -> tuple[str, datet
     require_holder(session, actor, pair_id)
     pair = session.get(Pair, pair_id)
     if pair is None or pair.state != PairState.OPEN or pair.youngster_id is not None:
-        raise ConflictError("Dit koppel heeft geen code nodig: er is al een jongere, of het koppel is er nog niet.")
+        raise ConflictError(N_("Dit koppel heeft geen code nodig: er is al een jongere, of het koppel is er nog niet."))
     unspent = update(JoinCode).where(JoinCode.pair_id == pair_id, JoinCode.spent_at.is_(None))
     session.execute(unspent.values(expires_at=now(session)))
     code, expires_at = new_join_code(), now(session) + LIFETIME
@@ -138,14 +138,14 @@ def complete_joining(session: Session, joining_id: UUID, known_youngster: UUID |
     """
     joining = session.get(Joining, joining_id)
     if joining is None:
-        raise ConflictError("Deze code werkt niet meer. Vraag een nieuwe.")
+        raise ConflictError(N_("Deze code werkt niet meer. Vraag een nieuwe."))
     lock_for_change(session, joining.pair_id)
     session.refresh(joining)  # the holder may have said "no, other words" while we waited
     if joining.confirmed_at is None or joining.refused_at or joining.completed_at:
-        raise ConflictError("Deze code werkt niet meer. Vraag een nieuwe.")
+        raise ConflictError(N_("Deze code werkt niet meer. Vraag een nieuwe."))
     pair = session.get_one(Pair, joining.pair_id)
     if pair.youngster_id is not None or pair.state != PairState.OPEN:
-        raise ConflictError("Deze code werkt niet meer. Vraag een nieuwe.")
+        raise ConflictError(N_("Deze code werkt niet meer. Vraag een nieuwe."))
     youngster = (
         session.get(Youngster, known_youngster)
         if known_youngster
@@ -256,5 +256,5 @@ def _joining_shown_by(session: Session, actor: Actor, pair_id: UUID, joining_id:
     if joining is None or session.get_one(JoinCode, joining.join_code_id).shown_by != actor.id:
         raise NotYoursError
     if joining.id != joining_id:  # a page that stood open since an earlier code
-        raise ConflictError("Er staan nu andere woorden. Open de code opnieuw en kijk op beide schermen.")
+        raise ConflictError(N_("Er staan nu andere woorden. Open de code opnieuw en kijk op beide schermen."))
     return joining

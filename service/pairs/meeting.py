@@ -13,7 +13,7 @@ from service.actors import Actor
 from service.audit.acts import MeetingConfirmed, MeetingNumberRefused, MeetingNumberRenewed, RecordConfirmed
 from service.audit.log import append
 from service.db import now, vault_of
-from service.errors import ConflictError, NotYoursError
+from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.codes import new_meeting_number
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Pair, PairSide
@@ -84,7 +84,7 @@ def confirm_record(session: Session, actor: Actor, pair_id: UUID) -> None:
     seat = require_holder(session, actor, pair_id)
     side = own_side(session, pair_id, seat.organisation_id)
     if side.met_at is None:
-        raise ConflictError("Bevestig eerst dat je deze jongere hebt ontmoet.")
+        raise ConflictError(N_("Bevestig eerst dat je deze jongere hebt ontmoet."))
     side.record_confirmed_at, side.record_confirmed_by = now(session), actor.id
     raise_revision(session, side.organisation_id)
     append(session, RecordConfirmed(actor=actor, pair_id=pair_id))

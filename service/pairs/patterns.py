@@ -18,7 +18,7 @@ from service.audit.acts import PatternAnswered, PatternsListed
 from service.audit.log import append
 from service.audit.models import Entry
 from service.db import MICROSECOND, from_microseconds, now
-from service.errors import ConflictError, NotYoursError
+from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.models import Person
 from service.pairs.pattern_models import Pattern, PatternAnswer, PatternKind, PatternScan
 
@@ -85,7 +85,7 @@ def answer_pattern(session: Session, actor: Actor, pattern_id: UUID, answer: Pat
     if pattern is None or pattern.person_id != actor.id:
         raise NotYoursError
     if pattern.answer is not None:
-        raise ConflictError("Deze vraag is al beantwoord.")
+        raise ConflictError(N_("Deze vraag is al beantwoord."))
     pattern.answer, pattern.answered_at = answer, now(session)
     append(session, PatternAnswered(actor=actor))
 

@@ -10,7 +10,7 @@ from service.actors import Actor
 from service.audit.acts import StandInDeclined, StandInNamed, StandInWithdrawn
 from service.audit.log import append
 from service.db import now
-from service.errors import ConflictError, InvalidInputError
+from service.errors import N_, ConflictError, InvalidInputError
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Pair, PairState, Person, StandIn
 from service.pairs.revisions import raise_revision
@@ -38,7 +38,7 @@ def name_stand_in(session: Session, actor: Actor, pair_id: UUID, person_id: UUID
     lock_for_change(session, pair_id)
     seat = require_holder(session, actor, pair_id)
     if session.get_one(Pair, pair_id).state not in (PairState.INVITED, PairState.OPEN):
-        raise ConflictError("Dit koppel is gestopt. Er kan niets meer bij.")
+        raise ConflictError(N_("Dit koppel is gestopt. Er kan niets meer bij."))
     if person_id not in {person.id for person in possible_stand_ins(session, actor)}:
         raise InvalidInputError({"person": ["Kies een collega uit de lijst."]})
     before = named_stand_in(session, pair_id, seat.organisation_id)

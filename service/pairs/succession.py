@@ -17,7 +17,7 @@ from service.audit.acts import (
 from service.audit.log import append
 from service.clock import AMSTERDAM
 from service.db import now
-from service.errors import ConflictError, InvalidInputError, NotYoursError
+from service.errors import N_, ConflictError, InvalidInputError, NotYoursError
 from service.pairs.locks import lock_for_change
 from service.pairs.mailbox import tell_youngster_of
 from service.pairs.models import Pair, PairState, Person
@@ -39,7 +39,7 @@ def name_successor(session: Session, actor: Actor, pair_id: UUID, person_id: UUI
     lock_for_change(session, pair_id)
     seat = require_holder(session, actor, pair_id)
     if session.get_one(Pair, pair_id).state not in (PairState.INVITED, PairState.OPEN):
-        raise ConflictError("Dit koppel is gestopt. Er kan niets meer bij.")
+        raise ConflictError(N_("Dit koppel is gestopt. Er kan niets meer bij."))
     _require_colleague(session, seat.organisation_id, seat.person_id, person_id)
     raise_revision(session, *_name(session, actor, pair_id, seat.organisation_id, seat.person_id, person_id))
 
@@ -80,7 +80,7 @@ def plan_meeting(session: Session, actor: Actor, pair_id: UUID, day: date, at: t
     if named is None or named.person_id != actor.id:
         require_holder(session, actor, pair_id)
     if named is None:
-        raise ConflictError("Kies eerst wie het overneemt.")
+        raise ConflictError(N_("Kies eerst wie het overneemt."))
     moment = datetime.combine(day, at, AMSTERDAM)
     if moment <= now(session):
         raise InvalidInputError({"day": ["Kies een moment dat nog komt."]})

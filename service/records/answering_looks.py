@@ -12,7 +12,7 @@ from service.actors import Actor, Role
 from service.audit.acts import QuestionAnswered, QuestionOpened, QuestionsListed
 from service.audit.log import append
 from service.db import now, vault_of
-from service.errors import ConflictError, NotYoursError
+from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.forming import own_label
 from service.pairs.locks import lock_for_change
 from service.pairs.mailbox import tell_youngster_of
@@ -95,7 +95,7 @@ def answer_look_question(session: Session, actor: Actor, question_id: UUID, answ
     question = _put_to(session, actor, question_id)  # it may have been put to somebody else while this one waited
     refuse_what_may_not_be_shared(answer)
     if question.answer is not None:
-        raise ConflictError("Deze vraag is al beantwoord.")
+        raise ConflictError(N_("Deze vraag is al beantwoord."))
     question.answer = seal_words(vault_of(session), question, "answer", answer)
     question.answered_by, question.answered_at = actor.id, now(session)
     tell_youngster_of(session, question.pair_id)

@@ -11,7 +11,7 @@ from service.actors import Actor
 from service.audit.acts import ActionsChecked
 from service.audit.log import append
 from service.db import now
-from service.errors import ConflictError
+from service.errors import N_, ConflictError
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Seat
 from service.pairs.revisions import raise_revision
@@ -69,9 +69,9 @@ def check_actions(session: Session, actor: Actor, pair_id: UUID, answers: Mappin
     hand_over = open_hand_over(session, actor, pair_id)
     named, actions = hand_over.to_check, {note.id: note for note in hand_over.actions}
     if named is None:
-        raise ConflictError("Kies eerst wie het overneemt.")
+        raise ConflictError(N_("Kies eerst wie het overneemt."))
     if set(answers) != set(actions):
-        raise ConflictError("Er is net iets veranderd. Loop de acties nog eens na.")
+        raise ConflictError(N_("Er is net iets veranderd. Loop de acties nog eens na."))
     for note_id, status in answers.items():
         if status is not None and may_be_closed_by(actions[note_id], actor):
             _close(session, actor, actions[note_id], status)

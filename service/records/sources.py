@@ -11,6 +11,7 @@ from service.actors import Actor
 from service.consent.gate import require_author_grant
 from service.consent.grants import AuthorGrant
 from service.errors import (
+    N_,
     ConflictError,
     NothingSharedError,
     OlderRevisionError,
@@ -76,7 +77,7 @@ def take_source_note(session: Session, actor: Actor, upload: Upload) -> Taken:
     if note is None:
         return Taken(store_note(session, actor, grant, draft, source), 1, Took.CREATED)
     if note.pair_id != pair_id:
-        raise ConflictError("Deze sleutel hoort al bij een ander koppel. Maak in het eigen systeem een nieuwe notitie.")
+        raise ConflictError(N_("Deze sleutel hoort al bij een ander koppel. Maak in het eigen systeem een nieuwe notitie."))
     return _take_again(session, actor, grant, note, upload)
 
 

@@ -15,7 +15,7 @@ from service.consent.gate import require_author_grant
 from service.consent.grants import AuthorGrant
 from service.consent.standing import Standing
 from service.db import now, vault_of
-from service.errors import ConflictError, NotYoursError, OlderRevisionError, RefusedInputError
+from service.errors import N_, ConflictError, NotYoursError, OlderRevisionError, RefusedInputError
 from service.pairs.mailbox import tell_youngster_of
 from service.pairs.models import Pair, PairSide, PairState
 from service.pairs.revisions import raise_revision
@@ -214,7 +214,7 @@ def _require_open(session: Session, pair_id: UUID) -> datetime:
     """Returns when the pair was formed."""
     found = _STATE.row(session, {"pair": pair_id})
     if found is not None and found.state == PairState.INVITED:
-        raise ConflictError("Je collega moet eerst ja zeggen tegen dit koppel.")
+        raise ConflictError(N_("Je collega moet eerst ja zeggen tegen dit koppel."))
     if found is None or found.state != PairState.OPEN:
         raise RefusedInputError("pair-ended", "Dit koppel is gestopt. Er kan niets meer bij.", "pairId")
     formed_at: datetime = found.formed_at

@@ -13,7 +13,7 @@ from service.actors import Actor
 from service.audit.acts import RequestAnswered, RequestExtended, RequestOpened, RequestsListed
 from service.audit.log import append
 from service.db import now, vault_of
-from service.errors import ConflictError, InvalidInputError, NotYoursError
+from service.errors import N_, ConflictError, InvalidInputError, NotYoursError
 from service.pairs.mailbox import tell_youngster_of
 from service.pairs.models import Pair
 from service.records.minimisation import refuse_what_may_not_be_shared
@@ -109,7 +109,7 @@ def extend_request(session: Session, actor: Actor, request_id: UUID, why: str) -
     refuse_what_may_not_be_shared(why)
     move_on(session, actor, request, EXTEND)
     if request.due_at <= now(session):
-        raise ConflictError("De maand is voorbij. Verlengen kan niet meer; geef nu antwoord.")
+        raise ConflictError(N_("De maand is voorbij. Verlengen kan niet meer; geef nu antwoord."))
     request.extension = seal_words(vault_of(session), request, "extension", why)
     request.extended_at, request.due_at = now(session), due_after(request.asked_at, LONGER)
     tell_youngster_of(session, request.pair_id)

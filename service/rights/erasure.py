@@ -21,7 +21,7 @@ from service.clock import end_of_day, local
 from service.consent.decisions import pause_consent, withdraw_consent
 from service.consent.my_pairs import my_pairs
 from service.db import Database, now
-from service.errors import ConflictError, NotYoursError
+from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.locks import lock_each_for_change
 from service.pairs.models import Pair, PairState, Youngster
 from service.rights.closing import close
@@ -64,7 +64,7 @@ def take_erasure_back(session: Session, actor: Actor) -> None:
     if erasure is None:
         return
     if erasure.closed_at is not None:
-        raise ConflictError("Het wissen is al begonnen.")
+        raise ConflictError(N_("Het wissen is al begonnen."))
     session.delete(erasure)
     append(session, ErasureTakenBack(actor=actor))
 

@@ -19,7 +19,7 @@ from service.clock import end_of_day, local, months_later
 from service.consent.decisions import pause_consent
 from service.consent.gate import subject_grants_each
 from service.db import now, vault_of
-from service.errors import ConflictError, InvalidInputError, NotYoursError
+from service.errors import N_, ConflictError, InvalidInputError, NotYoursError
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Organisation, Pair, PairSide, Person
 from service.pairs.officers import officers_of
@@ -152,7 +152,7 @@ def move_on(session: Session, actor: Actor, request: Request, step: Transition) 
     lock_for_change(session, request.pair_id)
     session.refresh(request)  # somebody may have been first while we waited
     if actor.role is not step.by or RequestState(request.state) not in step.from_:
-        raise ConflictError("Dit verzoek staat er nu anders voor. Laad de pagina opnieuw.")
+        raise ConflictError(N_("Dit verzoek staat er nu anders voor. Laad de pagina opnieuw."))
     request.state = step.to.value
 
 

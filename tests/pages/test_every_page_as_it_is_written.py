@@ -18,7 +18,7 @@ TEMPLATES = SERVICE / "pages" / "templates"
 # Frames and parts: they are shown by the templates that extend, include or import them.
 PARTS = {"base.html", "macros.html", "words.html", "acts.html", "public/error.html"}
 RULES = [("pages/templates/**.html", "jinja2"), ("**.py", "python")]
-# What a conflict says stands on the page for it (babel.cfg).
+# What a conflict says stands on the page for it, also where N_ was forgotten.
 KEYWORDS = {**DEFAULT_KEYWORDS, "ConflictError": None, "IllegalTransitionError": None}
 
 

@@ -14,6 +14,7 @@ from marshmallow.validate import Length
 from werkzeug.datastructures import MultiDict
 
 from service.access.csrf import FIELD
+from service.errors import N_ as N_
 from service.errors import InvalidInputError
 
 AnyField = TypeVar("AnyField", bound="fields.Field[Any]")
@@ -91,8 +92,3 @@ def _first(messages: Any) -> str:
     while not isinstance(messages, str):
         messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
     return messages
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name by which pybabel finds messages
-    """Mark a message for translation; it is translated when it is shown."""
-    return message

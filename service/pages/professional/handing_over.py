@@ -14,7 +14,7 @@ from service.access.permissions import Permission
 from service.actors import Actor
 from service.clock import last_day, local
 from service.db import now
-from service.errors import ConflictError, InvalidInputError
+from service.errors import N_, ConflictError, InvalidInputError
 from service.pages.forms.handing_over import GOES_ON, OVER, actions_form, field_of, statuses_from
 from service.pages.forms.pairs import MeetingForm, StandInForm
 from service.pages.forms.reading import EMPTY, Form, read_form
@@ -81,7 +81,7 @@ def check_actions(session: Session, actor: Actor, pair_id: UUID) -> ResponseRetu
     opened = open_hand_over(session, actor, pair_id)
     asked = {field_of(note.id) for note in opened.actions}
     if {name for name in request.form if name.startswith("action-")} - asked:
-        raise ConflictError("Er is net iets veranderd. Loop de acties nog eens na.")
+        raise ConflictError(N_("Er is net iets veranderd. Loop de acties nog eens na."))
     form = read_form(actions_form(note.id for note in opened.actions))
     if form.errors:
         return _shown(session, actor, opened, form), 400

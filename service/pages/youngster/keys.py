@@ -17,7 +17,7 @@ from service.access.permissions import Permission
 from service.access.recovery import keep_recovery_code
 from service.access.wiring import koppel
 from service.actors import Actor, Role
-from service.errors import ConflictError
+from service.errors import N_, ConflictError
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.forms.youngster import KeptCodeForm, PasskeyForm
 from service.pages.youngster.blueprint import youngster_pages
@@ -122,7 +122,7 @@ def _confirmed(session: Session, actor: Actor) -> Joining:
     """Raises ConflictError before the professional has said that the words are the same."""
     joining = my_joining(session, actor)
     if joining.confirmed_at is None:
-        raise ConflictError("Wacht tot je begeleider zegt dat de twee woorden kloppen.")
+        raise ConflictError(N_("Wacht tot je begeleider zegt dat de twee woorden kloppen."))
     return joining
 
 

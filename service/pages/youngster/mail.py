@@ -9,7 +9,7 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.access.wiring import koppel
 from service.actors import Actor
-from service.errors import ConflictError
+from service.errors import N_, ConflictError
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.forms.youngster import MailAddressForm, MailCodeForm
 from service.pages.messages import said, say
@@ -32,7 +32,7 @@ def my_mail(session: Session, actor: Actor) -> ResponseReturnValue:
 def ask_for_mail(session: Session, actor: Actor) -> ResponseReturnValue:
     """An address; a code goes there. Raises ConflictError where there is no mail server, TooManyError."""
     if koppel().settings.mail is None:
-        raise ConflictError("Berichten per mail kunnen hier niet. Je leest alles op je eigen pagina.")
+        raise ConflictError(N_("Berichten per mail kunnen hier niet. Je leest alles op je eigen pagina."))
     form = read_form(MailAddressForm)
     if form.errors:
         return _page(session, actor, form), 400

@@ -8,7 +8,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from service.actors import Actor
-from service.errors import ConflictError
+from service.errors import N_, ConflictError
 from service.pairs.codes import new_recovery_code
 
 SALT = "recovery-code"
@@ -25,9 +25,9 @@ def code_in(actor: Actor, offer: str) -> str:
     try:
         session_id, code = _serializer().loads(offer)
     except (BadSignature, ValueError) as error:
-        raise ConflictError("Deze code werkt niet meer. Vraag een nieuwe.") from error
+        raise ConflictError(N_("Deze code werkt niet meer. Vraag een nieuwe.")) from error
     if session_id != str(actor.session_id):
-        raise ConflictError("Deze code werkt niet meer. Vraag een nieuwe.")
+        raise ConflictError(N_("Deze code werkt niet meer. Vraag een nieuwe."))
     return str(code)
 
 

@@ -16,7 +16,7 @@ from service.access.guard import public, public_act
 from service.access.limited import limited
 from service.access.paper_codes import Answer, check_paper_code, exchange_paper_code
 from service.access.wiring import koppel
-from service.errors import ConflictError
+from service.errors import N_, ConflictError
 from service.pages.forms.assisted import PaperForm
 from service.pages.forms.reading import Form, read_form
 from service.pages.forms.youngster import KeptCodeForm
@@ -78,7 +78,7 @@ def keep_own_code(session: Session) -> ResponseReturnValue:
 
 
 def _too_late() -> ConflictError:
-    return ConflictError("Deze code is al gebruikt, of het duurde te lang. Begin opnieuw met de code op je papier.")
+    return ConflictError(N_("Deze code is al gebruikt, of het duurde te lang. Begin opnieuw met de code op je papier."))
 
 
 def _page(form: Form) -> str:
