@@ -21,6 +21,7 @@ from service.access.spent import forget_spent
 from service.audit.checking import check_log_daily
 from service.audit.sequencer import sequence
 from service.consent.decisions import expire_consents
+from service.consent.ending import close_asked_pairs
 from service.consent.news import tell_of_news
 from service.consent.replay import replay_consents
 from service.db import Database, now
@@ -92,6 +93,7 @@ def _in_a_transaction(duty: Callable[[Session], object], database: Database) -> 
 
 _IN_A_TRANSACTION: tuple[Callable[[Session], object], ...] = (
     expire_consents,
+    close_asked_pairs,
     forget_unfinished,
     forget_unfinished_sittings,
     forget_spent,

@@ -1,4 +1,4 @@
-"""Samples of the pages on which a youngster is handed over to a colleague."""
+"""Samples of the pages on which a youngster is handed over to a colleague, or a pair is ended."""
 
 from datetime import date
 from types import SimpleNamespace as Thing
@@ -48,7 +48,36 @@ SUCCESSION = {
     "errors": {},
 }
 
+ENDING = {
+    "message": None,
+    "pair_id": "p1",
+    "name": "Noor",
+    "partner_name": "Sanne de Wit",
+    "has_youngster": True,
+    "talk_at": at(3, 12, 14),
+    "asked_on": date(2026, 3, 2),
+    "closes_on": date(2026, 3, 16),
+    "kept_until": date(2027, 3, 3),
+    "today": date(2026, 3, 3),
+    "typed": {},
+    "errors": {},
+}
+
 SAMPLES = [
+    pair_sample("professional-pair-end-asked", end_asked_on=date(2026, 3, 2), talk_at=at(3, 12, 14)),
+    page_sample("professional-ending", "ending", **ENDING),
+    page_sample(
+        "professional-ending-error",
+        "ending",
+        **{
+            **ENDING,
+            "name": "",
+            "has_youngster": False,
+            "asked_on": None,
+            "talk_at": None,
+            "errors": {"talked": "Zet dit aan. Een koppel eindigt niet zonder dat de jongere het weet."},
+        },
+    ),
     pair_sample(
         "professional-pair-changes",
         seat_changes=[

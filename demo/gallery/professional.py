@@ -48,6 +48,7 @@ def _row(name: str | None, partner: Thing, **more: object) -> Thing:
         "partner_leaves_on": None,
         "partner_successor": None,
         "partner_is_missing": False,
+        "end_is_asked": False,
     }
     return Thing(**{**row, "name": name, "partner": partner, **more})
 
@@ -67,6 +68,7 @@ ROWS = [
         partner_leaves_on=UNTIL,
         partner_successor="Els",
     ),
+    _row("Ana", partner_of("Sanne", "De Brug"), end_is_asked=True),
     _row("Dewi", partner_of("Sanne", "De Brug", away=True, stand_in="Els"), until=date(2026, 5, 1)),
     _row("Bo", partner_of("Ruben", "De Brug"), stands_in_for="Karim Ait", stands_in_until=date(2026, 3, 15)),
     _row("Sem", partner_of("De Brug", "De Brug"), shared=False, until=None, partner_is_missing=True),
@@ -175,6 +177,9 @@ PAIR = {
     "next_steps": [],
     "is_holder": True,
     "seat_changes": [],
+    "end_asked_on": None,
+    "talk_at": None,
+    "kept_until": None,
     "shared": True,
     "until": UNTIL,
     "ends_soon": None,
@@ -268,6 +273,7 @@ SAMPLES = [
         questions=[(ASKED, "Noor"), (ASKED, None)],
         log_questions=1,
         taking_over=[Thing(id="s1", meets_at=at(3, 12, 14))],
+        ended=[Thing(pair_id="p9", code="9QXD-K7M2", name=None, ended_on=date(2026, 2, 27))],
         invitations=[INVITATION],
         rows=ROWS,
     ),
@@ -281,6 +287,7 @@ SAMPLES = [
         questions=[],
         log_questions=0,
         taking_over=[],
+        ended=[],
         invitations=[],
         rows=[],
     ),
@@ -376,6 +383,7 @@ SAMPLES = [
         **{
             **NOTHING,
             "ended": True,
+            "kept_until": date(2027, 3, 3),
             "can_write": False,
             "name": LONG_NAME,
             "notes": [WAITING],

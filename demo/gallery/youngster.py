@@ -138,6 +138,7 @@ QUIET = {
     "proposals": [],
     "stand_ins": [],
     "seat_changes": [],
+    "endings": [],
     "to_confirm": [],
     "turns_eighteen": False,
     "appointment": None,
@@ -192,6 +193,20 @@ CHANGES = [
     Thing(**{**NEW_HOLDER, "accepted": False, "meets_at": None, "follows": LONG_NAME}),
     Thing(**{**NEW_HOLDER, **NOBODY}),
     Thing(**{**NEW_HOLDER, **NOBODY, "holder": None, "leaves_on": None}),
+]
+ENDING = {
+    "pair_id": "p1",
+    "people": [SANNE, KARIM],
+    "asked": True,
+    "talk_at": at(3, 12, 14),
+    "closes_on": date(2026, 3, 16),
+    "ended_on": None,
+    "kept_until": None,
+}
+ENDINGS = [
+    Thing(**ENDING),
+    Thing(**{**ENDING, "asked": False, "talk_at": None, "closes_on": None}),
+    Thing(**{**ENDING, "ended_on": date(2026, 3, 3), "kept_until": date(2027, 3, 3)}),
 ]
 ODD_NAMES = {
     **QUIET,
@@ -270,6 +285,7 @@ GROUNDS = [
 
 def a_pair(*directions: Thing, **more: object) -> Thing:
     pair = {"id": "p1", "people": [SANNE, KARIM], "purpose": "naar-eigen-woning", "stopped_at": None, "waiting": False}
+    pair["ended_on"] = None
     pair["grounds"] = GROUNDS
     return Thing(**{**pair, "directions": list(directions), "history": HISTORY, **more})
 
@@ -492,6 +508,22 @@ SAMPLES = [
         endpoint=HOME,
         name="Noor",
         **{**QUIET, "seat_changes": CHANGES, "directions": [SHARED, NOT_SHARED]},
+    ),
+    sample(
+        "youngster-my-page-endings",
+        "youngster/my_page.html",
+        endpoint=HOME,
+        name="Noor",
+        **{**QUIET, "endings": ENDINGS},
+    ),
+    sample(
+        "youngster-ending",
+        "youngster/ending.html",
+        endpoint="youngster.ending",
+        pair_id="p1",
+        people=[SANNE, KARIM],
+        closes_on=date(2026, 3, 17),
+        kept_until=date(2027, 3, 3),
     ),
     sample("youngster-my-page-quiet", "youngster/my_page.html", endpoint=HOME, name="Noor", **QUIET),
     sample(

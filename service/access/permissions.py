@@ -57,6 +57,7 @@ class Permission(Enum):
     WRITE_GOAL = auto()
     ASK_ABOUT_ACTION = auto()
     ASK_ABOUT_LOOK = auto()
+    ASK_TO_END = auto()
     RENEW_MEETING_NUMBER = auto()
     MAKE_MY_KEY = auto()
     END_MY_SESSIONS = auto()
@@ -76,6 +77,7 @@ class Permission(Enum):
     NAME_STAND_IN = auto()
     HAND_OVER_PAIR = auto()
     TAKE_OVER_PAIR = auto()
+    END_PAIR = auto()
     SET_ABSENCE = auto()
     PROPOSE_CONSENT = auto()
     STOP_SHARING = auto()
@@ -157,6 +159,7 @@ PERMISSIONS: Table = {
     Permission.WRITE_GOAL: [[youngster]],
     Permission.ASK_ABOUT_ACTION: [[youngster]],
     Permission.ASK_ABOUT_LOOK: [[youngster]],
+    Permission.ASK_TO_END: [[youngster]],
     Permission.RENEW_MEETING_NUMBER: [[youngster]],
     Permission.MAKE_MY_KEY: [[youngster]],
     Permission.END_MY_SESSIONS: [[youngster]],
@@ -175,6 +178,7 @@ PERMISSIONS: Table = {
     Permission.NAME_STAND_IN: [[professional]],
     Permission.HAND_OVER_PAIR: [[professional]],
     Permission.TAKE_OVER_PAIR: [[professional]],
+    Permission.END_PAIR: [[professional]],
     Permission.SET_ABSENCE: [[professional]],
     Permission.PROPOSE_CONSENT: [[professional]],
     Permission.STOP_SHARING: [[professional]],

@@ -330,6 +330,28 @@ class ActionsChecked(Act):
     letter = "U"
 
 
+class EndAsked(Act):
+    """The youngster asked to end a pair; never why. Both halves see it: they are to close it."""
+
+    letter = "U"
+
+
+class EndAskWithdrawn(Act):
+    letter = "U"
+
+
+class EndTalkPlanned(Act):
+    """When a youngster and a holder talk about ending. Not which day (product.md, rule 9)."""
+
+    letter = "U"
+
+
+class PairEnded(Act):
+    """A pair was closed, by a holder, or by time after its youngster asked for it."""
+
+    letter = "U"
+
+
 class AbsenceSet(Act):
     """Somebody is away. Never why, and not which days: entries carry no working hours (product.md, rule 9)."""
 

@@ -58,8 +58,8 @@ def waits_for_confirming(direction: Direction) -> bool:
 
 
 def can_be_taken_up(direction: Direction) -> bool:
-    """Whether this direction was open before and stopped, and somebody sits there to read."""
-    return direction.state in STOPPED and direction.reader.person_id is not None
+    """Whether this direction was open before and stopped in a pair that goes on, and somebody sits there to read."""
+    return direction.goes_on and direction.state in STOPPED and direction.reader.person_id is not None
 
 
 def asked_again(

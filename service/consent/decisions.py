@@ -33,7 +33,7 @@ from service.db import now
 from service.errors import N_, IllegalTransitionError, NotYoursError
 from service.pairs.assisting import assisting_of
 from service.pairs.locks import lock_each_for_change, lock_for_change
-from service.pairs.models import Pair
+from service.pairs.models import Pair, PairState
 from service.pairs.revisions import raise_revision
 from service.pairs.seats import own_side, require_seat
 from service.pairs.stand_ins import answer_about_stand_in
@@ -74,6 +74,7 @@ def decide_consent(
     Raises NotYoursError for a pair that is not the caller's, IllegalTransitionError when nothing was ever proposed.
     """
     _require_own(session, actor, pair_id)
+    _require_going_on(session, pair_id)
     present = standings(session, pair_id)
     if not choices or not set(choices) <= set(present):
         raise IllegalTransitionError(N_("Er ligt nog geen voorstel. Vraag het aan je begeleider."))
@@ -146,6 +147,7 @@ def renew_consent(session: Session, actor: Actor, pair_id: UUID, choices: Mappin
     Raises NotYoursError, IllegalTransitionError for a direction that does not stand (any more).
     """
     _require_own(session, actor, pair_id)
+    _require_going_on(session, pair_id)
     present, evidence_id = standings(session, pair_id), keep_evidence(session, pair_id, evidence)
     for to, terms in choices.items():
         _step(session, actor, present[to], Action.RENEW, terms, evidence_id)
@@ -166,6 +168,16 @@ def expire_consents(session: Session) -> int:
             noticing |= _expire(session, standing, was_active=state == State.GIVEN)
     raise_revision(session, *noticing)  # last and at once: these rows are everybody's
     return len(ended)
+
+
+def end_consents(session: Session, pair_id: UUID) -> None:
+    """The pair is closed: what stands, paused or not, ends with it, and is seen like any other end.
+
+    MUST be called under the pair's exclusive lock.
+    """
+    for standing in standings(session, pair_id).values():
+        if standing.state in ACTIVE:
+            _expire(session, standing, was_active=standing.is_active)
 
 
 def _expire(session: Session, standing: Standing, was_active: bool) -> set[UUID]:
@@ -252,6 +264,11 @@ def _log(session: Session, actor: Actor, action: Action, event: ConsentEvent, wa
         was_active=was_active,
     )
     append(session, act)
+
+
+def _require_going_on(session: Session, pair_id: UUID) -> None:
+    if session.scalar(select(Pair.state).where(Pair.id == pair_id)) == PairState.ENDED:
+        raise IllegalTransitionError("Dit koppel is afgesloten. Er wordt niets meer gedeeld.")
 
 
 def _require_own(session: Session, actor: Actor, pair_id: UUID) -> None:

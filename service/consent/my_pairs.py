@@ -43,10 +43,12 @@ class Direction:
     whether its system would be. `stand_in` is whom the holder who reads has named; `stand_in_accepted` None: the youngster
     was not asked about them yet. `stands_in_until`: while the stand-in sits there. `has_met`: the writer has met the
     youngster; before that nobody but their own organisation sees what they wrote, the youngster neither. `successor`: who
-    takes over and does not sit there yet; `successor_of`: from whom. `leaves_at`: when the reader leaves the organisation.
+    takes over and does not sit there yet; `successor_of`: from whom. `leaves_at`: when the reader leaves the
+    organisation. `goes_on`: the pair has not ended.
     """
 
     pair_id: UUID
+    goes_on: bool
     writer: Party
     has_met: bool
     reader: Party
@@ -102,6 +104,11 @@ class MyPair:
     @property
     def id(self) -> UUID:
         return self.pair.id
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether both still help together."""
+        return self.pair.state == PairState.OPEN
 
     @property
     def asked(self) -> tuple[Direction, ...]:
@@ -206,6 +213,7 @@ def _direction(pair: Pair, writer: _Half, reader: _Half, event: ConsentEvent | N
     readers = _readers_now(pair, writer, reader, standing)
     return Direction(
         pair_id=pair.id,
+        goes_on=pair.state == PairState.OPEN,
         writer=writer.holder,
         has_met=writer.side.met_at is not None,
         reader=reader.holder,

@@ -19,7 +19,7 @@ from service.db import now
 from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.locks import lock_for_change
 from service.pairs.mailbox import tell_youngster_of
-from service.pairs.models import PairSide
+from service.pairs.models import Pair, PairSide, PairState
 from service.pairs.seats import require_holder
 
 PAUSE_BETWEEN = timedelta(days=14)  # EDPB 05/2020: do not ask again and again
@@ -57,6 +57,8 @@ def propose(
     """
     lock_for_change(session, pair_id)
     require_holder(session, actor, pair_id)
+    if session.get_one(Pair, pair_id).state == PairState.ENDED:
+        raise ConflictError("Dit koppel is afgesloten. Opnieuw beginnen kan met een nieuw koppel.")
     earliest = next_proposal_at(session, pair_id)
     if earliest is not None and now(session) < earliest:
         raise ConflictError(N_("Een nieuw voorstel kan 14 dagen na het vorige."))
@@ -86,8 +88,8 @@ def confirm_proposal(session: Session, actor: Actor, pair_id: UUID) -> None:
     """
     lock_for_change(session, pair_id)
     require_holder(session, actor, pair_id)
-    proposal = last_proposal(session, pair_id)
-    if proposal is None or proposal.confirmed_at is not None or proposal.proposed_by == actor.id:
+    proposal, has_ended = last_proposal(session, pair_id), session.get_one(Pair, pair_id).state == PairState.ENDED
+    if proposal is None or proposal.confirmed_at is not None or proposal.proposed_by == actor.id or has_ended:
         raise NotYoursError
     proposal.confirmed_by, proposal.confirmed_at = actor.id, now(session)
     claims = _propose_both_directions(session, actor, pair_id)

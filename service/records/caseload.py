@@ -16,6 +16,8 @@ from service.consent.grants import ConsentGrant
 from service.consent.proposals import unconfirmed_proposals
 from service.consent.sharing import Sharing, sharing_of
 from service.pairs.absences import away_now
+from service.pairs.ending import endings_of
+from service.pairs.ending_models import Ending
 from service.pairs.forming import own_label
 from service.pairs.joining import youngster_name
 from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, StandIn, Youngster
@@ -62,6 +64,7 @@ class CaseloadLine:
     sharing: Sharing
     step: str | None
     is_invited_by_me: bool
+    end_is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class _Facts:
     actions: Mapping[UUID, OpenedNote]
     sharing: Mapping[UUID, Sharing]
     steps: Mapping[UUID, str]
+    endings: Mapping[UUID, Ending]
 
 
 def open_caseload(session: Session, actor: Actor) -> list[CaseloadLine]:
@@ -114,6 +118,7 @@ def _facts(session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: M
         actions=_first_actions(actions),
         sharing=sharing_of(session, actor.organisation_id, pair_ids) if actor.organisation_id else {},
         steps=_steps(session, actor, pairs, own, seats),
+        endings=endings_of(session, pair_ids),
     )
 
 
@@ -234,6 +239,7 @@ def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
         sharing=facts.sharing[pair.id],
         step=facts.steps.get(pair.id),
         is_invited_by_me=pair.invited_by == actor.id,
+        end_is_asked=pair.id in facts.endings and facts.endings[pair.id].asked_at is not None,
     )
 
 

@@ -18,6 +18,8 @@ from service.consent.proposals import last_proposal, next_proposal_at
 from service.consent.sharing import Sharing, agreed_since, sharing_of
 from service.db import vault_of
 from service.pairs.absences import away_now
+from service.pairs.ending import endings_of
+from service.pairs.ending_models import Ending
 from service.pairs.forming import own_label
 from service.pairs.joining import joining_of, youngster_name
 from service.pairs.models import Organisation, Pair, PairSide, Person, Seat, SeatRole, StandIn, Youngster
@@ -72,6 +74,7 @@ class PairPage:
     away: Mapping[UUID, datetime]
     stand_in: tuple[StandIn, Person] | None
     successions: Mapping[UUID, Waiting]
+    ending: Ending | None
     proposal: Proposal | None
     next_proposal_at: datetime | None
     progress: Progress
@@ -100,6 +103,7 @@ def open_pair_page(session: Session, actor: Actor, pair_id: UUID) -> PairPage:
         away=away_now(session, [person.id for _, person, _ in seats]),
         stand_in=stand_ins_of(session, [pair_id]).get((pair_id, seat.organisation_id)),
         successions={where[1]: follows for where, follows in successions_of(session, [pair_id]).items()},
+        ending=endings_of(session, [pair_id]).get(pair_id),
         proposal=proposal,
         next_proposal_at=next_proposal_at(session, pair_id),
         progress=Progress(

@@ -1,10 +1,11 @@
-"""What is not kept: text from a registration system, which still has it, that no consent covers (product.md, rule 8)."""
+"""What is not kept: text from a registration system, which still has it, that no consent covers (product.md, rule 8); and
+whatever was written in a pair, a year after it ended."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from service.actors import SERVICE
@@ -15,7 +16,9 @@ from service.consent.proposals import last_proposed_at
 from service.consent.standing import histories
 from service.consent.uncovered import uncovered_since
 from service.db import Database, now
+from service.pairs.ending import KEPT_AFTER_END
 from service.pairs.locks import lock_for_change
+from service.pairs.models import Pair, PairState
 from service.records.models import DESTROYED, Note, NoteReply, NoteVersion
 
 KEPT_UNSHARED = timedelta(days=14)
@@ -23,7 +26,10 @@ PAIRS_AT_ONCE = 200
 
 
 def destroy_unshared_texts(database: Database) -> int:
-    """Destroy what no consent has covered for fourteen days; returns how many notes. One transaction for each pair."""
+    """Destroy what no consent has covered for fourteen days, and what was written in a pair that ended a year ago.
+
+    Returns how many notes. One transaction for each pair.
+    """
     with database.reading() as session:
         pair_ids = list(session.scalars(select(Note.pair_id).where(_could_be_due(session)).distinct()))
     destroyed = 0
@@ -65,7 +71,8 @@ def _due(session: Session, pair_id: UUID) -> list[Note]:
     events = histories(session, [pair_id]).get(pair_id, [])
     proposed_at = last_proposed_at(session, pair_id)
     candidates = session.scalars(select(Note).where(Note.pair_id == pair_id, _could_be_due(session)))
-    return [note for note in candidates if _is_due(session, note, events, proposed_at)]
+    is_over = session.scalar(select(Pair.id).where(Pair.id == pair_id, _ended_long_ago(session))) is not None
+    return [note for note in candidates if is_over or _is_due(session, note, events, proposed_at)]
 
 
 def _is_due(session: Session, note: Note, events: Iterable[ConsentEvent], proposed_at: datetime | None) -> bool:
@@ -76,4 +83,10 @@ def _is_due(session: Session, note: Note, events: Iterable[ConsentEvent], propos
 
 
 def _could_be_due(session: Session) -> ColumnElement[bool]:
-    return and_(Note.source_id.is_not(None), Note.body != DESTROYED, Note.accepted_at <= now(session) - KEPT_UNSHARED)
+    unshared = and_(Note.source_id.is_not(None), Note.accepted_at <= now(session) - KEPT_UNSHARED)
+    over = Note.pair_id.in_(select(Pair.id).where(_ended_long_ago(session)))
+    return and_(Note.body != DESTROYED, or_(unshared, over))
+
+
+def _ended_long_ago(session: Session) -> ColumnElement[bool]:
+    return and_(Pair.state == PairState.ENDED, Pair.ended_at <= now(session) - KEPT_AFTER_END)

@@ -19,6 +19,7 @@ from service.consent.models import ConsentRecord, Proposal
 from service.db import now
 from service.exchange.models import Copy, CopyState
 from service.pairs.codes import new_pair_code
+from service.pairs.ending_models import Ending
 from service.pairs.locks import lock_each_for_change
 from service.pairs.mail_models import Letter, Mailbox
 from service.pairs.models import Assisting, JoinCode, Joining, Pair, PairSide, PairState, Seat, StandIn, Youngster
@@ -72,7 +73,7 @@ def _end_ways_in(session: Session, youngster_id: UUID, pair_ids: Collection[UUID
 
 def _delete_what_was_said(session: Session, pair_ids: Collection[UUID]) -> None:
     """Everything that was written, asked or decided; of a note that may stand elsewhere the row is left, empty."""
-    for said in (NoteVersion, NoteReply, LookQuestion, Request, ConsentRecord, Proposal, LastLook):
+    for said in (NoteVersion, NoteReply, LookQuestion, Request, ConsentRecord, Proposal, LastLook, Ending):
         session.execute(delete(said).where(said.pair_id.in_(pair_ids)))
     session.execute(delete(Copy).where(Copy.pair_id.in_(pair_ids), Copy.state == CopyState.REMOVED))
     session.execute(update(Copy).where(Copy.pair_id.in_(pair_ids)).values(text_digest=None))

@@ -690,6 +690,16 @@ def upgrade() -> None:
     op.create_index("ix_stand_in_pair_id_organisation_id", "stand_in", ["pair_id", "organisation_id"], unique=False)
     op.create_index(op.f("ix_stand_in_person_id"), "stand_in", ["person_id"], unique=False)
     op.create_table(
+        "ending",
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=True),
+        sa.Column("talk_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_ending_ended_by_person")),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_ending_pair_id_pair")),
+        sa.PrimaryKeyConstraint("pair_id", name=op.f("pk_ending")),
+    )
+    op.create_table(
         "succession",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pair_id", sa.Uuid(), nullable=False),
@@ -828,6 +838,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_succession_person_id"), table_name="succession")
     op.drop_index("ix_succession_pair_id_organisation_id", table_name="succession")
     op.drop_table("succession")
+    op.drop_table("ending")
     op.drop_index(op.f("ix_stand_in_person_id"), table_name="stand_in")
     op.drop_index("ix_stand_in_pair_id_organisation_id", table_name="stand_in")
     op.drop_table("stand_in")

@@ -27,6 +27,7 @@ NO_CONSEQUENCE = N_("Zet dit aan. Zonder dit kun je de jongere niets vragen.")
 GROUND = N_("Kies een grond uit de lijst.")
 RELOAD = N_("Laad de pagina opnieuw. Er is iets veranderd.")
 NUMBER = N_("Vul de zes cijfers in die op de pagina van de jongere staan.")
+TALKED = N_("Zet dit aan. Een koppel eindigt niet zonder dat de jongere het weet.")
 FIRST_DAY = N_("Kies vandaag of een dag die nog komt.")
 DAY = N_("Kies een dag die nog komt.")
 TIME = N_("Vul een tijd in, zoals 14:30.")
@@ -124,6 +125,12 @@ class AwayForm(FormSchema):
 
     first_day = asking(Day(required=True), FIRST_DAY)
     last_day = asking(Day(required=True), LAST_DAY)
+
+
+class EndForm(FormSchema):
+    """Closing a pair: it was talked about."""
+
+    talked = asking(_OneOf(["yes"]), TALKED)
 
 
 class MeetingForm(FormSchema):

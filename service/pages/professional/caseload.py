@@ -20,7 +20,9 @@ from service.pages.professional.blueprint import professional_pages
 from service.pages.professional.ends import ends_soon, first_end
 from service.pages.professional.story import ActionShown, action_shown
 from service.pages.questions import waiting_shown
-from service.pairs.models import PairState
+from service.pairs.ending import ended_pairs_of
+from service.pairs.forming import own_label
+from service.pairs.models import Pair, PairSide, PairState
 from service.pairs.patterns import unanswered_about_me
 from service.pairs.taking_over import successions_to
 from service.records.answering_looks import questions_to_me
@@ -34,6 +36,16 @@ class InvitationShown:
     pair_id: UUID
     from_: Shown
     purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A pair that ended. `name`: the own label; what the youngster called themselves is not known here any more."""
+
+    pair_id: UUID
+    code: str
+    name: str | None
+    ended_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ class Row:
     until: date | None
     days_left: int | None
     next_step: str | None
+    end_is_asked: bool
     stands_in_for: str | None
     stands_in_until: date | None
 
@@ -79,6 +92,7 @@ def caseload(session: Session, actor: Actor) -> ResponseReturnValue:
         questions=[(waiting_shown(each), names.get(each.pair_id)) for each in questions_to_me(session, actor)],
         log_questions=unanswered_about_me(session, actor),
         taking_over=[TakingOver(each.id, _local(each.meets_at)) for each in successions_to(session, actor)],
+        ended=[_ended(session, pair, side) for pair, side in ended_pairs_of(session, actor)],
         invitations=[_invitation(line) for line in lines if _waits_for_me(line)],
         rows=[_row(line, actor, moment) for line in lines if not _waits_for_me(line)],
     )
@@ -108,6 +122,7 @@ def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
         until=until,
         days_left=soon.days_left if soon else None,
         next_step=line.step,
+        end_is_asked=line.end_is_asked,
         stands_in_for=line.stands_in_for,
         stands_in_until=last_day(line.stands_in_until) if line.stands_in_until else None,
     )
@@ -125,3 +140,7 @@ def _partner(line: CaseloadLine) -> Shown:
 
 def _local(moment: datetime | None) -> datetime | None:
     return local(moment) if moment else None
+
+
+def _ended(session: Session, pair: Pair, side: PairSide) -> Ended:
+    return Ended(pair.id, pair.code, own_label(session, side), local(pair.ended_at).date() if pair.ended_at else None)

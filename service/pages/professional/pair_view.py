@@ -17,6 +17,7 @@ from service.pages.professional.ends import ends_soon
 from service.pages.professional.seat_changes import seat_changes
 from service.pages.professional.story import actions_shown, notes_shown, subjects_in
 from service.pages.questions import waiting_shown
+from service.pairs.ending import KEPT_AFTER_END
 from service.pairs.grounds import GROUNDS
 from service.pairs.models import PairState, SeatRole
 from service.pairs.stand_ins import possible_stand_ins
@@ -59,6 +60,7 @@ def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | Non
         "stands_in": _stands_in(page),
         "stand_in": _named(page),
         "is_holder": page.progress.is_holder,
+        **_ending(page),
         "seat_changes": seat_changes(page) if is_open else [],
         "colleagues": possible_stand_ins(session, actor) if page.progress.is_holder and is_open else [],
         "next_steps": next_steps(page.progress, actor),
@@ -81,6 +83,17 @@ def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | Non
         "proposed_subjects": page.proposal.subjects.split() if page.proposal else [],
         "typed": form.typed,
         "errors": form.errors,
+    }
+
+
+def _ending(page: PairPage) -> dict[str, Any]:
+    """Whether the youngster asked to end, when they talk about it, and until when an ended pair can be read."""
+    ending, pair = page.ending, page.heading.pair
+    kept = pair.ended_at if pair.state == PairState.ENDED else None
+    return {
+        "end_asked_on": local(ending.asked_at).date() if ending and ending.asked_at and kept is None else None,
+        "talk_at": local(ending.talk_at) if ending and ending.talk_at else None,
+        "kept_until": local(kept + KEPT_AFTER_END).date() if kept else None,
     }
 
 

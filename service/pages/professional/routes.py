@@ -3,6 +3,7 @@
 from service.pages.professional import (
     assisting,
     caseload,
+    ending,
     handing_over,
     joining,
     notes,
@@ -18,6 +19,7 @@ from service.pages.professional.blueprint import professional_pages
 __all__ = [
     "assisting",
     "caseload",
+    "ending",
     "handing_over",
     "joining",
     "notes",

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from service.actors import Role
-from service.clock import last_day
+from service.clock import last_day, local
 from service.consent.again import can_be_taken_up, ends_soon
 from service.consent.assisted import NO_HELPERS, Helpers
 from service.consent.consent_records import EventKey
@@ -78,6 +78,7 @@ class PairShown:
     purpose: str
     stopped_at: datetime | None
     waiting: bool
+    ended_on: date | None
     directions: Sequence[DirectionShown]
     grounds: Sequence[GroundShown]
     history: Sequence[StepShown]
@@ -99,8 +100,9 @@ def pair_shown(pair: MyPair, past: Past, officers: Mapping[UUID, Sequence[Person
         people=[shown(party) for party in pair.parties],
         purpose=pair.pair.purpose,
         stopped_at=stopped_at(pair.directions),
-        waiting=any(direction.state is State.PROPOSED for direction in pair.directions),
-        directions=[_direction(direction, moment) for direction in pair.asked],
+        waiting=pair.goes_on and any(direction.state is State.PROPOSED for direction in pair.directions),
+        ended_on=local(pair.pair.ended_at).date() if pair.pair.ended_at else None,
+        directions=[_direction(direction, moment) for direction in pair.asked if pair.goes_on],
         grounds=[_ground(side, party, officers) for side, party in zip(pair.sides, pair.parties, strict=True)],
         history=[
             step_shown(pair, event, past.records.get((event.to_organisation_id, event.sequence)), past.helpers)

@@ -29,6 +29,7 @@ from service.pages.youngster.today import (
     appointment_of,
     appointments_on,
     directions_shown,
+    endings_shown,
     new_notes,
     proposals,
     seat_changes,
@@ -36,6 +37,7 @@ from service.pages.youngster.today import (
     to_confirm,
 )
 from service.pairs import goals, meeting
+from service.pairs.ending import endings_of
 from service.records.look_questions import MyQuestion, my_questions
 from service.records.my_looks import looks_at
 from service.records.my_notes import open_all_my_notes
@@ -54,7 +56,7 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
     """Everything at a glance, in a constant number of queries."""
     pairs, moment = my_pairs(session, actor), now(session)
     notes = open_all_my_notes(session, actor, pairs)
-    directions = [direction for pair in pairs for direction in pair.asked]
+    directions = [direction for pair in pairs if pair.goes_on for direction in pair.asked]
     questions = my_questions(session, actor)
     looks = looks_shown(
         looks_at(session, [pair.id for pair in pairs], LOOKS_BACK).looks, pairs, questions, appointments_on(notes)
@@ -71,6 +73,7 @@ def my_page(session: Session, actor: Actor) -> ResponseReturnValue:
         proposals=proposals(pairs),
         stand_ins=stand_ins_asked(directions),
         seat_changes=seat_changes(pairs),
+        endings=endings_shown(pairs, endings_of(session, [pair.id for pair in pairs]), moment),
         to_confirm=to_confirm(directions),
         turns_eighteen=is_asked_at_eighteen(session, actor, directions),
         appointment=appointment,

@@ -27,6 +27,7 @@ def numbers_of(session: Session, pairs: Iterable[MyPair]) -> list[NumberShown]:
     return [
         NumberShown(shown(party), meeting_number(session, side), pair.id, side.organisation_id)
         for pair in pairs
+        if pair.goes_on
         for side, party in zip(pair.sides, pair.parties, strict=True)
         if side.met_at is None
     ]

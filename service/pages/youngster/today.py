@@ -14,7 +14,8 @@ from service.consent.transitions import State
 from service.pages.forms.notes import END_OF_WORK
 from service.pages.people import Shown
 from service.pages.youngster.people import in_order, last_day_of, shown
-from service.pairs.models import PairState
+from service.pairs.ending import CLOSES_AFTER, KEPT_AFTER_END
+from service.pairs.ending_models import Ending
 from service.records.my_notes import MyNote
 from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING
 
@@ -57,6 +58,19 @@ class SeatChange:
     meets_at: datetime | None
     starts_on: date | None
     accepted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndingShown:
+    """A pair that is ending, or ended not longer ago than its notes are kept. `ended_on` None: it goes on still."""
+
+    pair_id: UUID
+    people: Sequence[Shown]
+    asked: bool
+    talk_at: datetime | None
+    closes_on: date | None
+    ended_on: date | None
+    kept_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +138,7 @@ def proposals(pairs: Iterable[MyPair]) -> list[ProposalShown]:
     return [
         ProposalShown(pair.id, [shown(party) for party in pair.parties])
         for pair in pairs
-        if any(direction.state is State.PROPOSED for direction in pair.directions)
+        if pair.goes_on and any(direction.state is State.PROPOSED for direction in pair.directions)
     ]
 
 
@@ -142,10 +156,32 @@ def seat_changes(pairs: Iterable[MyPair]) -> list[SeatChange]:
     return [
         _seat_change(direction)
         for pair in pairs
-        if pair.pair.state == PairState.OPEN
+        if pair.goes_on
         for direction in pair.directions
         if direction.reader.person_id is None or direction.leaves_at is not None or direction.successor is not None
     ]
+
+
+def endings_shown(pairs: Iterable[MyPair], endings: Mapping[UUID, Ending], moment: datetime) -> list[EndingShown]:
+    """Pairs that somebody is ending, and those that ended."""
+    shown_pairs = []
+    for pair in pairs:
+        ending, ended_at = endings.get(pair.id), pair.pair.ended_at
+        asked_at = ending.asked_at if ending else None
+        begun = asked_at is not None or (ending is not None and ending.talk_at is not None)
+        if (pair.goes_on and begun) or (ended_at is not None and ended_at + KEPT_AFTER_END > moment):
+            shown_pairs.append(
+                EndingShown(
+                    pair_id=pair.id,
+                    people=[shown(party) for party in pair.parties],
+                    asked=asked_at is not None,
+                    talk_at=local(ending.talk_at) if ending and ending.talk_at else None,
+                    closes_on=local(asked_at + CLOSES_AFTER).date() if asked_at else None,
+                    ended_on=local(ended_at).date() if ended_at else None,
+                    kept_until=local(ended_at + KEPT_AFTER_END).date() if ended_at else None,
+                )
+            )
+    return shown_pairs
 
 
 def _seat_change(direction: Direction) -> SeatChange:
@@ -229,7 +265,10 @@ def _open_actions(notes: Iterable[MyNote]) -> list[MyNote]:
     return [
         mine
         for mine in notes
-        if mine.note.action and mine.note.action.get("status") in OPEN_STATUSES and mine.note.hidden_at is None
+        if mine.direction.goes_on
+        and mine.note.action
+        and mine.note.action.get("status") in OPEN_STATUSES
+        and mine.note.hidden_at is None
     ]
 
 
