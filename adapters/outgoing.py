@@ -1,6 +1,7 @@
 """From the registration system to the service: new and changed notes, and what was taken away."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from adapters.base import BadRecord, BadRecordError, Record, SourceLook, SourceNote, TellsWriters, TryLaterError
 from adapters.refusals import PASSING
@@ -20,6 +21,14 @@ class TooManyRetractionsError(Exception):
     """So much has vanished at once that it looks like a fault. Do: look; if it is right, --accept-retractions."""
 
 
+@dataclass(frozen=True)
+class _Done:
+    """What was sent and refused before this look, by source id. Read once: there may be thousands."""
+
+    sent: Mapping[str, Sent]
+    refused: Mapping[str, Refused]
+
+
 def send_notes(
     bench: Workbench, pairs: Mapping[str, Pair], records: Mapping[str, Record], *, wrong: Sequence[BadRecord]
 ) -> list[str]:
@@ -31,10 +40,11 @@ def send_notes(
     look = bench.system.source_notes(records)
     for bad in look.bad:
         bench.story.bad(bad)
+    done = _Done(bench.state.sent(), bench.state.refused())
     for note in look.notes:
         if bench.stopping():
             return []
-        _send(bench, note, pairs[note.pair_code])
+        _send(bench, note, pairs[note.pair_code], done)
     bench.state.keep_refused_only(note.source_id for note in look.notes)
     _tell_writers(bench, [*wrong, *look.bad, *(refused.bad for refused in bench.state.refused().values())])
     return _vanished(bench, look, records)
@@ -60,10 +70,11 @@ def retract(bench: Workbench, vanished: Sequence[str], *, accepted: bool) -> Non
         bench.story.say(f"Retracted note {source_id}: it is no longer marked for sharing.")
 
 
-def _send(bench: Workbench, note: SourceNote, pair: Pair) -> None:
+def _send(bench: Workbench, note: SourceNote, pair: Pair, done: _Done) -> None:
     content_hash = _content_hash(bench, note)
-    known = bench.state.sent().get(note.source_id)
-    if (known and known.content_hash == content_hash) or _still_refused(bench, note.source_id, content_hash):
+    known = done.sent.get(note.source_id)
+    refused = done.refused.get(note.source_id)
+    if (known and known.content_hash == content_hash) or (refused and _still_refused(bench, refused, content_hash)):
         return
     pair_hash = bench.state.hash(note.pair_code)
     bench.state.intend(note.source_id, pair_hash)
@@ -79,11 +90,8 @@ def _send(bench: Workbench, note: SourceNote, pair: Pair) -> None:
     bench.story.say(f"Sent note {note.source_id} of {pair.code}, revision {note.source_revision}.")
 
 
-def _still_refused(bench: Workbench, source_id: str, content_hash: str) -> bool:
-    refused = bench.state.refused().get(source_id)
-    if not refused or refused.content_hash != content_hash:
-        return False
-    return refused.lasting or bench.now() < refused.refused_at + ASK_AGAIN_AFTER
+def _still_refused(bench: Workbench, refused: Refused, content_hash: str) -> bool:
+    return refused.content_hash == content_hash and (refused.lasting or bench.now() < refused.refused_at + ASK_AGAIN_AFTER)
 
 
 def _content_hash(bench: Workbench, note: SourceNote) -> str:
