@@ -35,14 +35,23 @@ class Copies:
         self._now = now
         # When a note was sent without an answer, by its marker on its way.
         self._unanswered: dict[str, float] = {}
+        # What `all` gave in this cycle, and what was seen since. None: to be asked.
+        self._seen: list[Copy] | None = None
+
+    def look_again(self) -> None:
+        """What was seen before may have changed: ask when it is needed next."""
+        self._seen = None
 
     def all(self) -> list[Copy]:
         """Everything that our account wrote, on whatever record or on none."""
         rows = self._client.ask(self._mapping.copies, {"me": self._me()})
-        return [words.copy_of(row, self._mapping) for row in rows]
+        self._seen = [words.copy_of(row, self._mapping) for row in rows]
+        return list(self._seen)
 
     def of_note(self, note_id: str) -> list[tuple[Copy, Held]]:
-        held = [(copy, words.delivered_copy(copy)) for copy in self.all()]
+        """Every revision of this note, as seen in this cycle."""
+        seen = self.all() if self._seen is None else self._seen
+        held = [(copy, words.delivered_copy(copy)) for copy in seen]
         return [(copy, revision) for copy, revision in held if revision and revision.note_id == note_id]
 
     def on(self, record: str) -> set[str]:
@@ -58,7 +67,10 @@ class Copies:
         keep = next((copy for copy, held in copies if copy.id in here and self._is(copy, held, wanted, values)), None)
         if keep is None:
             older = next((copy for copy, _ in copies if copy.id in here), None) if self._mapping.write else None
-            self._bring(record, older, wanted, values)
+            # Forgotten meanwhile: whatever goes wrong in between, the next look is a whole one.
+            seen, self._seen = self._seen, None
+            note = self._bring(record, older, wanted, values)
+            self._look_at(note, seen)
             here, copies = self.on(record), self.of_note(wanted.note_id)
             keep = next((copy for copy, held in copies if copy.id in here and self._is(copy, held, wanted, values)), None)
         if keep is None:
@@ -91,11 +103,19 @@ class Copies:
         if left:
             raise AccessLostError("The system acknowledged that a copy is gone, but it still stands there. Is a right lost?")
 
-    def _bring(self, record: str, older: Copy | None, wanted: Held, values: Mapping[str, Any]) -> None:
-        """Correct the copy that stands there, or make one."""
+    def _look_at(self, note: str, seen: Sequence[Copy] | None) -> None:
+        """See this one as it is now, beside the others as they were; all again where the mapping has no question for one."""
+        self._seen = None
+        if self._mapping.copy_address is not None and seen is not None:
+            row = self._mapping.copy.search(self._client.read(self._mapping.copy_address, {"note": note, "me": self._me()}))
+            self._seen = [*(copy for copy in seen if copy.id != note), words.copy_of(row, self._mapping)]
+
+    def _bring(self, record: str, older: Copy | None, wanted: Held, values: Mapping[str, Any]) -> str:
+        """Correct the copy that stands there, or make one; gives its id."""
         note = older.id if older else self._reserve(record, wanted, values)
         if self._mapping.write:
             self._client.carry_out(self._mapping.write, {**values, "note": note, "record": record, "me": self._me()})
+        return note
 
     def _reserve(self, record: str, wanted: Held, values: Mapping[str, Any]) -> str:
         """Make a copy on this record, without text if that comes in a step of its own; gives its id."""

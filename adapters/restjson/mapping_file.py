@@ -11,6 +11,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError, JMESPathTypeError
 
 from adapters.config import SettingsError
+from adapters.residues import checked_residues
 from adapters.restjson.templates import Address, TemplateError, read_address
 from adapters.vocabulary import Vocabulary, read_vocabulary
 
@@ -98,6 +99,8 @@ class SystemMapping:
     note: Expression
     fields: NoteFields
     copies: Question
+    copy_address: Address | None
+    copy: Expression
     copy_id: Expression
     copy_marker: Expression
     copy_text: Expression
@@ -121,7 +124,7 @@ def read_mapping(file: Path) -> SystemMapping:
     mapping = SystemMapping(
         name=top.text("name"),
         delay=top.text("delay"),
-        residues=top.texts("residues"),
+        residues=checked_residues(top.texts("residues"), str(file)),
         headers=address.text_table("headers"),
         sign_in=address.choice("sign_in", ("basic", "bearer", "header")),
         sign_in_header=address.text_or("sign_in_header", "Authorization"),
@@ -136,6 +139,8 @@ def read_mapping(file: Path) -> SystemMapping:
         note=notes.expression_or("note", "@"),
         fields=_fields(fields),
         copies=copies.question("items"),
+        copy_address=copies.address("one") if copies.has("one") else None,
+        copy=copies.expression_or("copy", "@"),
         copy_id=copies.expression("id"),
         copy_marker=copies.expression("marker"),
         copy_text=copies.expression("text"),

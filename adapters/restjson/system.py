@@ -39,8 +39,13 @@ class RestSystem:
         # On which record each marked note was found last, by source id.
         self._records: dict[str, str] = {}
 
+    @property
+    def residues(self) -> Sequence[str]:
+        return self._mapping.residues
+
     def confirm(self) -> None:
         self._account.confirm()
+        self._copies.look_again()
 
     def find_record(self, code: str) -> Record:
         records = set()
@@ -82,6 +87,7 @@ class RestSystem:
             raise BadRecordError(words.unreadable_record(record.code, record.record_id)) from None
 
     def remove(self, note_id: str) -> None:
+        self._copies.look_again()
         copies = [copy for copy, _ in self._copies.of_note(note_id)]
         if not copies:
             self._account.confirm()

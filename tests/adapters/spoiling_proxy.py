@@ -27,6 +27,7 @@ class SpoilingProxy(ThreadingHTTPServer):
         self.how = ""
         self.first: Callable[[], object] | None = None
         self.statuses: list[int] = []
+        self.asked: list[str] = []
         self.end = threading.Event()
 
     @property
@@ -67,6 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         is_meant = self.server.is_meant(self.command, self.path)
+        self.server.asked.append(self.path)
         how = self.server.how if is_meant else ""
         act, self.server.first = (self.server.first, None) if is_meant else (None, self.server.first)
         if act:

@@ -19,6 +19,7 @@ from tests.adapters.new_codes import new_code
 from tests.adapters.one_cycle import cycle
 from tests.adapters.roundup_adapter import MAPPING, adapter, look, new_delivery, revisions
 from tests.adapters.roundup_trouble import revoked, without_right_to_change
+from tests.adapters.spoiling_proxy import proxy_before
 
 pytest_plugins = ["tests.adapters.roundup_fixtures"]
 
@@ -270,3 +271,19 @@ def test_the_command_reads_the_mapping_and_tries_a_live_roundup(roundup: Roundup
     told = command("conformance", "restjson", "--code", code)
     assert "a correction replaces the note: ok" in told
     assert roundup.server.password(ADAPTER_LOGIN) not in told
+
+
+def test_what_stands_there_is_listed_once_in_a_cycle_however_much_is_delivered(
+    roundup: RoundupOffice, service: FakeService, adapter_key: ECKey, tmp_path: Path, code: str
+) -> None:
+    roundup.add_issue("Noor", code)
+    service.add_pair("pair-noor", code)
+    for number in range(4):
+        service.share(f"n{number}", "pair-noor", f"Notitie {number}.")
+    with proxy_before(roundup.server.url.rpartition("/")[0]) as proxy:
+        system = adapter(roundup, tmp_path, proxy=proxy)
+        cycle(system, service, adapter_key, tmp_path)
+        assert (
+            sum("koppelkey=koppel&" in path for path in proxy.asked) == 3
+        )  # to deliver, to tell writers, and the hour's list
+    assert len(service.receipts) == 4
