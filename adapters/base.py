@@ -202,6 +202,15 @@ class MayBeLocked(Protocol):
         """TryLaterError if nothing can be written now. Asked before a note's text is fetched: fetching is a copy."""
 
 
+@runtime_checkable
+class DeclaresResidues(Protocol):
+    """A system of which only its settings tell what it is, and so where a removed note may still stand."""
+
+    @property
+    def residues(self) -> Sequence[str]:
+        """In Dutch, a sentence each, in the place of those of `adapter.toml`."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What an adapter is given to connect with. `state_dir` is its own: it may keep files there.

@@ -14,7 +14,7 @@ import click
 import httpx
 from joserfc.jwk import ECKey
 
-from adapters.base import AccessLostError, BadRecordError, Surroundings, TryLaterError
+from adapters.base import AccessLostError, BadRecordError, DeclaresResidues, Surroundings, TryLaterError
 from adapters.config import Settings, SettingsError, WitnessSettings, read_settings
 from adapters.conformance import LeftOutError, Trial, checks
 from adapters.keys import new_key, new_witness_key, public_half, read_key, read_witness_key
@@ -147,6 +147,7 @@ def run_adapter(kind: str, settings: Settings, *, once: bool, verbose: bool, acc
         signal.signal(number, lambda *_: stop.set())
     service_key = read_key(settings.key_file)
     system = connector(kind)(_surroundings(settings))
+    residues = system.residues if isinstance(system, DeclaresResidues) else read_manifest(kind).residues
     with open_state(settings.state_dir) as state, httpx.Client(timeout=PATIENCE) as http:
         service = ServiceClient(settings.service_url, settings.client_id, service_key, http)
         witness = _witness(settings, service_key, state, http)
@@ -154,7 +155,7 @@ def run_adapter(kind: str, settings: Settings, *, once: bool, verbose: bool, acc
 
         def cycle() -> Outcome:
             story = Story(_teller(verbose))
-            bench = Workbench(system, service, state, story, time.time, stop.is_set, witness)
+            bench = Workbench(system, service, state, story, time.time, stop.is_set, witness, residues)
             return _measured(bench, metrics, accept_retractions)
 
         if once:

@@ -9,6 +9,7 @@ from types import ModuleType
 
 from adapters.base import RegistrationSystem, Surroundings
 from adapters.config import SettingsError
+from adapters.residues import checked_residues
 
 FOLDER = Path(__file__).parent
 
@@ -52,7 +53,7 @@ def read_manifest(kind: str) -> Manifest:
             version=values["version"],
             tested_with=values["tested_with"],
             delay=values["delay"],
-            residues=tuple(values["residues"]),
+            residues=checked_residues(values["residues"], f"{kind}/adapter.toml"),
             quality={name: _rule(name, rule) for name, rule in values["quality"].items()},
         )
     except KeyError as error:

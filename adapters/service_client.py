@@ -87,12 +87,15 @@ class ServiceClient:
         """Retract; also when it was already, or was never there."""
         self._call("DELETE", f"/v1/source-notes/{quote(source_id, safe='')}", expected=frozenset({404}))
 
-    def take_lease(self, instance: str) -> Lease:
-        """Take or keep the right to be the one running adapter; TryLaterError when another has it."""
+    def take_lease(self, instance: str, residues: Sequence[str] = ()) -> Lease:
+        """Take or keep the right to be the one running adapter; TryLaterError when another has it.
+
+        `residues`: where a removed note may still stand, for the youngster to read.
+        """
         if self._lease and self._now() < (self._lease_taken + self._lease.until.timestamp()) / 2:
             return self._lease
         asked = self._now()
-        answer = self._json(self._call("PUT", "/v1/lease", json={"instance": instance}))
+        answer = self._json(self._call("PUT", "/v1/lease", json={"instance": instance, "residues": list(residues)}))
         self._lease = Lease(int(answer["number"]), instant(answer["until"]))
         self._lease_taken = asked
         return self._lease

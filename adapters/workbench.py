@@ -1,6 +1,6 @@
 """What every step of a cycle works with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from adapters.base import RegistrationSystem
@@ -12,7 +12,8 @@ from adapters.witness import Witness
 
 @dataclass(frozen=True)
 class Workbench:
-    """The two sides, the memory and the clock (seconds since 1970). `stopping` is asked between notes."""
+    """The two sides, the memory and the clock (seconds since 1970). `stopping` is asked between notes. `residues`: where a
+    removed note may still stand, in Dutch, for the youngster."""
 
     system: RegistrationSystem
     service: ServiceClient
@@ -21,7 +22,8 @@ class Workbench:
     now: Callable[[], float]
     stopping: Callable[[], bool] = lambda: False
     witness: Witness | None = None
+    residues: Sequence[str] = ()
 
     def keep_lease(self) -> None:
         """TryLaterError when another adapter of this organisation is the running one."""
-        self.service.take_lease(self.state.instance())
+        self.service.take_lease(self.state.instance(), self.residues)

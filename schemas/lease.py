@@ -1,14 +1,18 @@
 """The lease: one running adapter per organisation."""
 
-from schemas.shape import Shape
-from schemas.text import Key
+from schemas.shape import Items, Shape
+from schemas.text import Key, Line
 from schemas.values import Instant, NumberInAddress, WholeNumber
+
+MOST_RESIDUES = 20
 
 
 class LeaseRequestSchema(Shape):
-    """Which running program asks; the same one may take the lease again at once."""
+    """Which running program asks; the same one may take the lease again at once. `residues`: where a removed note may still
+    stand, for the youngster to read."""
 
     instance = Key(required=True)
+    residues = Items(Line(), most=MOST_RESIDUES)
 
 
 class LeaseSchema(Shape):

@@ -92,8 +92,22 @@ QUESTIONS = [
     _question(4, what="copies", looker=None, asked=["Olga Prins", LONG_NAME], **OFFICER_ASKED),
     _question(5, what="notes", asked=[], is_late=True, **OFFICER_ASKED),
 ]
+RESIDUES = [
+    "Het logboek van de server van Redmine (production.log): daarin staat de tekst van elke notitie die wordt opgeslagen.",
+    "Reservekopieën van de database van Redmine, tot de organisatie die weggooit.",
+    "Wat een collega uit Redmine overnam, afdrukte of per e-mail verstuurde.",
+]
 COPIES = [
-    Thing(organisation="Straatkracht", count=2, state="stored", at=None, asked_since=None, silent_since=None, ground=None),
+    Thing(
+        organisation="Straatkracht",
+        count=2,
+        state="stored",
+        at=None,
+        asked_since=None,
+        silent_since=None,
+        ground=None,
+        residues=RESIDUES,
+    ),
     Thing(
         organisation="Straatkracht",
         count=1,
@@ -102,6 +116,7 @@ COPIES = [
         asked_since=at(3, 3, 23, 14),
         silent_since=None,
         ground=None,
+        residues=RESIDUES,
     ),
     Thing(
         organisation="Straatkracht",
@@ -111,6 +126,7 @@ COPIES = [
         asked_since=at(3, 3, 23, 14),
         silent_since=at(3, 2, 18),
         ground=None,
+        residues=RESIDUES,
     ),
     Thing(
         organisation="Straatkracht",
@@ -120,6 +136,7 @@ COPIES = [
         asked_since=None,
         silent_since=None,
         ground=None,
+        residues=RESIDUES,
     ),
     Thing(
         organisation="De Brug",
@@ -129,6 +146,7 @@ COPIES = [
         asked_since=None,
         silent_since=None,
         ground="Jeugdwet, artikel 7.3.8. Tot 2046.",
+        residues=RESIDUES,
     ),
 ]
 QUIET = {

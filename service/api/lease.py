@@ -19,5 +19,8 @@ _lease_request = LeaseRequestSchema()
 @routes.put("/lease")
 @guard(Permission.TAKE_LEASE)
 def take_lease(session: Session, actor: Actor) -> Response:
-    lease = leases.take_lease(session, actor, asked.body(_lease_request)["instance"])
+    body = asked.body(_lease_request)
+    lease = leases.take_lease(session, actor, body["instance"])
+    if "residues" in body:
+        leases.declare_residues(session, actor, body["residues"])
     return json_answer({"number": lease.number, "until": instant(lease.until)})

@@ -650,6 +650,12 @@ class CopyTold(Act):
     letter = "U"
 
 
+class ResiduesDeclared(Act):
+    """A system said where a removed note may still stand."""
+
+    letter = "U"
+
+
 class CopiesListed(Act):
     """A system listed the copies that it holds. The notes are those with which something was wrong; it does not say what."""
 

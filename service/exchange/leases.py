@@ -1,5 +1,6 @@
 """One running adapter per organisation: a lease of a minute, with a number that only rises."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import Uuid, bindparam, select
@@ -7,11 +8,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
-from service.audit.acts import LeaseTaken
+from service.audit.acts import LeaseTaken, ResiduesDeclared
 from service.audit.log import append
 from service.db import is_postgresql, now
 from service.errors import N_, ConflictError, NotYoursError
 from service.exchange.models import Lease
+from service.pairs.models import RegistrationSystem
 from service.prepared import Prepared
 
 LIFETIME = timedelta(seconds=60)
@@ -35,6 +37,15 @@ def take_lease(session: Session, actor: Actor, instance: str) -> Lease:
         append(session, LeaseTaken(actor=actor))
     held.until = moment + LIFETIME
     return held
+
+
+def declare_residues(session: Session, actor: Actor, residues: Sequence[str]) -> None:
+    """Where in this system a removed note may still stand, a sentence each: the youngster reads it beside the copies."""
+    system = session.get_one(RegistrationSystem, actor.id)
+    declared = "\n".join(residues)
+    if system.residues != declared:
+        system.residues = declared
+        append(session, ResiduesDeclared(actor=actor, facts={"residues": str(len(residues))}))
 
 
 def require_lease(session: Session, actor: Actor, number: int | None) -> None:

@@ -1,7 +1,7 @@
 """What became of each copy, for the youngster: stands there with their yes, still asked back, removed, or kept and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -34,7 +34,8 @@ class Copies:
     """Copies of which the same became in one organisation's system.
 
     `at`: when that system last said so. `asked_since`: since when it is asked back, where sharing stopped as a whole.
-    `silent_since`: the system has not been heard of since.
+    `silent_since`: the system has not been heard of since. `residues`: where something of it may still
+    stand, as that system says.
     """
 
     organisation: str
@@ -44,10 +45,11 @@ class Copies:
     asked_since: datetime | None
     silent_since: datetime | None
     ground: str | None
+    residues: Sequence[str] = ()
 
 
 def my_copies(session: Session, pairs: Sequence[MyPair]) -> list[Copies]:
-    """Every copy that stands, stood or may stand somewhere, in four queries. MUST only be shown to the youngster."""
+    """Every copy that stands, stood or may stand somewhere, in five queries. MUST only be shown to the youngster."""
     rows = session.execute(
         select(Copy, Organisation.name)
         .join(Organisation, Organisation.id == Copy.organisation_id)
@@ -57,13 +59,17 @@ def my_copies(session: Session, pairs: Sequence[MyPair]) -> list[Copies]:
     if not rows:
         return []
     covered = ids_seen_now(session, [each for pair in pairs for each in pair.directions if each.may_copy])
-    silent = _silent(session, {copy.organisation_id for copy, _ in rows})
+    organisation_ids = {copy.organisation_id for copy, _ in rows}
+    silent, residues = _silent(session, organisation_ids), _residues(session, organisation_ids)
     stopped = _stopped(session, [pair.id for pair in pairs])
     groups: dict[tuple[str, Became, str | None], list[Copy]] = {}
     for copy, organisation in rows:
         became = _became(copy, copy.note_id in covered)
         groups.setdefault((organisation, became, copy.ground), []).append(copy)
-    return [_together(*key, copies, silent, stopped) for key, copies in groups.items()]
+    return [
+        replace(_together(*key, copies, silent, stopped), residues=residues.get(copies[0].organisation_id, ()))
+        for key, copies in groups.items()
+    ]
 
 
 def _became(copy: Copy, may_stand: bool) -> Became:
@@ -103,6 +109,15 @@ def _stopped(session: Session, pair_ids: Sequence[UUID]) -> Mapping[tuple[UUID, 
             elif direction in open_until:
                 stopped[direction] = min(event.at, open_until.pop(direction))
     return stopped | {direction: until for direction, until in open_until.items() if until <= now(session)}
+
+
+def _residues(session: Session, organisation_ids: Iterable[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """What the systems of each organisation say, each sentence once."""
+    said: dict[UUID, dict[str, None]] = {}
+    systems = RegistrationSystem.organisation_id.in_(list(organisation_ids)), RegistrationSystem.active.is_(True)
+    for row in session.execute(select(RegistrationSystem.organisation_id, RegistrationSystem.residues).where(*systems)):
+        said.setdefault(row.organisation_id, {}).update(dict.fromkeys(row.residues.splitlines()))
+    return {organisation_id: tuple(sentences) for organisation_id, sentences in said.items()}
 
 
 def _silent(session: Session, organisation_ids: Iterable[UUID]) -> Mapping[UUID, datetime]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
@@ -84,7 +84,7 @@ class RegistrationSystem(Base):
 
     One that an administrator registered is not active before an officer confirmed it. `witness_key`: the verifier key
     (C2SP signed-note) with which its adapter cosigns the log's checkpoints. `listed_at`: when it last said which
-    copies it holds.
+    copies it holds. `residues`: where a removed note may still stand, a sentence a line.
     """
 
     __tablename__ = "registration_system"
@@ -102,6 +102,7 @@ class RegistrationSystem(Base):
     ended_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
     listed_at: Mapped[datetime | None]
+    residues: Mapped[str] = mapped_column(Text, default="")
 
 
 class Youngster(Base):

@@ -66,6 +66,7 @@ class FakeService:
     token_requests: int = 0
     seen_proofs: set[str] = field(default_factory=set)
     lease_holder: str = ""
+    residues: list[str] = field(default_factory=list)
     lease_number: int = 0
     listed: list[dict[str, Any]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
@@ -196,7 +197,8 @@ class FakeService:
         return _problem(404, "not-found")
 
     def _take_lease(self, body: dict[str, Any]) -> Answer:
-        instance = LeaseRequestSchema().load(body)["instance"]
+        asked = LeaseRequestSchema().load(body)
+        instance, self.residues = asked["instance"], asked.get("residues", self.residues)
         until = datetime.fromtimestamp(datetime.now(UTC).timestamp() + 60, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         if self.lease_holder not in ("", instance):
             return _problem(409, "lease-held", until=until)

@@ -160,6 +160,7 @@ def test_from_nothing_to_a_delivered_note_with_the_command_alone(tmp_path: Path,
     assert ran.exit_code == 0, ran.output
     assert "1 sent, 0 retracted, 1 stored, 0 removed" in ran.output
     assert received_texts(tmp_path / "map") == ["Sanne belt de gemeente."]
+    assert service.residues == list(read_manifest("spreadsheet").residues)
     tried = CliRunner().invoke(main, ["conformance", "spreadsheet", *config, "--code", NOOR])
     assert tried.exit_code == 0, tried.output
     assert "a note delivered twice stands once: ok" in tried.output

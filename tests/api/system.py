@@ -50,8 +50,9 @@ class System(Machine):
         assert answer.status_code == 200, answer.text
         return list(answer.get_json()["items"])
 
-    def take_lease(self, instance: str = "one") -> TestResponse:
-        answer = self.ask("PUT", "/v1/lease", json={"instance": instance})
+    def take_lease(self, instance: str = "one", residues: list[str] | None = None) -> TestResponse:
+        said = {} if residues is None else {"residues": residues}
+        answer = self.ask("PUT", "/v1/lease", json={"instance": instance, **said})
         if answer.status_code == 200:
             self.lease_number = answer.get_json()["number"]
         return answer

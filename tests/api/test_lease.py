@@ -3,6 +3,7 @@
 import pytest
 
 from service.exchange.leases import take_lease
+from service.pairs.models import RegistrationSystem
 from tests.api.overlapping import answer_to_the_second
 from tests.api.system import System
 from tests.api.told import entries
@@ -83,3 +84,27 @@ def test_of_two_instances_that_ask_at_the_same_moment_one_gets_it(
         lambda: de_brug.take_lease("two"),
     )
     assert (second.status_code, second.get_json()["reason"]) == (409, "lease-held")
+
+
+def test_what_a_system_leaves_behind_is_said_with_the_lease_and_kept_until_it_says_otherwise(
+    world: World, de_brug: System
+) -> None:
+    def said() -> str:
+        with world.database.reading() as session:
+            return session.get_one(RegistrationSystem, world.de_brug.system.id).residues
+
+    for _ in range(2):
+        de_brug.take_lease("one", residues=["Reservekopieën van de map.", "Wat een collega afdrukte."])
+    de_brug.take_lease("one")
+    assert said() == "Reservekopieën van de map.\nWat een collega afdrukte."
+    assert [entry.facts for entry in entries(world.database, "residues-declared")] == ['{"residues":"2"}']
+    refused = de_brug.take_lease("one", residues=["x" * 201])
+    assert (refused.status_code, refused.get_json()["errors"][0]["field"]) == (400, "residues.0")
+    de_brug.take_lease("one", residues=[])
+    assert said() == ""
+
+
+def test_a_lease_that_another_has_declares_nothing(world: World, de_brug: System) -> None:
+    de_brug.take_lease("one")
+    assert de_brug.take_lease("two", residues=["Niets."]).status_code == 409
+    assert entries(world.database, "residues-declared") == []

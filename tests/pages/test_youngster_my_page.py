@@ -57,8 +57,10 @@ def test_s8_noor_stops_everything_with_one_tap_and_sees_what_becomes_of_each_cop
     assert len(straatkracht.carry_out()) == 2
     karim = at_desk(app, world, world.karim)
     assert "Noor belde zelf." in karim.open(f"/begeleider/koppel/{noor[0]}").get_text()
+    straatkracht.take_lease(residues=["Reservekopieën van de map.", "Wat een collega afdrukte."])
     phone.open(MY_PAGE)
     assert "2 kopieën Staat daar, omdat jij dat goed vond." in text_of(phone.page)
+    assert "Straatkracht zegt hierover: Reservekopieën van de map. Wat een collega afdrukte." in text_of(phone.page)
     phone.submit("/jongere/stop")
     assert phone.status == 303
     stopped = karim.open(f"/begeleider/koppel/{noor[0]}").get_text()
@@ -81,6 +83,7 @@ def test_s8_noor_stops_everything_with_one_tap_and_sees_what_becomes_of_each_cop
     phone.open(MY_PAGE)
     page = text_of(phone.page)
     assert "1 kopie Weggehaald op dinsdag 3 maart, 14:13." in page
+    assert "Waar kan er nog iets van staan?" in page
     assert "Straatkracht bewaart dit. Dit is waarom: Jeugdwet 7.3.8, tot 2046" in page
 
 

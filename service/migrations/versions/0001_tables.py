@@ -285,6 +285,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("last_seen_at", sa.BigInteger(), nullable=True),
         sa.Column("listed_at", sa.BigInteger(), nullable=True),
+        sa.Column("residues", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_registration_system_organisation_id_organisation")
         ),
