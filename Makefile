@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 INSTALLED := $(VENV)/.installed
-NODE_TOOLS := tools/spectral/node_modules/.installed tools/axe/node_modules/.installed
+NODE_TOOLS := tools/spectral/node_modules/.installed tools/axe/node_modules/.installed tools/fhir/node_modules/.installed
 TEXTS := $(patsubst %.po,%.mo,$(wildcard service/translations/*/LC_MESSAGES/*.po))
 SYSTEM_PACKAGES := chromium fonts-noto-core postgresql nodejs npm golang-go golang-golang-x-mod-dev redmine redmine-sqlite puma
 
@@ -65,7 +65,7 @@ $(INSTALLED): $(VENV)/bin/python pyproject.toml requirements.lock
 %.mo: %.po | $(INSTALLED)
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
-# The linters of the contract, and axe for the pages, come with npm; without it what needs them is left out, and says so.
+# The linters of the contract, axe for the pages and a validator of FHIR come with npm; without it what needs them is left out, and says so.
 tools/%/node_modules/.installed: tools/%/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --silent --prefix tools/$* && touch $@; \
 	else echo "npm is not installed: what needs tools/$* is left out"; fi

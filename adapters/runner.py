@@ -43,6 +43,7 @@ def run_cycle(bench: Workbench, *, accept_retractions: bool = False) -> Outcome:
 
     What is locked or down does not keep the rest back and comes back as `later`. AccessLostError ends it at once.
     """
+    bench.story.say(f"Trace {bench.service.begin_trace()}: under this id Koppel's log has what follows.")
     try:
         bench.keep_lease()
         bench.system.confirm()

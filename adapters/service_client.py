@@ -70,6 +70,12 @@ class ServiceClient:
         self._lease: Lease | None = None
         self._lease_taken = 0.0
         self._inbox_tag = ""
+        self._trace_id = secrets.token_hex(16)
+
+    def begin_trace(self) -> str:
+        """From here on what is asked belongs together (W3C Trace Context); returns the trace's id, as the log has it."""
+        self._trace_id = secrets.token_hex(16)
+        return self._trace_id
 
     def list_pairs(self) -> list[Pair]:
         """The pairs in which this organisation has a seat, ended ones included."""
@@ -174,8 +180,10 @@ class ServiceClient:
         raise self._failure(answer)
 
     def _send(self, method: str, path: str, **parts: Any) -> httpx.Response:
+        step = {"traceparent": f"00-{self._trace_id}-{secrets.token_hex(8)}-01"}
+        headers = {**step, **parts.pop("headers", {})}
         try:
-            return self._http.request(method, self._url + path, **parts)
+            return self._http.request(method, self._url + path, headers=headers, **parts)
         except httpx.TransportError as error:
             raise TryLaterError(f"Koppel does not answer at {self._url} ({type(error).__name__}).") from error
 

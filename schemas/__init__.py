@@ -28,6 +28,7 @@ _MODULES = (consent_keys, entries, holdings, inbox, lease, log, notes, oauth, pa
 QUERIES: dict[str, type[Shape]] = {
     "list_entries": entries.EntriesQuerySchema,
     "search_fhir_consents": fhir.FhirConsentsQuerySchema,
+    "search_fhir_audit_events": fhir.FhirAuditEventsQuerySchema,
     "list_pair_notes": notes.PairNotesQuerySchema,
     "read_checkpoint": log.CheckpointQuerySchema,
 }

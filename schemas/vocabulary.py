@@ -121,6 +121,13 @@ class FhirConsentStatus(StrEnum):
     INACTIVE = "inactive"
 
 
+class FhirAuditOutcome(StrEnum):
+    """Whether something was permitted (FHIR R4, audit-event-outcome): success, or serious failure."""
+
+    SUCCESS = "0"
+    SERIOUS_FAILURE = "8"
+
+
 class EntryOutcome(StrEnum):
     """Whether the act was permitted."""
 

@@ -31,7 +31,8 @@ class Actor:
     """One acting person or program. Frozen: nobody becomes somebody else halfway through a request.
 
     `name` and `organisation` are a professional's or a system's, as the log names them; a youngster has none here.
-    `role` is the role in which this act is done; `roles` is everything this person may be.
+    `role` is the role in which this act is done; `roles` is everything this person may be. `trace_id`, `span_id` and
+    `parent_span_id` are of the request: the trace it belongs to, its own step in it, and the caller's (W3C Trace Context).
     """
 
     role: Role
@@ -44,6 +45,8 @@ class Actor:
     scopes: frozenset[str] = frozenset()
     session_id: UUID | None = None
     trace_id: str | None = None
+    span_id: str | None = None
+    parent_span_id: str | None = None
     recognised_by: str | None = field(default=None)
 
     def acting_as(self, role: Role) -> "Actor":

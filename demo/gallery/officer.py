@@ -8,7 +8,11 @@ from demo.gallery.sample import Sample, sample
 from service.pages.charts import bar_chart
 
 OFFICER = Thing(name="Mieke Vos", organisation="De Brug")
-NO_FILTER = {"from": "", "to": "", "person": "", "pair": "", "act": "", "outcome": ""}
+NO_FILTER = {"from": "", "to": "", "person": "", "pair": "", "act": "", "outcome": "", "consent": ""}
+
+
+GROUND = Thing(id="7c1e", short="7c1e52d0", revision=3, subjects=("housing", "school-work"), until=UNTIL)
+OLDER_GROUND = Thing(id="7c1e", short="7c1e52d0", revision=2, subjects=("housing",), until=UNTIL)
 
 
 def _entry(number: int, actor: str, organisation: str | None, role: str, act: str, **more: object) -> Thing:
@@ -27,11 +31,9 @@ def _entry(number: int, actor: str, organisation: str | None, role: str, act: st
 
 
 ENTRIES = [
-    _entry(0, "Karim Ait", "Straatkracht", "professional", "notes-opened", consent="7c1e r3", notes=3, checks="arc"),
+    _entry(0, "Karim Ait", "Straatkracht", "professional", "notes-opened", consent=GROUND, notes=3, checks="arc"),
     _entry(1, "Sanne de Wit", "De Brug", "professional", "note-corrected", letter="U", notes=1),
-    _entry(
-        2, "straatkracht-spreadsheet", "Straatkracht", "system", "note-fetched", consent="7c1e r3", notes=1, checks="arc"
-    ),
+    _entry(2, "straatkracht-spreadsheet", "Straatkracht", "system", "note-fetched", consent=GROUND, notes=1, checks="arc"),
     _entry(3, "Bilal Haddad", "Straatkracht", "professional", "read-refused", outcome="refused", reason="nothing-shared"),
     _entry(
         4,
@@ -45,7 +47,7 @@ ENTRIES = [
         checks="a",
         is_attempt_from_outside=True,
     ),
-    _entry(5, "Jongere", None, "", "consent-given", letter="U", consent="7c1e r2", checks="arc"),
+    _entry(5, "Jongere", None, "", "consent-given", letter="U", consent=OLDER_GROUND, checks="arc"),
     _entry(6, LONG_NAME, "De Brug", "professional", "caseload-opened", pair_code=None),
     _entry(7, "Mieke Vos", "De Brug", "officer", "log-exported", pair_code=None, checks="a"),
 ]
@@ -73,7 +75,7 @@ LOG = {
     "acts": ["notes-opened", "note-written", "note-corrected", "consent-given", "read-refused", "not-found"],
     "entries": ENTRIES,
     "total": 412,
-    "export_url": "/toezicht/export.csv",
+    "exports": [(form, f"/toezicht/export.{form}") for form in ("csv", "jsonl", "fhir", "logboek")],
     "older_url": "?voor=8",
     "newest_url": None,
     "most_counted": 10_000,
@@ -104,6 +106,7 @@ NO_ATTEMPTS = bar_chart([(f"{day:%d-%m-%Y}", f"{day.day}-{day.month}", 0) for da
 
 def _consent(code: str, reader: str, writer: str, **more: object) -> Thing:
     consent = {
+        "consent_id": "7c1e",
         "subjects": ["housing", "school-work"],
         "given_at": at(3, 3, 15, 20),
         "until": UNTIL,
@@ -135,6 +138,13 @@ CONSENTS = [
         asked=Thing(need="professionals", alternative="talk-together", in_room="somebody-chosen"),
         ground=None,
     ),
+]
+WEEKS = [date(2026, 3, 2) + timedelta(weeks=number) for number in range(13)]
+ENDS = bar_chart([(f"{week:%d-%m-%Y}", f"{week.day}-{week.month}", (number * 5) % 4) for number, week in enumerate(WEEKS)])
+NO_ENDS = bar_chart([(f"{week:%d-%m-%Y}", f"{week.day}-{week.month}", 0) for week in WEEKS])
+SOON = [
+    Thing(pair_code="P3T8-W4ZB", reader="De Brug", writer="Kompas", last_day=date(2026, 3, 12)),
+    Thing(pair_code="R5N1-2HKA", reader="Straatkracht", writer="De Brug", last_day=date(2026, 4, 1)),
 ]
 PERIOD = {"filters": {"from": "", "to": ""}, "errors": {}}
 WAITING = [
@@ -198,8 +208,10 @@ SAMPLES = [
             "total": 0,
         },
     ),
-    _page("officer-consents", "consents", "officer.consents", consents=CONSENTS, **PERIOD),
-    _page("officer-consents-empty", "consents", "officer.consents", consents=[], **PERIOD),
+    _page("officer-consents", "consents", "officer.consents", consents=CONSENTS, ends=ENDS, soon=SOON, tenths=7, **PERIOD),
+    _page(
+        "officer-consents-empty", "consents", "officer.consents", consents=[], ends=NO_ENDS, soon=[], tenths=None, **PERIOD
+    ),
     _page("officer-patterns", "patterns", "officer.patterns", patterns=PATTERNS, refused=REFUSED, log_url="/toezicht/"),
     _page("officer-patterns-empty", "patterns", "officer.patterns", patterns=[], refused=NO_ATTEMPTS, log_url="/toezicht/"),
     sample(

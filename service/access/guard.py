@@ -11,7 +11,6 @@ its own; if that cannot be written, nothing is shown.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -23,6 +22,7 @@ from service.access.permissions import READING_ONLY, Permission, acting, roles_o
 from service.access.refusals import refusal_of
 from service.access.sessions import Visitor, cookie_name, find_visitor, mark_seen
 from service.access.systems import Bearer, check_bearer, find_bearer, find_bearer_seen_lately
+from service.access.trace import traced
 from service.access.wiring import koppel
 from service.actors import Actor, Role
 from service.audit.log import append
@@ -94,7 +94,7 @@ def _as_system(
     try:
         with koppel().database.transaction() as session:
             bearer.proof.spend(session)
-            actor = _traced(find_bearer(session, bearer.claims))
+            actor = traced(find_bearer(session, bearer.claims))
             response = _complete(view(session=session, actor=acting(permission, actor), **parameters))
     except Exception as error:
         _after_refusal(error, actor, parameters, bearer)
@@ -120,7 +120,7 @@ def _as_visitor(permission: Permission, view: GuardedView, parameters: dict[str,
     try:
         with _transaction(parts.database, reads_only) as session:
             visitor = find_visitor(session, token)
-            actor = _traced(visitor.actor)
+            actor = traced(visitor.actor)
             g.visitor = visitor
             if not reads_only:
                 mark_seen(session, visitor)
@@ -158,10 +158,6 @@ def _after_refusal(error: Exception, actor: Actor | None, parameters: dict[str, 
             bearer.proof.spend_again(session)
         if act is not None:
             append(session, act)
-
-
-def _traced(actor: Actor) -> Actor:
-    return replace(actor, trace_id=g.get("trace_id"))
 
 
 def _complete(answer: ResponseReturnValue) -> Response:

@@ -33,6 +33,8 @@ class Permission(Enum):
     ADD_COSIGNATURE = auto()
     SEARCH_FHIR_CONSENTS = auto()
     READ_FHIR_CONSENT = auto()
+    SEARCH_FHIR_AUDIT_EVENTS = auto()
+    READ_FHIR_AUDIT_EVENT = auto()
     # joining
     JOIN = auto()
     # a youngster on a professional's screen
@@ -138,6 +140,8 @@ PERMISSIONS: Table = {
     Permission.ADD_COSIGNATURE: [[system, has_scope("log:witness")]],
     Permission.SEARCH_FHIR_CONSENTS: [[system, has_scope("log:read")]],
     Permission.READ_FHIR_CONSENT: [[system, has_scope("log:read")]],
+    Permission.SEARCH_FHIR_AUDIT_EVENTS: [[system, has_scope("log:read")]],
+    Permission.READ_FHIR_AUDIT_EVENT: [[system, has_scope("log:read")]],
     Permission.JOIN: [[joining], [youngster]],  # who has joined and goes back is led on to their own page
     Permission.DECIDE_BESIDE: [[assisted]],
     Permission.OPEN_MY_PAGE: [[youngster]],

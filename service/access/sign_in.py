@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from enum import StrEnum
 from uuid import UUID
 
-from flask import g
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from service.access.models import Passkey
 from service.access.openid import Client, Recognised
 from service.access.sessions import begin_session_of_person, end_session_of_browser
+from service.access.trace import traced
 from service.access.wiring import koppel
 from service.actors import Actor, Role
 from service.audit.acts import SignedIn, SignInBound, SignInRefused
@@ -133,12 +133,12 @@ def _refuse(session: Session, actor: Actor, reason: Refused) -> Refused:
 
 def _actor(session: Session, person: Person) -> Actor:
     roles = [Role(role) for role in person.roles.split()]
-    return Actor(
+    actor = Actor(
         role=roles[0],
         id=person.id,
         organisation_id=person.organisation_id,
         name=person.name,
         organisation=session.get_one(Organisation, person.organisation_id).name,
         roles=frozenset(roles),
-        trace_id=g.get("trace_id"),
     )
+    return traced(actor)

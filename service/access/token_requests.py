@@ -1,15 +1,15 @@
 """Giving an access token to a registration system (RFC 6749 4.4, RFC 7523, RFC 9449). A refusal is an outcome: what
 was spent stays spent, and a system that we recognised finds its refusal in the log."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from flask import g
 from sqlalchemy.orm import Session
 
 from service.access.assertions import AssertionRefusedError, check_assertion, claimed_client
 from service.access.dpop import Proof, check_proof
 from service.access.systems import find_key, find_system
 from service.access.tokens import LIFETIME, AccessTokens
+from service.access.trace import traced
 from service.actors import Actor
 from service.audit.acts import SignInRefused, TokenIssued
 from service.audit.log import append
@@ -70,7 +70,7 @@ def _recognise(session: Session, asked: TokenRequest) -> Actor:
     assertion = check_assertion(session, asked.assertion, client_id, found, asked.url)
     if not assertion.spend(session):
         raise AssertionRefusedError("deze jti is al gebruikt")
-    return replace(find_system(session, client_id), trace_id=g.get("trace_id"))
+    return traced(find_system(session, client_id))
 
 
 def _spent_proof(session: Session, asked: TokenRequest) -> Proof:

@@ -2,16 +2,24 @@
 
 import re
 import secrets
+from dataclasses import replace
 
 from flask import Response, g, request
+
+from service.actors import Actor
 
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-(?P<trace>[0-9a-f]{32})-(?P<span>[0-9a-f]{16})-[0-9a-f]{2}(-.*)?$")
 
 
 def begin_trace() -> None:
-    """Take the caller's trace, or begin one."""
-    g.trace_id = _trace_of(request.headers.get("traceparent", "")) or secrets.token_hex(16)
-    g.span_id = secrets.token_hex(8)
+    """Take the caller's trace, with the step in which it asks, or begin one."""
+    trace_id, g.parent_span_id = _asked_in(request.headers.get("traceparent", ""))
+    g.trace_id, g.span_id = trace_id or secrets.token_hex(16), secrets.token_hex(8)
+
+
+def traced(actor: Actor) -> Actor:
+    """This actor, acting in the present request's step of its trace."""
+    return replace(actor, trace_id=g.get("trace_id"), span_id=g.get("span_id"), parent_span_id=g.get("parent_span_id"))
 
 
 def answer_trace(response: Response) -> Response:
@@ -21,8 +29,8 @@ def answer_trace(response: Response) -> Response:
     return response
 
 
-def _trace_of(header: str) -> str | None:
+def _asked_in(header: str) -> tuple[str | None, str | None]:
     match = _TRACEPARENT.match(header)
     if match is None or header.startswith("ff") or set(match["trace"]) == {"0"} or set(match["span"]) == {"0"}:
-        return None
-    return match["trace"]
+        return None, None
+    return match["trace"], match["span"]

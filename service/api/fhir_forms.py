@@ -4,10 +4,12 @@ What a consent narrows that the profile has no element for (subjects, whether co
 extensions: a program that does not know them must not take the consent for wider than it is (FHIR R4, extensibility).
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from service.api.answers import instant
-from service.exchange.fhir_consents import ConsentPage, GivenConsent, Named
+from service.audit.audit_events import DECIDED, DISCLOSED
+from service.exchange.fhir_consents import GivenConsent, Named
 
 FHIR_VERSION = "4.0.1"
 PROFILE = "https://profiles.ihe.net/ITI/PCF/StructureDefinition/IHE.PCF.consentBasic"
@@ -16,6 +18,12 @@ SCOPE = {"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code":
 CATEGORY = {"system": "http://loinc.org", "code": "59284-0", "display": "Consent Document"}
 RECIPIENT = {"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "IRCP"}
 PURPOSE = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "TREAT"}
+SEARCHED_EVENTS = (
+    ("_id", "token", "The event's id."),
+    ("patient", "reference", "Patient/ and the pair's id: a youngster has no other id here."),
+    ("outcome", "token", "0 (permitted) or 8 (refused)."),
+    ("date", "date", "The day on which it happened; eq, ge, gt, le or lt before it."),
+)
 SEARCHED = (
     ("_id", "token", "The consent's id."),
     ("patient", "reference", "Patient/ and the pair's id: a youngster has no other id here."),
@@ -61,16 +69,12 @@ def consent_resource(base: str, consent: GivenConsent) -> dict[str, Any]:
     }
 
 
-def bundle(base: str, page: ConsentPage, asked: str, following: str | None) -> dict[str, Any]:
+def bundle(base: str, resources: Iterable[dict[str, Any]], asked: str, following: str | None) -> dict[str, Any]:
     """One page of a search. `asked` and `following`: the addresses of this page and the next."""
     links = [{"relation": "self", "url": asked}, *([{"relation": "next", "url": following}] if following else [])]
     entries = [
-        {
-            "fullUrl": f"{base}/Consent/{consent.id}",
-            "resource": consent_resource(base, consent),
-            "search": {"mode": "match"},
-        }
-        for consent in page.consents
+        {"fullUrl": f"{base}/{one['resourceType']}/{one['id']}", "resource": one, "search": {"mode": "match"}}
+        for one in resources
     ]
     found: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "link": links}
     return {**found, "entry": entries} if entries else found  # FHIR knows no empty list
@@ -84,7 +88,7 @@ def capability_statement(base: str, version: str) -> dict[str, Any]:
         "date": "2026-11-22",
         "kind": "instance",
         "software": {"name": "Koppel", "version": version},
-        "implementation": {"description": "Koppel: consents that were given", "url": base},
+        "implementation": {"description": "Koppel: consents that were given, and the log", "url": base},
         "fhirVersion": FHIR_VERSION,
         "format": ["json"],
         "rest": [
@@ -95,18 +99,21 @@ def capability_statement(base: str, version: str) -> dict[str, Any]:
                     "service": [{"text": "OAuth"}],
                 },
                 "resource": [
-                    {
-                        "type": "Consent",
-                        "supportedProfile": [PROFILE],
-                        "interaction": [{"code": "read"}, {"code": "search-type"}],
-                        "versioning": "no-version",
-                        "searchParam": [
-                            {"name": name, "type": kind, "documentation": words} for name, kind, words in SEARCHED
-                        ],
-                    }
+                    _resource("Consent", [PROFILE], SEARCHED),
+                    _resource("AuditEvent", [DECIDED, DISCLOSED], SEARCHED_EVENTS),
                 ],
             }
         ],
+    }
+
+
+def _resource(kind: str, profiles: list[str], searched: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "supportedProfile": profiles,
+        "interaction": [{"code": "read"}, {"code": "search-type"}],
+        "versioning": "no-version",
+        "searchParam": [{"name": name, "type": kind, "documentation": words} for name, kind, words in searched],
     }
 
 

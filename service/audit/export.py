@@ -1,11 +1,14 @@
-"""An organisation's part of the log as CSV, with the columns of NEN 7513:2018, safe to open in a spreadsheet."""
+"""An organisation's part of the log as one text: CSV with the columns of NEN 7513:2018, safe to open in a spreadsheet, or
+JSON Lines: the same columns, or whatever else a line becomes."""
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
+
+import orjson
 
 from service.audit.search import Line
 from service.clock import local
@@ -35,6 +38,8 @@ COLUMNS = (
     "consent_revision",
     "note_ids",
     "trace_id",
+    "span_id",
+    "parent_span_id",
     "attempt_from_outside",
 )
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -71,6 +76,22 @@ def sheet(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
+def export_json_lines(lines: Iterable[Line], as_json: Callable[[Line], Iterable[object]]) -> Export:
+    """The entries as JSON Lines, each entry as the objects that it becomes. Bounded as export_lines is."""
+    wanted = iter(lines)
+    text, count = io.BytesIO(), 0
+    for line in islice(wanted, MOST):
+        text.writelines(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in as_json(line))
+        count += 1
+    return Export(text.getvalue().decode(), count, next(wanted, None) is not None)
+
+
+def as_columns(line: Line, pair_codes: Mapping[UUID, str]) -> dict[str, object]:
+    """An entry with the columns by name, for JSON: what is missing is null, what is several a list."""
+    named = dict(zip(COLUMNS, _row(line, pair_codes), strict=True))
+    return {**named, "note_ids": list(line.note_ids)}
+
+
 def _row(line: Line, pair_codes: Mapping[UUID, str]) -> tuple[object, ...]:
     is_youngster = line.actor_role in ("youngster", "assisted")
     return (
@@ -92,6 +113,8 @@ def _row(line: Line, pair_codes: Mapping[UUID, str]) -> tuple[object, ...]:
         line.consent_revision,
         " ".join(map(str, line.note_ids)),
         line.trace_id,
+        line.span_id,
+        line.parent_span_id,
         line.is_attempt_from_outside,
     )
 

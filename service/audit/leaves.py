@@ -52,6 +52,8 @@ HIDDEN = (
     "youngster_id",
     "facts",
     "trace_id",
+    "span_id",
+    "parent_span_id",
 )
 _SHOWN_TAG, _HIDDEN_TAG, _EMPTY_TAG = b"koppel entry 1 shown\n", b"koppel entry 1 hidden\n", b"koppel empty 1\n"
 

@@ -59,6 +59,8 @@ def append(session: Session, act: Act) -> None:
             "facts": orjson.dumps(act.facts).decode() if act.facts else None,
             "checks": _checks(act, refused),
             "trace_id": actor.trace_id,
+            "span_id": actor.span_id,
+            "parent_span_id": actor.parent_span_id,
             "salt": os.urandom(SALT_BYTES),
         },
     )

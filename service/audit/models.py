@@ -77,6 +77,8 @@ class Entry(Base):
     facts: Mapped[str | None] = mapped_column(Text)
     checks: Mapped[str] = mapped_column(String(4))
     trace_id: Mapped[str | None] = mapped_column(String(32))
+    span_id: Mapped[str | None] = mapped_column(String(16))
+    parent_span_id: Mapped[str | None] = mapped_column(String(16))
     salt: Mapped[bytes] = mapped_column(LargeBinary)
 
 

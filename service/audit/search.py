@@ -9,22 +9,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+import orjson
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor, Role
 from service.audit.acts import NOTHING_SHARED
 from service.audit.models import Entry
-from service.audit.selecting import Filter, newest_first, oldest_first, seen_by
+from service.audit.selecting import Filter, newest_first, oldest_first, seen_by, with_id
 from service.errors import NotYoursError
 
 PAGE = 50
+LISTING = "caseload-opened"  # one entry that lists its pairs
 READING = ("pair-opened", "notes-opened", "history-opened", "note-fetched", "notes-fetched", "caseload-opened")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as its reader may see it."""
+    """One entry as its reader may see it. `about`: the pairs that it is about."""
 
     id: UUID
     at: datetime
@@ -43,6 +45,10 @@ class Line:
     note_ids: tuple[UUID, ...]
     checks: str
     trace_id: str | None
+    span_id: str | None
+    parent_span_id: str | None
+    organisation_id: UUID | None
+    about: tuple[UUID, ...]
     is_attempt_from_outside: bool = False
 
 
@@ -53,7 +59,7 @@ def entries_of(session: Session, organisation_id: UUID, wanted: Filter, limit: i
 
 def entries_in_order(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> list[Line]:
     """As entries_of, oldest first."""
-    entries = session.scalars(oldest_first(session, organisation_id, wanted, limit))
+    entries = session.scalars(oldest_first(organisation_id, wanted, limit))
     return [_line(entry, organisation_id) for entry in entries]
 
 
@@ -63,6 +69,16 @@ def seen_entry(session: Session, organisation_id: UUID, entry_id: UUID) -> Entry
     if entry is None:
         raise NotYoursError
     return entry
+
+
+def line_of(session: Session, organisation_id: UUID, entry_id: UUID) -> Line:
+    """One entry as its reader may see it. Raises NotYoursError for any that is not of this organisation's part."""
+    return _line(seen_entry(session, organisation_id, entry_id), organisation_id)
+
+
+def lines_with_id(session: Session, organisation_id: UUID, wanted: Filter, entry_id: UUID) -> list[Line]:
+    """The entry with this id, if it is of this organisation's part and fits."""
+    return [_line(entry, organisation_id) for entry in session.scalars(with_id(organisation_id, wanted, entry_id))]
 
 
 def every_entry_of(session: Session, organisation_id: UUID, wanted: Filter) -> Iterator[Line]:
@@ -75,7 +91,7 @@ def every_entry_of(session: Session, organisation_id: UUID, wanted: Filter) -> I
 
 def count_entries(session: Session, organisation_id: UUID, wanted: Filter, most: int) -> int:
     """How many entries fit, counted no further than `most`. MUST only be shown as entries_of."""
-    numbers = newest_first(session, organisation_id, wanted, most).with_only_columns(Entry.number).subquery()
+    numbers = newest_first(organisation_id, wanted, most).with_only_columns(Entry.number).subquery()
     return session.execute(select(func.count()).select_from(numbers)).scalar_one()
 
 
@@ -142,7 +158,7 @@ def _number_of(entry_id: UUID) -> ScalarSelect[int]:
 
 
 def _lines(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> Iterator[Line]:
-    for entry in session.scalars(newest_first(session, organisation_id, wanted, limit)):
+    for entry in session.scalars(newest_first(organisation_id, wanted, limit)):
         yield _line(entry, organisation_id)
 
 
@@ -168,9 +184,21 @@ def _line(entry: Entry, organisation_id: UUID | None) -> Line:
         note_ids=tuple(map(UUID, (entry.note_ids or "").split())),
         checks=entry.checks,
         trace_id=None if stopped else entry.trace_id,
+        span_id=None if stopped else entry.span_id,
+        parent_span_id=None if stopped else entry.parent_span_id,
+        organisation_id=None if stopped else entry.organisation_id,
+        about=_about(entry),
         is_attempt_from_outside=outside and entry.act == "not-found",
     )
 
 
 def _continued(wanted: Filter, last: UUID) -> Filter:
     return replace(wanted, before=last)
+
+
+def _about(entry: Entry) -> tuple[UUID, ...]:
+    if entry.pair_id is not None:
+        return (entry.pair_id,)
+    if entry.act == LISTING and entry.facts is not None:
+        return tuple(map(UUID, str(orjson.loads(entry.facts)["pairs"]).split()))
+    return ()

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select, tuple_, union
-from sqlalchemy.orm import Session
 
 from service.audit.acts import NOTHING_SHARED
 from service.audit.models import Entry
@@ -39,14 +38,19 @@ class Filter:
     consent_id: UUID | None = None
 
 
-def newest_first(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> Select[Entry]:
+def newest_first(organisation_id: UUID, wanted: Filter, limit: int) -> Select[Entry]:
     """The entries of this organisation's part that fit, from the newest back, at most `limit`."""
-    return _in_order(session, organisation_id, wanted, limit, (Entry.at.desc(), Entry.number.desc()))
+    return _in_order(organisation_id, wanted, limit, (Entry.at.desc(), Entry.number.desc()))
 
 
-def oldest_first(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> Select[Entry]:
+def oldest_first(organisation_id: UUID, wanted: Filter, limit: int) -> Select[Entry]:
     """As newest_first, from the oldest on."""
-    return _in_order(session, organisation_id, wanted, limit, (Entry.at.asc(), Entry.number.asc()))
+    return _in_order(organisation_id, wanted, limit, (Entry.at.asc(), Entry.number.asc()))
+
+
+def with_id(organisation_id: UUID, wanted: Filter, entry_id: UUID) -> Select[Entry]:
+    """The entry with this id, if it is in this organisation's part and fits."""
+    return select(Entry).where(Entry.id == entry_id, seen_by(organisation_id), *_conditions(wanted))
 
 
 def seen_by(organisation_id: UUID) -> ColumnElement[bool]:
@@ -55,8 +59,8 @@ def seen_by(organisation_id: UUID) -> ColumnElement[bool]:
     return and_(mine, Entry.seen_as.is_not(None))
 
 
-def _in_order(session: Session, organisation_id: UUID, wanted: Filter, limit: int, order: Sequence[Any]) -> Select[Entry]:
-    conditions, index = _conditions(session, wanted), _leading_index(wanted)
+def _in_order(organisation_id: UUID, wanted: Filter, limit: int, order: Sequence[Any]) -> Select[Entry]:
+    conditions, index = _conditions(wanted), _leading_index(wanted)
     if index is not None:
         chosen = select(Entry).with_hint(Entry, f"INDEXED BY {index}", "sqlite")
         return chosen.where(seen_by(organisation_id), *conditions).order_by(*order).limit(limit)
@@ -85,7 +89,7 @@ def _leading_index(wanted: Filter) -> str | None:
     return None
 
 
-def _conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     conditions = [
         column == value
         for column, value in (

@@ -1,12 +1,13 @@
 """The pages of the privacy officer: the log of the own organisation, consents that were given, what waits for them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from sqlalchemy.orm import Session
 
 from service.access.confirmations import confirm as let_in
@@ -15,71 +16,23 @@ from service.access.confirmations import waiting_confirmations
 from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
-from service.audit.acts import LogExported, LogSearched, names_seen
-from service.audit.export import MOST, export_lines
-from service.audit.log import append
-from service.audit.search import count_entries, entries_of, every_entry_of
-from service.audit.selecting import Filter
 from service.clock import local
 from service.consent.decisions import enter_stop
-from service.consent.seen import Period, consents_seen_by
+from service.consent.overview import LOOKED_AHEAD, ending_consents, tenths_of_yes
+from service.consent.seen import consents_seen_by
 from service.db import now
 from service.errors import NotYoursError
-from service.pages.forms.officer import ConfirmationForm, HolderForm, LogForm, PeriodForm, StopForm, period_of
+from service.pages.charts import bar_chart
+from service.pages.forms.officer import ConfirmationForm, HolderForm, PeriodForm, StopForm, period_of
 from service.pages.forms.reading import Form, read_form
-from service.pages.log_shown import log_shown
 from service.pages.messages import said, say
-from service.pages.officer_lines import MOST_COUNTED, entries_shown
 from service.pairs.held_pairs import pairs_held_by
 from service.pairs.organisations import people_of_organisation
-from service.pairs.pair_codes import codes_of_pairs, pair_with_code
-from service.rights.answering import requests_due_soon
+from service.pairs.pair_codes import pair_with_code
+
+WEEK, SOON = timedelta(weeks=1), timedelta(weeks=5)
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/toezicht")
-PAGE = 50
-
-
-@officer_pages.get("/")
-@guard(Permission.SEARCH_LOG)
-def log(session: Session, actor: Actor) -> ResponseReturnValue:
-    """The log, as far as it concerns the officer's own organisation."""
-    organisation_id = _organisation(actor)
-    form, wanted = _asked(session, organisation_id)
-    lines = [] if form.errors else entries_of(session, organisation_id, wanted, PAGE + 1)
-    append(session, LogSearched(actor=actor, pair_id=wanted.pair_id, facts={"entries": str(min(len(lines), PAGE))}))
-    page = render_template(
-        "officer/log.html",
-        filters={name: form.typed.get(name, "") for name in ("from", "to", "person", "pair", "act", "outcome")},
-        errors=form.errors,
-        people=[(person.id, person.name) for person in people_of_organisation(session, organisation_id)],
-        acts=sorted(names_seen()),
-        entries=entries_shown(session, organisation_id, lines[:PAGE]),
-        total=0 if form.errors else count_entries(session, organisation_id, wanted, MOST_COUNTED),
-        most_counted=MOST_COUNTED,
-        export_url=url_for(".export", **_without_place(form)),
-        export_most=MOST,
-        older_url=url_for(".log", **_without_place(form), before=lines[PAGE - 1].id) if len(lines) > PAGE else None,
-        newest_url=url_for(".log", **_without_place(form)) if "before" in form.typed else None,
-        state=log_shown(session, organisation_id),
-        requests_due=requests_due_soon(session, actor),
-    )
-    return page, 400 if form.errors else 200
-
-
-@officer_pages.get("/export.csv")
-@guard(Permission.EXPORT_LOG)
-def export(session: Session, actor: Actor) -> ResponseReturnValue:
-    """The same entries as CSV with the columns of NEN 7513, at most the newest hundred thousand."""
-    organisation_id = _organisation(actor)
-    form, wanted = _asked(session, organisation_id)
-    if form.errors:
-        return redirect(url_for(".log", **_without_place(form)), 303)
-    made = export_lines(every_entry_of(session, organisation_id, wanted), codes_of_pairs(session, organisation_id))
-    append(session, LogExported(actor=actor, pair_id=wanted.pair_id, facts={"entries": str(made.count)}))
-    day = local(now(session)).date().isoformat()
-    name = f"koppel-logboek-{day}{f'-nieuwste-{made.count}' if made.is_cut else ''}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(made.text.encode(), mimetype="text/csv", headers=headers)
 
 
 @officer_pages.get("/toestemmingen")
@@ -93,6 +46,7 @@ def consents(session: Session, actor: Actor) -> ResponseReturnValue:
         filters={name: form.typed.get(name, "") for name in ("from", "to")},
         errors=form.errors,
         consents=found,
+        **_overview(session, actor),
     )
     return page, 400 if form.errors else 200
 
@@ -134,7 +88,7 @@ def stop(session: Session, actor: Actor) -> ResponseReturnValue:
 def stop_as_said(session: Session, actor: Actor) -> ResponseReturnValue:
     """It stops at once; the answer is the same whether something was shared or not."""
     form = read_form(StopForm)
-    pair_id = pair_with_code(session, _organisation(actor), form.values["pair"]) if not form.errors else None
+    pair_id = pair_with_code(session, organisation_of(actor), form.values["pair"]) if not form.errors else None
     if pair_id is None:
         words = form.errors.get("pair") or gettext("Dit koppel is niet van jullie, of de code klopt niet.")
         return _stop_page(session, actor, form.with_errors(pair=words)), 400
@@ -143,8 +97,23 @@ def stop_as_said(session: Session, actor: Actor) -> ResponseReturnValue:
     return redirect(url_for(".stop"), 303)
 
 
+def _overview(session: Session, actor: Actor) -> dict[str, Any]:
+    """What of the consents is better seen than read: which end soon, by week, and the share of yes."""
+    ending = ending_consents(session, organisation_of(actor))
+    today = local(now(session)).date()
+    monday = today - timedelta(days=today.weekday())
+    weeks = [monday + timedelta(weeks=number) for number in range(LOOKED_AHEAD // WEEK + 1)]
+    counts = Counter((consent.last_day - monday) // WEEK for consent in ending)
+    figures = [
+        (gettext("week van %(day)s", day=format_date(week, "d MMMM")), format_date(week, "d MMM"), counts[number])
+        for number, week in enumerate(weeks)
+    ]
+    soon = [consent for consent in ending if consent.last_day < monday + SOON]
+    return {"ends": bar_chart(figures), "soon": soon, "tenths": tenths_of_yes(session, organisation_of(actor))}
+
+
 def _stop_page(session: Session, actor: Actor, form: Form) -> str:
-    people = [person for person in people_of_organisation(session, _organisation(actor)) if person.left_at is None]
+    people = [person for person in people_of_organisation(session, organisation_of(actor)) if person.left_at is None]
     holder = form.values.get("person")
     return render_template(
         "officer/stop.html",
@@ -156,33 +125,8 @@ def _stop_page(session: Session, actor: Actor, form: Form) -> str:
     )
 
 
-def _asked(session: Session, organisation_id: UUID) -> tuple[Form, Filter]:
-    """What stands in the address, and the search that it means."""
-    form = read_form(LogForm, request.args)
-    if form.errors:
-        return form, Filter()
-    asked: Mapping[str, Any] = form.values
-    pair_id = pair_with_code(session, organisation_id, asked["pair"]) if "pair" in asked else None
-    if "pair" in asked and pair_id is None:
-        form = form.with_errors(pair=gettext("Dit koppel is niet van jullie, of de code klopt niet."))
-        return form, Filter()
-    period: Period = period_of(form)
-    return form, Filter(
-        start=period.start,
-        end=period.end,
-        pair_id=pair_id,
-        actor_id=asked.get("person"),
-        act=asked.get("act"),
-        outcome=str(asked["outcome"]) if "outcome" in asked else None,
-        before=asked.get("before"),
-    )
-
-
-def _without_place(form: Form) -> dict[str, Any]:
-    return {name: text for name, text in form.typed.items() if name != "before" and text}
-
-
-def _organisation(actor: Actor) -> UUID:
+def organisation_of(actor: Actor) -> UUID:
+    """The officer's own organisation. Raises NotYoursError."""
     if actor.organisation_id is None:
         raise NotYoursError
     return actor.organisation_id

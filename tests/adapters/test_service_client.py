@@ -1,5 +1,6 @@
 """How the adapter signs in, renews, waits and sorts errors by what to do next."""
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -23,6 +24,24 @@ def test_one_token_serves_many_calls_and_each_has_its_own_proof(client: ServiceC
         client.list_pairs()
     assert service.token_requests == 1
     assert len(service.seen_proofs) == 4
+
+
+def test_what_one_cycle_asks_stands_under_one_trace_and_each_call_is_a_step_of_its_own() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers["traceparent"])
+        return httpx.Response(200, json={"access_token": "t", "expires_in": 300, "items": []})
+
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+        client = ServiceClient("https://koppel.test", CLIENT_ID, ECKey.generate_key("P-256"), http)
+        traces = [client.begin_trace()]
+        client.list_pairs()
+        traces.append(client.begin_trace())
+        client.list_pairs()
+    assert all(re.fullmatch("00-[0-9a-f]{32}-[0-9a-f]{16}-01", one) for one in asked)
+    assert [one.split("-")[1] for one in asked] == [traces[0], traces[0], traces[1]], "the token is asked for in the first"
+    assert len({one.split("-")[2] for one in asked}) == 3
 
 
 def test_a_token_is_renewed_before_it_expires(service: FakeService, adapter_key: ECKey) -> None:

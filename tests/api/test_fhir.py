@@ -14,6 +14,7 @@ from fhir.resources.R4B.consent import Consent
 from flask import Flask
 from pydantic import ValidationError
 
+from schemas import QUERIES
 from service.actors import Actor
 from service.consent.decisions import (
     decide_consent,
@@ -203,12 +204,22 @@ def test_the_capability_statement_is_valid_and_says_what_the_views_do(app: Flask
     statement = answer.get_json()
     CapabilityStatement.model_validate(statement)
     assert (statement["fhirVersion"], answer.mimetype) == ("4.0.1", "application/fhir+json")
-    (resource,) = statement["rest"][0]["resource"]
     routes = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/fhir/")}
-    assert routes == {"/fhir/metadata", "/fhir/Consent", "/fhir/Consent/<identifier:consent_id>"}
-    assert [one["code"] for one in resource["interaction"]] == ["read", "search-type"]
-    promised = {one["name"] for one in resource["searchParam"]}
-    assert promised == {"_id", "patient", "status", "date"}
+    assert routes == {
+        "/fhir/metadata",
+        "/fhir/Consent",
+        "/fhir/Consent/<identifier:consent_id>",
+        "/fhir/AuditEvent",
+        "/fhir/AuditEvent/<audit_event_id>",
+    }
+    promised = {}
+    for resource in statement["rest"][0]["resource"]:
+        assert [one["code"] for one in resource["interaction"]] == ["read", "search-type"]
+        promised[resource["type"]] = {one["name"] for one in resource["searchParam"]}
+    asked = {"Consent": "search_fhir_consents", "AuditEvent": "search_fhir_audit_events"}
+    for kind, operation in asked.items():
+        keys = {field.data_key or name for name, field in QUERIES[operation]().fields.items()}
+        assert promised[kind] == keys - {"_count", "cursor"}
 
 
 def test_looking_is_logged(world: World, straatkracht: System, noor: Noor) -> None:

@@ -43,7 +43,7 @@ def test_the_officer_sees_who_read_what_under_which_consent(
     officer.open(LOG)
     well_made(officer, "Logboek")
     assert "Karim · begeleider, Straatkracht notities geopend · 1 notitie (R)" in rows(officer)[0]
-    assert "toestemming" in rows(officer)[0]
+    assert "wonen, school en werk · tot 2 juni 2026" in rows(officer)[0]
     assert "Kijkdag" not in officer.answer.text
 
 
@@ -228,7 +228,7 @@ def test_the_export_carries_the_columns_of_nen_7513(world: World, noor: Noor, ka
 def test_an_export_stands_in_the_log_with_how_much_it_held(world: World, noor: Noor, officer: Browser) -> None:
     count = len(exported(officer))
     (entry,) = entries(world.database, "log-exported")
-    assert (entry.actor_id, entry.facts) == (world.de_brug.officer.id, f'{{"entries":"{count}"}}')
+    assert (entry.actor_id, entry.facts) == (world.de_brug.officer.id, f'{{"entries":"{count}","form":"csv"}}')
     assert "koppel-logboek-2026-03-03.csv" in officer.answer.headers["Content-Disposition"]
 
 

@@ -23,6 +23,8 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "list_pairs": SYSTEMS,
     "put_receipt": SYSTEMS,
     "read_fhir_consent": SYSTEMS,
+    "read_fhir_audit_event": SYSTEMS,
+    "search_fhir_audit_events": SYSTEMS,
     "search_fhir_consents": SYSTEMS,
     "put_source_note": SYSTEMS,
     "read_checkpoint": SYSTEMS,

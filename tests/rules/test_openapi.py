@@ -52,6 +52,7 @@ def test_the_contract_keeps_the_dutch_api_design_rules(tmp_path: Path) -> None:
     contract_text = CONTRACT_FILE.read_text(encoding="utf-8")
     for fixed_by_fhir, ours in (
         ("/fhir/Consent", "/fhir/consent"),
+        ("/fhir/AuditEvent", "/fhir/audit-event"),
         ("name: _id", "name: id"),
         ("name: _count", "name: count"),
     ):
@@ -97,7 +98,9 @@ def test_only_the_token_endpoint_the_published_keys_and_the_probes_are_open_and_
     for operation in operations():
         is_open = operation.operation_id in open_ones
         assert (operation.definition["security"] == []) == is_open, f"{operation}: security and x-permission differ"
-        assert operation.path.startswith(("/v1/", "/fhir/Consent")) != is_open, f"{operation}: {operation.path}"
+        assert operation.path.startswith(("/v1/", "/fhir/Consent", "/fhir/AuditEvent")) != is_open, (
+            f"{operation}: {operation.path}"
+        )
 
 
 def test_every_operation_with_a_token_asks_for_the_proof_of_its_key() -> None:

@@ -34,6 +34,8 @@ def upgrade() -> None:
         sa.Column("facts", sa.Text(), nullable=True),
         sa.Column("checks", sa.String(length=4), nullable=False),
         sa.Column("trace_id", sa.String(length=32), nullable=True),
+        sa.Column("span_id", sa.String(length=16), nullable=True),
+        sa.Column("parent_span_id", sa.String(length=16), nullable=True),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_entry")),
         sa.UniqueConstraint("id", name=op.f("uq_entry_id")),

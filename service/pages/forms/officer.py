@@ -23,6 +23,7 @@ PLACE = N_("Begin opnieuw met zoeken.")
 MOMENT = N_("Kies een dag en een tijd.")
 LATER = N_("Kies een tijd die na de eerste ligt.")
 MINUTE = "%Y-%m-%dT%H:%M"
+CONSENT = N_("Kies een toestemming uit de lijst.")
 ANSWER = N_("Kies bevestigen of afwijzen.")
 
 
@@ -65,6 +66,7 @@ class LogForm(PeriodForm):
     pair = asking(Line(max_length=20), PAIR)
     act = asking(Act(), ACT)
     outcome = asking(Word(EntryOutcome), OUTCOME)
+    consent = asking(fields.UUID(), CONSENT)
     before = asking(fields.UUID(), PLACE)
 
 
