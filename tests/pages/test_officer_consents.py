@@ -39,7 +39,7 @@ def test_a_consent_stands_there_with_its_end_its_text_and_how_it_was_given(
     assert row.split(" ", 1)[1] == (
         "Straatkracht leest van De Brug wonen, school en werk 03-03-2026 14:02:00 2 juni 2026 ja "
         "wens van de jongere en de begeleiders; anders vertelt de jongere alles zelf; besproken met één begeleider "
-        "nog geen grond genoemd tekst van 1, met passkey, versie 1"
+        "nog geen grond genoemd tekst van 1, met passkey, versie 1 · wie las hieronder"
     )
     (entry,) = entries(world.database, "consents-seen")
     assert entry.actor_id == world.de_brug.officer.id
