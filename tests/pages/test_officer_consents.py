@@ -26,7 +26,7 @@ CONSENTS = "/toezicht/toestemmingen"
 
 def rows(browser: Browser) -> list[str]:
     browser.open(CONSENTS)
-    return [text_of(row) for row in browser.page.select("tbody tr")]
+    return [text_of(row) for row in browser.page.select(".as-cards tbody tr")]
 
 
 def test_a_consent_stands_there_with_its_end_its_text_and_how_it_was_given(
@@ -102,7 +102,7 @@ def test_consents_are_found_by_period(world: World, noor: Noor, officer: Browser
     with world.database.transaction() as session:
         give_consent(session, noor[1], noor[0], world.karim)
     for query, found in (("from=2026-03-03&to=2026-03-03", 1), ("to=2026-03-02", 0), ("from=2026-03-04", 0)):
-        assert len(officer.open(f"{CONSENTS}?{query}").select("tbody tr")) == found
+        assert len(officer.open(f"{CONSENTS}?{query}").select(".as-cards tbody tr")) == found
     officer.open(f"{CONSENTS}?from=2026-03-03&to=2026-03-01")
     assert (officer.status, bool(officer.page.find(id="to-error"))) == (400, True)
 
