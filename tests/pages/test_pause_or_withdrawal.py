@@ -176,8 +176,8 @@ def seen(app: Flask, world: World, lived: Lived) -> Iterator[str]:
         desk = at_desk(app, world, office.officer)
         desk.open("/toezicht/toestemmingen")
         yield "\n".join(str(row) for row in desk.page.select("tbody tr") if lived.code in str(row))
-        for path in (f"?pair={lived.code}", f"export.csv?pair={lived.code}"):
-            desk.open(f"/toezicht/{path}")
+        for path in ("", "export.csv", "export.jsonl", "export.fhir", "export.logboek"):
+            desk.open(f"/toezicht/{path}?pair={lived.code}")
             yield desk.answer.text
         yield from seen_by_system(app, office.slug, world, lived)
 
@@ -188,7 +188,11 @@ def seen_by_system(app: Flask, slug: str, world: World, lived: Lived) -> Iterato
     yield repr([pair for pair in system.pairs() if pair["pairId"] == str(lived.pair_id)])
     items = [item for item in system.inbox() if item["pairId"] == str(lived.pair_id)]
     yield from (carried_out(system, item) for item in sorted(items, key=lambda item: lived.notes.index(item["noteId"])))
-    for path in (f"/v1/pairs/{lived.pair_id}/notes", f"/v1/entries?limit=500&pairId={lived.pair_id}"):
+    for path in (
+        f"/v1/pairs/{lived.pair_id}/notes",
+        f"/v1/entries?limit=500&pairId={lived.pair_id}",
+        f"/fhir/AuditEvent?_count=100&patient={lived.pair_id}",
+    ):
         answer = system.ask("GET", path)
         yield f"{answer.status_code} {answer.text}"
 
@@ -206,7 +210,7 @@ def carried_out(system: System, item: dict[str, Any]) -> str:
 def without_names(part: str) -> str:
     """Ids and codes as the order in which they first stand there; tokens and traces as nothing."""
     part = re.sub(r'name="csrf_token" type="hidden" value="[^"]+"|name="csrf_token" value="[^"]+"', "", part)
-    part = re.sub(r'"traceId":"[0-9a-f]+"|[0-9a-f]{32}', "", part)
+    part = re.sub(r'"traceId":"[0-9a-f]+"|[0-9a-f]{32}|\b[0-9a-f]{16}\b', "", part)
     order: dict[str, str] = {}
     return re.sub(
         r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{8}\b|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b",
