@@ -102,10 +102,11 @@ def sequence(database: Database) -> bool:
 
 
 def _next_batch(session: Session) -> _Batch | None:
-    before = newest_seal(session)
+    # The size first: what another sequencer puts after this line makes it another tree, whatever is read of it below.
+    size, before = tree_size(session), newest_seal(session)
     if before is not None and now(session) < before.sealed_at + PACE:
         return None
-    rows, size = _next_entries(session), tree_size(session)
+    rows = _next_entries(session)
     if len(rows) == BATCH:
         return _Batch(size, rows, None, _tiles(session, size, rows, b""))
     seed = os.urandom(SEED_BYTES)

@@ -88,7 +88,10 @@ def test_s20_sanne_leaves_on_the_30th_and_joke_reads_only_after_noor_has_met_and
     sanne.submit(f"{hand_over}/kennismaken", {"day": "2026-03-12", "time": "14:30"})
     assert "donderdag 12 maart, 14:30" in text_of(well_made_after(sanne))
     told = "Sanne stopt bij De Brug. De laatste dag is maandag 30 maart. Joke neemt het over, als de jongere dat goed vindt."
-    assert told in text_of(at_desk(app, world, world.karim).open(page))
+    seen_by_partner = text_of(at_desk(app, world, world.karim).open(page))
+    assert told in seen_by_partner
+    assert "12 maart" not in seen_by_partner, "an appointment with the other organisation, which no consent covers"
+    assert "Kennismaken: donderdag 12 maart, 14:30." in text_of(sanne.open(page))
     mine = text_of(calm(_at(phone, MY_PAGE)))
     assert "Joke wil het overnemen van Sanne" in mine
     assert "De laatste dag van Sanne is maandag 30 maart. Kennismaken: donderdag 12 maart, 14:30." in mine

@@ -1,12 +1,13 @@
 """Who leaves a seat and who takes it over, as both halves of a pair read it: nobody goes silently."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from service.clock import last_day, local
 from service.pairs.models import Person, Seat, SeatRole
 from service.pairs.succession_models import Succession
+from service.pairs.taking_over import Waiting
 from service.records.pair_page import PairPage
 
 
@@ -42,7 +43,10 @@ def follows_shown(named: Succession, person: Person) -> Follows:
 
 
 def seat_changes(page: PairPage) -> list[SeatChange]:
-    """The halves of this pair where somebody leaves, follows, or is missing; the partner's first."""
+    """The halves of this pair where somebody leaves, follows, or is missing; the partner's first.
+
+    When the youngster meets somebody of the partner is the youngster's own affair: no consent covers it.
+    """
     own, partner = page.own_seat.organisation_id, page.heading.partner_organisation
     names = {own: next((whose.name for seat, _, whose in page.seats if seat.organisation_id == own), "")}
     names[partner.id] = partner.name
@@ -56,11 +60,16 @@ def seat_changes(page: PairPage) -> list[SeatChange]:
                     holder=holder.name if holder else None,
                     organisation=names[organisation_id],
                     leaves_on=last_day(holder.left_at) if holder is not None and holder.left_at else None,
-                    follows=follows_shown(follows.named, follows.person) if follows else None,
+                    follows=_follows(follows, with_meeting=organisation_id == own) if follows else None,
                     mine=holder is not None and holder.id == page.own_seat.person_id,
                 )
             )
     return found
+
+
+def _follows(follows: Waiting, with_meeting: bool) -> Follows:
+    shown = follows_shown(follows.named, follows.person)
+    return shown if with_meeting else replace(shown, meets_at=None)
 
 
 def _holds(seat: Seat, organisation_id: UUID) -> bool:
