@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace as Thing
 
 from demo.gallery.officer import OFFICER
-from demo.gallery.people import KARIM, LONG_NAME, SANNE, at
+from demo.gallery.people import KARIM, KARIM_SIGNED_IN, LONG_NAME, SANNE, at
 from demo.gallery.sample import Sample, sample
 from demo.gallery.youngster import (
     COPIES,
@@ -138,6 +138,10 @@ def _officer(name: str, template: str, **context: object) -> Sample:
     return sample(name, f"officer/{template}.html", signed_in=OFFICER, endpoint=endpoint, **context)
 
 
+ENTERED = [
+    Thing(request=Thing(name="Sanne de Wit", asked_at=at(3, 3, 9), is_late=True, ended_at=None), due=date(2026, 4, 3)),
+    Thing(request=Thing(name=LONG_NAME, asked_at=at(3, 1, 9), is_late=False, ended_at=at(3, 2, 11)), due=date(2026, 4, 1)),
+]
 REMOVED = Thing(
     note_months=12,
     ended_months=3,
@@ -258,6 +262,14 @@ SAMPLES = [
     _officer("officer-request-answered", "request", **_opened(DONE[0], answer="Je verslagen zijn gewist.")),
     _officer("officer-retention", "retention", removed=REMOVED, log_years=5),
     _officer("officer-retention-empty", "retention", removed=Thing(**{**vars(REMOVED), "months": []}), log_years=5),
+    _officer("officer-named", "named", message=None, people=[("p1", "Sanne de Wit")], entered=ENTERED, typed={}, errors={}),
+    sample(
+        "professional-named-request",
+        "professional/named_request.html",
+        signed_in=KARIM_SIGNED_IN,
+        request=Thing(id="n1", text="Er staat dat ik Noors geld leende. Dat is niet waar; ik ben haar broer."),
+        due=date(2026, 4, 3),
+    ),
     _register("officer-register", "register", facts=FACTS, activities=ACTIVITIES, security=SECURITY),
     _register("officer-affected", "affected", affected=AFFECTED, export_url="/toezicht/geraakt.csv", **INCIDENT),
     _register("officer-affected-none", "affected", affected=[], export_url=None, **INCIDENT),

@@ -90,6 +90,7 @@ class Permission(Enum):
     RETRACT_NOTE = auto()
     OPEN_HISTORY = auto()
     ANSWER_QUESTION = auto()
+    DEAL_WITH_NAMED_REQUEST = auto()
     # officers
     SEARCH_LOG = auto()
     EXPORT_LOG = auto()
@@ -100,6 +101,7 @@ class Permission(Enum):
     ANSWER_QUESTION_AS_OFFICER = auto()
     SEE_REQUESTS = auto()
     ANSWER_REQUEST = auto()
+    ENTER_NAMED_REQUEST = auto()
     SEE_RETENTION = auto()
     SEE_REGISTER = auto()
     SEE_PATTERNS = auto()
@@ -193,6 +195,7 @@ PERMISSIONS: Table = {
     Permission.RETRACT_NOTE: [[professional]],
     Permission.OPEN_HISTORY: [[professional]],
     Permission.ANSWER_QUESTION: [[professional]],
+    Permission.DEAL_WITH_NAMED_REQUEST: [[professional]],
     Permission.SEARCH_LOG: [[officer]],
     Permission.EXPORT_LOG: [[officer]],
     Permission.SEE_CONSENTS: [[officer]],
@@ -202,6 +205,7 @@ PERMISSIONS: Table = {
     Permission.ANSWER_QUESTION_AS_OFFICER: [[officer]],
     Permission.SEE_REQUESTS: [[officer]],
     Permission.ANSWER_REQUEST: [[officer]],
+    Permission.ENTER_NAMED_REQUEST: [[officer]],
     Permission.SEE_RETENTION: [[officer]],
     Permission.SEE_REGISTER: [[officer]],
     Permission.SEE_PATTERNS: [[officer]],

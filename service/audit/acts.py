@@ -620,6 +620,22 @@ class RequestAnswered(Act):
     letter = "U"
 
 
+class NamedRequestEntered(Act):
+    """An officer wrote down what somebody wants changed who may be named in a colleague's notes."""
+
+    letter = "C"
+
+
+class NamedRequestOpened(Act):
+    letter = "R"
+
+
+class NamedRequestEnded(Act):
+    """A colleague looked, and changed what was wrong; not whether there was anything."""
+
+    letter = "U"
+
+
 class ErasureAsked(OwnAct):
     """A youngster asked that everything about them is erased; organisations learn of it when it is."""
 

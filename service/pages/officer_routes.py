@@ -2,6 +2,7 @@
 
 from service.pages import (
     officer_log,
+    officer_named,
     officer_patterns,
     officer_questions,
     officer_register,
@@ -12,6 +13,7 @@ from service.pages.officer import officer_pages
 
 __all__ = [
     "officer_log",
+    "officer_named",
     "officer_pages",
     "officer_patterns",
     "officer_questions",

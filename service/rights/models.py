@@ -43,6 +43,25 @@ class Request(Base):
     ended_at: Mapped[datetime | None]
 
 
+class NamedRequest(Base):
+    """Somebody who may be named in a colleague's notes asks for a change, through an officer; who asks reads nothing.
+
+    `text`: what should change, sealed with the service's own key, for nobody says in which pair it would be; gone once it is
+    dealt with.
+    """
+
+    __tablename__ = "named_request"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    entered_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[bytes] = mapped_column(LargeBinary)
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class Erasure(Base):
     """A youngster asked to be erased. The row stays, as the list of what a restored backup must lose again.
 

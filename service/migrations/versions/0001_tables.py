@@ -627,6 +627,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_erasure_due_at"), "erasure", ["due_at"], unique=False)
     op.create_table(
+        "named_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("entered_by", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["entered_by"], ["person.id"], name=op.f("fk_named_request_entered_by_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_named_request_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_named_request_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_named_request")),
+    )
+    op.create_index(op.f("ix_named_request_organisation_id"), "named_request", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_named_request_person_id"), "named_request", ["person_id"], unique=False)
+    op.create_table(
         "rights_request",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pair_id", sa.Uuid(), nullable=False),
@@ -823,6 +842,9 @@ def downgrade() -> None:
     op.drop_table("pattern_scan")
     op.drop_index("ix_pattern_organisation_id_found_at", table_name="pattern")
     op.drop_table("pattern")
+    op.drop_index(op.f("ix_named_request_person_id"), table_name="named_request")
+    op.drop_index(op.f("ix_named_request_organisation_id"), table_name="named_request")
+    op.drop_table("named_request")
     op.drop_index(op.f("ix_rights_request_pair_id"), table_name="rights_request")
     op.drop_index(op.f("ix_rights_request_organisation_id"), table_name="rights_request")
     op.drop_table("rights_request")

@@ -12,6 +12,8 @@ WHAT = N_("Kies wat je wilt vragen.")
 OWN_WORDS = N_("Schrijf hooguit 1000 tekens. Je tekst staat er nog.")
 OUTCOME = N_("Kies wat je met het verzoek deed.")
 ANSWER = N_("Schrijf je antwoord op, in 1 tot en met 2000 tekens.")
+COLLEAGUE = N_("Kies een collega uit de lijst.")
+WHAT_CHANGES = N_("Schrijf op wat er anders moet, in 1 tot en met 600 tekens.")
 WHY = N_("Schrijf op waarom het langer duurt, in 1 tot en met 600 tekens.")
 
 
@@ -41,6 +43,13 @@ class ExtendForm(FormSchema):
     """Why it takes longer."""
 
     why = asking(Text(required=True), WHY)
+
+
+class NamedForm(FormSchema):
+    """Which colleague, and what should change."""
+
+    person = asking(fields.UUID(required=True), COLLEAGUE)
+    text = asking(Text(required=True), WHAT_CHANGES)
 
 
 class EraseForm(FormSchema):

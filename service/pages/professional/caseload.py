@@ -27,6 +27,7 @@ from service.pairs.patterns import unanswered_about_me
 from service.pairs.taking_over import successions_to
 from service.records.answering_looks import questions_to_me
 from service.records.caseload import CaseloadLine, open_caseload
+from service.rights.named import named_requests_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def caseload(session: Session, actor: Actor) -> ResponseReturnValue:
         away=away_shown(session, actor),
         questions=[(waiting_shown(each), names.get(each.pair_id)) for each in questions_to_me(session, actor)],
         log_questions=unanswered_about_me(session, actor),
+        named=[(each.id, last_day(each.due_at)) for each in named_requests_to(session, actor)],
         taking_over=[TakingOver(each.id, _local(each.meets_at)) for each in successions_to(session, actor)],
         ended=[_ended(session, pair, side) for pair, side in ended_pairs_of(session, actor)],
         invitations=[_invitation(line) for line in lines if _waits_for_me(line)],
