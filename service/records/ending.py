@@ -2,7 +2,7 @@
 
 An organisation may choose less for what it writes, never more. The months count from the note's arrival, which its writer
 and the youngster both know: counted from the yes, the day on which a text goes would tell its writer when that was, or that
-there was none (docs/decisions/0023). The log stays.
+there was none (docs/decisions/0022). The log stays.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
