@@ -268,7 +268,7 @@ def _log(session: Session, actor: Actor, action: Action, event: ConsentEvent, wa
 
 def _require_going_on(session: Session, pair_id: UUID) -> None:
     if session.scalar(select(Pair.state).where(Pair.id == pair_id)) == PairState.ENDED:
-        raise IllegalTransitionError("Dit koppel is afgesloten. Er wordt niets meer gedeeld.")
+        raise IllegalTransitionError(N_("Dit koppel is afgesloten. Er wordt niets meer gedeeld."))
 
 
 def _require_own(session: Session, actor: Actor, pair_id: UUID) -> None:

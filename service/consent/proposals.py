@@ -58,7 +58,7 @@ def propose(
     lock_for_change(session, pair_id)
     require_holder(session, actor, pair_id)
     if session.get_one(Pair, pair_id).state == PairState.ENDED:
-        raise ConflictError("Dit koppel is afgesloten. Opnieuw beginnen kan met een nieuw koppel.")
+        raise ConflictError(N_("Dit koppel is afgesloten. Opnieuw beginnen kan met een nieuw koppel."))
     earliest = next_proposal_at(session, pair_id)
     if earliest is not None and now(session) < earliest:
         raise ConflictError(N_("Een nieuw voorstel kan 14 dagen na het vorige."))

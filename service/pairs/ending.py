@@ -12,7 +12,7 @@ from service.audit.acts import EndAsked, EndAskWithdrawn, EndTalkPlanned
 from service.audit.log import append
 from service.clock import AMSTERDAM
 from service.db import now
-from service.errors import ConflictError, InvalidInputError, NotYoursError
+from service.errors import N_, ConflictError, InvalidInputError, NotYoursError
 from service.pairs.ending_models import Ending
 from service.pairs.locks import lock_for_change
 from service.pairs.mailbox import tell_youngster_of
@@ -63,7 +63,7 @@ def ending_to_change(session: Session, pair_id: UUID) -> Ending:
     pair = session.get_one(Pair, pair_id)
     session.refresh(pair)  # somebody may have closed it while we waited
     if pair.state not in (PairState.INVITED, PairState.OPEN):
-        raise ConflictError("Dit koppel is al afgesloten.")
+        raise ConflictError(N_("Dit koppel is al afgesloten."))
     ending = session.get(Ending, pair_id)
     if ending is None:
         ending = Ending(pair_id=pair_id)

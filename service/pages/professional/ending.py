@@ -14,7 +14,7 @@ from service.actors import Actor
 from service.clock import local
 from service.consent.ending import end_pair
 from service.db import now
-from service.errors import ConflictError, InvalidInputError
+from service.errors import N_, ConflictError, InvalidInputError
 from service.pages.forms.pairs import EndForm, MeetingForm
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
@@ -67,7 +67,7 @@ def _page(session: Session, actor: Actor, pair_id: UUID, form: Form) -> str:
     require_holder(session, actor, pair_id)
     heading = open_heading(session, actor, pair_id)
     if heading.pair.state not in (PairState.INVITED, PairState.OPEN):
-        raise ConflictError("Dit koppel is al afgesloten.")
+        raise ConflictError(N_("Dit koppel is al afgesloten."))
     known = endings_of(session, [pair_id]).get(pair_id)
     today = local(now(session)).date()
     return render_template(
