@@ -105,3 +105,10 @@ def sealed_log(bench: Bench, name: str) -> Sealed:
     office = ground.world.straatkracht
     actor = Actor(Role.SYSTEM, office.system.id, office.id, office.system.name, "Straatkracht", "straatkracht")
     return Sealed(ground.database, actor)
+
+
+def seal_everything(database: Database) -> None:
+    """Take all that waits into the tree, under a key that is made for it."""
+    make_log_key(database.vault, "koppel.example/v1/log")
+    while sequence(database):
+        pass

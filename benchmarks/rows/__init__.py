@@ -10,6 +10,7 @@ from benchmarks.rows.decision import decision
 from benchmarks.rows.gated_read import gated_read
 from benchmarks.rows.gated_write import gated_write
 from benchmarks.rows.idle_adapter import idle_adapter
+from benchmarks.rows.log_growth import log_growth, officer_search
 from benchmarks.rows.sealed_log import sequencer, verify
 from benchmarks.rows.withdrawal import withdrawal
 from benchmarks.rows.youngster_page import youngster_page
@@ -22,6 +23,8 @@ ROWS: dict[str, Callable[[Bench], list[Result]]] = {
     "caseload": caseload,
     "withdrawal": withdrawal,
     "data-growth": data_growth,
+    "log-growth": log_growth,
+    "officer-search": officer_search,
     "sequencer": sequencer,
     "verify": verify,
     "youngster-page": youngster_page,
