@@ -1,5 +1,7 @@
 """Iris, privacy officer of De Brug, at her desk."""
 
+from pathlib import Path
+
 from playwright.sync_api import Browser
 
 from tests.browser.screen import Screen
@@ -27,3 +29,29 @@ class Officer:
         self.screen.open("/toezicht/stop")
         self.screen.fill_in("Code van het koppel", pair_code)
         self.screen.press("Nu stoppen")
+
+    def searches_for(self, name: str, act: str) -> list[str]:
+        """What the log has of this person; gives its lines, newest first."""
+        screen = self.screen
+        screen.open("/toezicht/")
+        screen.page.get_by_label("Persoon").select_option(label=name)
+        screen.page.get_by_label("Wat", exact=True).select_option(label=act)
+        screen.press("Zoeken")
+        return screen.page.locator("tbody tr").all_inner_texts()
+
+    def takes_along(self, form: str) -> list[str]:
+        """What was searched, as a file; gives its lines."""
+        screen = self.screen
+        screen.page.get_by_text("Exporteren", exact=True).click()
+        screen.look()
+        with screen.page.expect_download() as kept:
+            screen.page.get_by_role("link", name=form, exact=True).click()
+        return Path(kept.value.path()).read_text(encoding="utf-8").splitlines()
+
+    def looks_at_what_stands_out(self) -> str:
+        """The page with questions and refused attempts; gives what it says."""
+        screen = self.screen
+        screen.follow("Wat opvalt")
+        screen.page.get_by_text("Als tabel", exact=True).click()
+        screen.look()
+        return screen.text
