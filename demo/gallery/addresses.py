@@ -130,6 +130,7 @@ ADDRESSES: dict[str, str] = {
     "professional.claim_ground": "/begeleider/koppel/<pair_id>/grond",
     "professional.propose": "/begeleider/koppel/<pair_id>/voorstel",
     "professional.confirm_proposal": "/begeleider/koppel/<pair_id>/voorstel/bevestigen",
+    "professional.read_along": "/begeleider/meelezen",
     "professional.write_note": "/begeleider/koppel/<pair_id>/notitie",
     "professional.correct_note": "/begeleider/koppel/<pair_id>/notitie/<note_id>",
     "professional.retract_note": "/begeleider/koppel/<pair_id>/notitie/<note_id>/intrekken",

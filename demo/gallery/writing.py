@@ -11,6 +11,7 @@ WRITING = {
     "pair": Thing(id="p1"),
     "name": "Noor",
     "partner_name": "Karim",
+    "known": "Karim|Straatkracht|Noor",
     "shared": True,
     "subject_codes": SUBJECTS,
     "fixed_subject": None,

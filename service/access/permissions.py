@@ -86,6 +86,7 @@ class Permission(Enum):
     ASSIST = auto()
     OPEN_SHARED_NOTES = auto()
     WRITE_NOTE = auto()
+    READ_ALONG = auto()
     CORRECT_NOTE = auto()
     RETRACT_NOTE = auto()
     OPEN_HISTORY = auto()
@@ -191,6 +192,7 @@ PERMISSIONS: Table = {
     Permission.ASSIST: [[professional]],
     Permission.OPEN_SHARED_NOTES: [[professional]],
     Permission.WRITE_NOTE: [[professional]],
+    Permission.READ_ALONG: [[professional]],
     Permission.CORRECT_NOTE: [[professional]],
     Permission.RETRACT_NOTE: [[professional]],
     Permission.OPEN_HISTORY: [[professional]],
@@ -219,7 +221,8 @@ PERMISSIONS: Table = {
     Permission.SIGN_OUT: [[youngster], [joining], [professional], [officer], [administrator], [team_lead]],
 }
 
-# The youngster's own reading is not logged (product.md, rule 9), so it needs no transaction that writes.
+# The youngster's own reading is not logged (product.md, rule 9), nor is what somebody types and has not kept: these need no
+# transaction that writes.
 READING_ONLY = frozenset(
     {
         Permission.OPEN_MY_PAGE,
@@ -229,6 +232,7 @@ READING_ONLY = frozenset(
         Permission.OPEN_MY_DEVICES,
         Permission.OPEN_MY_MAIL,
         Permission.OPEN_MY_REQUESTS,
+        Permission.READ_ALONG,
     }
 )
 

@@ -87,6 +87,7 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "professional.end": PROFESSIONALS,
     "professional.plan_own_meeting": PROFESSIONALS,
     "professional.write_note": PROFESSIONALS,
+    "professional.read_along": PROFESSIONALS,
     "officer.confirm": OFFICERS,
     "officer.confirmations": OFFICERS,
     "officer.consents": OFFICERS,

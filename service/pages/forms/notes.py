@@ -48,6 +48,13 @@ class _NoteFields(FormSchema):
             raise ValidationError(OWNER, "action_owner")
 
 
+class TypingForm(FormSchema):
+    """A note while it is typed. `known`: names that everybody here knows, with | between them, the partner's first."""
+
+    text = asking(Text(), TEXT)
+    known = asking(Line(max_length=600), TEXT)
+
+
 class NoteForm(_NoteFields):
     """A new note."""
 

@@ -129,6 +129,7 @@ def _fields(heading: PairHeading, form: Form) -> dict[str, Any]:
         "pair": heading.pair,
         "name": heading.name,
         "partner_name": heading.partner_name,
+        "known": "|".join(_known_names(heading)),
         "shared": heading.sharing.outgoing is not None,
         "subject_codes": [subject.value for subject in Subject],
         "owner_options": [(ActionOwner.WRITER.value, gettext("Ik")), (ActionOwner.PARTNER.value, heading.partner_name)],
@@ -136,6 +137,11 @@ def _fields(heading: PairHeading, form: Form) -> dict[str, Any]:
         "errors": form.errors,
         "findings": [],
     }
+
+
+def _known_names(heading: PairHeading) -> list[str]:
+    """Names at which the coach need not point."""
+    return [heading.partner_name, heading.partner_organisation.name, heading.name, heading.own_label or ""]
 
 
 def _versions(history: NoteHistory) -> list[SimpleNamespace]:

@@ -3,6 +3,7 @@
 from service.pages.professional import (
     assisting,
     caseload,
+    coaching,
     ending,
     handing_over,
     joining,
@@ -20,6 +21,7 @@ from service.pages.professional.blueprint import professional_pages
 __all__ = [
     "assisting",
     "caseload",
+    "coaching",
     "ending",
     "handing_over",
     "joining",
