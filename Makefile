@@ -21,7 +21,7 @@ PYTEST := $(BIN)/python -m pytest -p tests.left_out -n 2 --dist loadfile --no-lo
 .DEFAULT_GOAL := help
 # What a target needs is made in the order in which it stands; the tools below are parallel by themselves.
 .NOTPARALLEL:
-.PHONY: help setup system-packages demo test explore check sure bench screenshots
+.PHONY: help setup system-packages demo test explore check sure bench storm screenshots
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -50,6 +50,9 @@ sure: check test ## what has to hold before a change goes in
 
 bench: $(INSTALLED) $(TEXTS) ## measure, and write the results
 	$(BIN)/python -m benchmarks
+
+storm: $(INSTALLED) $(TEXTS) ## 10,000 notes go both ways while service and adapter are killed 50 times; counts the damage
+	$(BIN)/python -m benchmarks.storm
 
 screenshots: $(INSTALLED) $(TEXTS) ## a picture of every page
 	$(BIN)/python -m demo.screenshots

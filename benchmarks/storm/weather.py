@@ -34,6 +34,7 @@ from tests.served import Served
 
 WORK = ("note-written", "note-fetched")
 BETWEEN_LOOKS = 0.05
+BETWEEN_COUNTS = 1.0
 GIVES_UP_AFTER = 300.0  # seconds in which nothing changes any more
 LATEST = 0.8  # of the work: what is drawn after it might never come, since what was withdrawn is not delivered
 
@@ -170,7 +171,7 @@ def _wait_until_still(wrong: Callable[[], int]) -> None:
     while (now_wrong := wrong()) and time.monotonic() - since < GIVES_UP_AFTER:
         if now_wrong != was:
             was, since = now_wrong, time.monotonic()
-        time.sleep(BETWEEN_LOOKS)
+        time.sleep(BETWEEN_COUNTS)
 
 
 def _wrong(ground: Ground, ledger: Path, withdrawing: list[UUID]) -> int:
