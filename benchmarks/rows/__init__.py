@@ -11,6 +11,7 @@ from benchmarks.rows.gated_read import gated_read
 from benchmarks.rows.gated_write import gated_write
 from benchmarks.rows.idle_adapter import idle_adapter
 from benchmarks.rows.log_growth import log_growth, officer_search
+from benchmarks.rows.real_systems import catch_up, end_to_end
 from benchmarks.rows.sealed_log import sequencer, verify
 from benchmarks.rows.withdrawal import withdrawal
 from benchmarks.rows.youngster_page import youngster_page
@@ -20,6 +21,8 @@ ROWS: dict[str, Callable[[Bench], list[Result]]] = {
     "gated-write": gated_write,
     "decision": decision,
     "idle-adapter": idle_adapter,
+    "end-to-end": end_to_end,
+    "catch-up": catch_up,
     "caseload": caseload,
     "withdrawal": withdrawal,
     "data-growth": data_growth,
