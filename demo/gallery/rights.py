@@ -164,6 +164,7 @@ FACTS = Thing(
 )
 ACTIVITIES = [
     Thing(
+        code="sharing",
         name="Notities delen tussen twee begeleiders",
         purpose="Eén jongere samen begeleiden, zonder dingen twee keer te vragen",
         basis="Uitdrukkelijke toestemming van de jongere (artikel 6 lid 1 onder a en 9 lid 2 onder a AVG; Jeugdwet 7.3.11)",
@@ -173,6 +174,7 @@ ACTIVITIES = [
         kept="12 maanden na aankomst, of 3 na het einde van het koppel; niet gedeeld 14 dagen",
     ),
     Thing(
+        code="log",
         name="Logboek",
         purpose="Weten wie wat las en op welke grond; misbruik zien; de jongere beschermen",
         basis="Wettelijke plicht (artikel 6 lid 1 onder c; artikel 5 lid 2 en 32 AVG; NEN 7513)",

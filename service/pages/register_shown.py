@@ -10,8 +10,12 @@ from service.rights.register import RegisterFacts
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One row: `basis` with the exception for special categories where there are any (articles 6 and 9)."""
+    """One row: `basis` with the exception for special categories where there are any (articles 6 and 9).
 
+    `code` names it in addresses and in the Logboek Dataverwerkingen (audit/processing_log.py).
+    """
+
+    code: str
     name: str
     purpose: str
     basis: str
@@ -45,6 +49,7 @@ def security() -> str:
 
 def _sharing(facts: RegisterFacts) -> Activity:
     return Activity(
+        code="sharing",
         name=gettext("Notities delen tussen twee begeleiders"),
         purpose=gettext("Eén jongere samen begeleiden, zonder dingen twee keer te vragen"),
         basis=gettext(
@@ -66,6 +71,7 @@ def _sharing(facts: RegisterFacts) -> Activity:
 
 def _copies(facts: RegisterFacts) -> Activity:
     return Activity(
+        code="copies",
         name=gettext("Kopieën in een registratiesysteem"),
         purpose=gettext("De notitie staat waar de begeleider werkt; één keer getypt"),
         basis=gettext(
@@ -80,6 +86,7 @@ def _copies(facts: RegisterFacts) -> Activity:
 
 def _choices() -> Activity:
     return Activity(
+        code="choices",
         name=gettext("Keuzes van jongeren en het bewijs ervan"),
         purpose=gettext("Kunnen laten zien dat er toestemming is en waarvoor"),
         basis=gettext("Wettelijke plicht (artikel 6 lid 1 onder c; artikel 5 lid 2 en 7 lid 1 AVG)"),
@@ -92,6 +99,7 @@ def _choices() -> Activity:
 
 def _log() -> Activity:
     return Activity(
+        code="log",
         name=gettext("Logboek"),
         purpose=gettext("Weten wie wat las en op welke grond; misbruik zien; de jongere beschermen"),
         basis=gettext("Wettelijke plicht (artikel 6 lid 1 onder c; artikel 5 lid 2 en 32 AVG; NEN 7513)"),
@@ -104,6 +112,7 @@ def _log() -> Activity:
 
 def _staff(facts: RegisterFacts) -> Activity:
     return Activity(
+        code="staff",
         name=gettext("Aanmelden van medewerkers"),
         purpose=gettext("Alleen wie er werkt, komt erin"),
         basis=gettext("Gerechtvaardigd belang of publieke taak (artikel 6 lid 1 onder f of e AVG)"),
@@ -118,6 +127,7 @@ def _staff(facts: RegisterFacts) -> Activity:
 
 def _mail() -> Activity:
     return Activity(
+        code="mail",
         name=gettext("Bericht per mail aan de jongere"),
         purpose=gettext("Laten weten dat er iets nieuws is, en meer niet"),
         basis=gettext("Toestemming van de jongere (artikel 6 lid 1 onder a AVG)"),
@@ -130,6 +140,7 @@ def _mail() -> Activity:
 
 def _rights() -> Activity:
     return Activity(
+        code="rights",
         name=gettext("Verzoeken en vragen van jongeren"),
         purpose=gettext("Antwoord geven op vragen over de eigen gegevens"),
         basis=gettext("Wettelijke plicht (artikel 6 lid 1 onder c; artikel 12 tot en met 22 AVG)"),

@@ -65,7 +65,7 @@ def test_the_adapters_trace_is_in_the_log_and_in_the_logboek_dataverwerkingen(
         "status": "Ok",
         "resource": {"service.name": "koppel"},
         "attributes": {
-            "dpl.core.processing_activity_id": "https://koppel.test/verwerkingen/pairs-listed",
+            "dpl.core.processing_activity_id": "https://koppel.test/toezicht/register#copies",
             "dpl.core.foreign_operation.processor": "https://koppel.test/programs/straatkracht",
         },
     }
@@ -141,3 +141,16 @@ def without_ids(line: str) -> str:
     """A line without what names an entry, a consent or its revision."""
     line = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|\b[0-9a-f]{16}\b", "", line)
     return re.sub(r'"consent_revision":\d+|;\d+;|revision \d+', "", line)
+
+
+def test_every_activity_of_the_logboek_stands_in_the_register(
+    app: Flask, world: World, noor: Noor, officer: Browser
+) -> None:
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim)
+    written(world, world.sanne, noor[0], "Kijkdag.")
+    at_desk(app, world, world.karim).open(f"/begeleider/koppel/{noor[0]}")
+    named = {line["attributes"]["dpl.core.processing_activity_id"] for line in lines(officer, "logboek")}
+    anchors = {str(one["id"]) for one in officer.open("/toezicht/register").select("h2[id]")}
+    assert {address.partition("#")[0] for address in named} == {"https://koppel.test/toezicht/register"}
+    assert {"sharing", "choices"} <= {address.partition("#")[2] for address in named} <= anchors
