@@ -34,8 +34,9 @@ def test_every_guarded_view_takes_session_and_actor(app: Flask) -> None:
     assert wrong == [], f"{wrong} must take (session, actor, …): the guard hands them over."
 
 
-def test_what_reads_only_is_a_page_of_the_youngster() -> None:
-    assert all(roles_of(permission) == {Role.YOUNGSTER} for permission in READING_ONLY)
+def test_what_reads_only_is_a_page_of_the_youngster_or_reads_what_nobody_kept() -> None:
+    own = READING_ONLY - {Permission.READ_ALONG}
+    assert all(roles_of(permission) == {Role.YOUNGSTER} for permission in own)
 
 
 @pytest.mark.parametrize(
