@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import ECKey
 
-from tests.adapters.fake_service import FakeService, running
+from tests.adapters.fake_server import running
+from tests.adapters.fake_service import FakeService
 from tests.adapters.new_codes import new_code
 from tests.adapters.stage import Stage, set_stage
 

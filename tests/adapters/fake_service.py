@@ -1,4 +1,4 @@
-"""The service as an adapter sees it: a real HTTP server on 127.0.0.1 that speaks the contract, with switches for faults.
+"""The service as an adapter sees it: it speaks the contract, and has switches for faults. fake_server.py serves it.
 
 It checks bodies with the contract's own schemas and tokens as the contract says, and works out the inbox from what
 should stand and what does.
@@ -8,13 +8,10 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -128,11 +125,11 @@ class FakeService:
         if path == "/oauth/token":
             return self._token(headers, body)
         if not self._is_signed(method, path, headers):
-            return _problem(401, "invalid-token")
+            return problem(401, "invalid-token")
         try:
             return self._resource(method, path, headers, json.loads(body) if body else {})
         except ValidationError as error:
-            return _problem(400, "invalid-input", errors=str(error.messages))
+            return problem(400, "invalid-input", errors=str(error.messages))
 
     def _token(self, headers: Any, body: bytes) -> Answer:
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
@@ -186,7 +183,7 @@ class FakeService:
             case "PUT", ["notes", note_id, "receipt"]:
                 return self._receipt(note_id, body)
         if headers.get("Lease-Number") != str(self.lease_number):
-            return _problem(409, "lease-lost")
+            return problem(409, "lease-lost")
         match method, parts[1:]:
             case "GET", ["inbox"]:
                 return self._inbox(headers)
@@ -194,14 +191,14 @@ class FakeService:
                 return self._compare(body)
             case "GET", ["notes", note_id]:
                 return self._fetch(note_id)
-        return _problem(404, "not-found")
+        return problem(404, "not-found")
 
     def _take_lease(self, body: dict[str, Any]) -> Answer:
         asked = LeaseRequestSchema().load(body)
         instance, self.residues = asked["instance"], asked.get("residues", self.residues)
         until = datetime.fromtimestamp(datetime.now(UTC).timestamp() + 60, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         if self.lease_holder not in ("", instance):
-            return _problem(409, "lease-held", until=until)
+            return problem(409, "lease-held", until=until)
         self.lease_number += self.lease_holder != instance
         self.lease_holder = instance
         return 200, {"number": self.lease_number, "until": until}, {}
@@ -209,15 +206,15 @@ class FakeService:
     def _put_source_note(self, source_id: str, body: dict[str, Any]) -> Answer:
         SourceNoteSchema().load(body)
         if body["pairId"] not in [pair["pairId"] for pair in self.pairs]:
-            return _problem(404, "not-found")
+            return problem(404, "not-found")
         for words, reason in self.refusals.items():
             if words in body["text"] or words == body["author"]:
-                return _problem(422, reason)
+                return problem(422, reason)
         known = self.source_notes.get(source_id)
         if known and known["sourceRevision"] > body["sourceRevision"]:
-            return _problem(409, "older-revision")
+            return problem(409, "older-revision")
         if known and known["subject"] != body["subject"]:
-            return _problem(422, "subject-fixed")
+            return problem(422, "subject-fixed")
         if not known or known["sourceRevision"] < body["sourceRevision"]:
             self.source_notes[source_id] = body
             self.accepted.append((source_id, body["sourceRevision"]))
@@ -232,7 +229,7 @@ class FakeService:
     def _fetch(self, note_id: str) -> Answer:
         note = self.notes.get(note_id)
         if note is None or not note.allowed:
-            return _problem(404, "not-found")
+            return problem(404, "not-found")
         note.possible = True
         self.fetched.append(note_id)
         return 200, note.body, {"ETag": f'"{note.body["revision"]}"'}
@@ -260,65 +257,6 @@ class FakeService:
         return 204, None, {}
 
 
-def _problem(status: int, reason: str, **more: str) -> Answer:
+def problem(status: int, reason: str, **more: str) -> Answer:
     body = {"type": "about:blank", "title": reason, "status": status, "detail": reason, "reason": reason, **more}
     return status, body, {"Content-Type": "application/problem+json"}
-
-
-@contextmanager
-def running(service: FakeService) -> Iterator[FakeService]:
-    """Serve until the end of the block, on a free port of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(service))
-    service.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield service
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def _handler(service: FakeService) -> type[BaseHTTPRequestHandler]:
-    one_at_a_time = threading.Lock()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # An answer leaves in one piece.
-        wbufsize = -1
-
-        def _serve(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            with one_at_a_time:
-                service.calls.append(f"{self.command} {self.path}")
-                fault = _fault(service, self.command, self.path)
-                if fault == "500 before":
-                    return self._say(*_problem(503, "not-ready"))
-                status, content, headers = service.answer(self.command, self.path, self.headers, body)
-            if fault == "cut after":
-                self.close_connection = True
-                return self.connection.close()
-            if fault == "500 after":
-                return self._say(*_problem(500, "unexpected"))
-            return self._say(status, content, headers)
-
-        def _say(self, status: int, content: dict[str, Any] | None, headers: dict[str, str]) -> None:
-            payload = b"" if content is None else json.dumps(content).encode()
-            self.send_response(status)
-            for name, value in {"Content-Type": "application/json", **headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(payload)))
-            self.end_headers()
-            self.wfile.write(payload)
-
-        do_GET = do_PUT = do_POST = do_DELETE = _serve  # noqa: N815
-
-        def log_message(self, *_: Any) -> None: ...
-
-    return Handler
-
-
-def _fault(service: FakeService, method: str, path: str) -> str:
-    matching: Callable[[tuple[str, str]], bool] = lambda at: at[0] == method and at[1] in path  # noqa: E731
-    found = next((at for at in service.faults if matching(at)), None)
-    return service.faults.pop(found) if found else ""
