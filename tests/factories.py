@@ -196,7 +196,8 @@ def give_consent(
     assert to.id is not None
     assert to.organisation_id is not None
     people = {to.id} | ({stand_in.id} if stand_in and stand_in.id else set())
-    terms = Terms(frozenset(subjects), frozenset(people), end_after(session, months), copies, read_first)
+    end, reads = end_after(session, months), stand_in is not None
+    terms = Terms(frozenset(subjects), frozenset(people), end, copies, read_first, stand_in=reads)
     decide_consent(session, youngster, pair_id, {to.organisation_id: terms}, EVIDENCE)
 
 

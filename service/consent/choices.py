@@ -101,7 +101,7 @@ def _terms(direction: Direction, choice: Choice, until: datetime) -> Terms:
         direction.successor if direction.successor_accepted else None,
     ]
     people = frozenset(party.person_id for party in readers if party is not None and party.person_id is not None)
-    return Terms(choice.subjects, people, until, choice.copies, choice.read_first)
+    return Terms(choice.subjects, people, until, choice.copies, choice.read_first, stand_in=choice.stand_in)
 
 
 def _stands(direction: Direction, terms: Terms) -> bool:
@@ -111,4 +111,5 @@ def _stands(direction: Direction, terms: Terms) -> bool:
         and standing.is_active
         and (standing.subjects, standing.people, standing.until) == (terms.subjects, terms.people, terms.until)
         and (standing.copies, standing.read_first, standing.assisted) == (terms.copies, terms.read_first, terms.assisted)
+        and direction.stand_in_reads == bool(terms.stand_in and direction.stand_in)
     )

@@ -82,8 +82,8 @@ def decide_consent(
     steps = ((present[to], _action_for(present[to], terms), terms) for to, terms in choices.items())
     decided = [_step(session, actor, standing, action, terms, evidence_id) for standing, action, terms in steps if action]
     for to, terms in choices.items():
-        if terms.people and not terms.assisted:  # a no to everything is no answer about a person; nor was one asked for
-            answer_about_stand_in(session, actor, pair_id, to, terms.people)
+        if terms.people and terms.stand_in is not None:  # a no to everything is no answer about a person
+            answer_about_stand_in(session, actor, pair_id, to, accepted=terms.stand_in)
     return decided
 
 

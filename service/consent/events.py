@@ -22,7 +22,7 @@ from service.vault import place
 class Terms:
     """What is agreed for one direction: subjects, who may read, until when, whether copies may be made, read first.
 
-    `assisted`: said beside a professional.
+    `assisted`: said beside a professional. `stand_in`: the answer about whoever is named to stand in; None: not asked here.
     """
 
     subjects: frozenset[str] = frozenset()
@@ -31,6 +31,7 @@ class Terms:
     copies: bool = False
     read_first: bool = False
     assisted: bool = False
+    stand_in: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

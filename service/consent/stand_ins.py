@@ -76,8 +76,15 @@ def _terms(direction: Direction, also: UUID | None = None) -> Terms:
     standing = direction.standing
     if standing is None:
         raise IllegalTransitionError(N_("Er wordt nu niets gedeeld."))
-    others = standing.people - {direction.stand_in.person_id if direction.stand_in else None}
+    follows = direction.successor.person_id if direction.successor and direction.successor_accepted else None
+    others = standing.people - ({direction.stand_in.person_id if direction.stand_in else None} - {follows})
     people = others | ({also} if also else frozenset())
     return Terms(
-        standing.subjects, frozenset(people), standing.until, standing.copies, standing.read_first, standing.assisted
+        standing.subjects,
+        frozenset(people),
+        standing.until,
+        standing.copies,
+        standing.read_first,
+        standing.assisted,
+        stand_in=also is not None,
     )

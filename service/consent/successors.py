@@ -53,11 +53,15 @@ def _asked(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID)
 
 
 def _terms(direction: Direction, also: UUID | None = None) -> Terms:
-    """What stands, with this person added, or without who was to take over."""
+    """What stands, with this person added, or without who was to take over, unless they are the accepted stand-in.
+
+    No answer about a stand-in: who may take over one day may not read before that day.
+    """
     standing = direction.standing
     if standing is None:
         raise IllegalTransitionError(N_("Er wordt nu niets gedeeld."))
-    others = standing.people - {direction.successor.person_id if direction.successor else None}
+    stands_in = direction.stand_in.person_id if direction.stand_in and direction.stand_in_reads else None
+    others = standing.people - ({direction.successor.person_id if direction.successor else None} - {stands_in})
     people = others | ({also} if also else frozenset())
     return Terms(
         standing.subjects, frozenset(people), standing.until, standing.copies, standing.read_first, standing.assisted

@@ -1,6 +1,6 @@
 """Naming who stands in for a holder, and the youngster's answer about them. When they sit: stand_in_seats.py."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -88,18 +88,16 @@ def stand_ins_of(session: Session, pair_ids: Sequence[UUID]) -> Mapping[tuple[UU
     return {(named.pair_id, named.organisation_id): (named, person) for named, person in rows}
 
 
-def answer_about_stand_in(
-    session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID, people: Collection[UUID]
-) -> None:
-    """The youngster decided who of this organisation may read: whoever was named is among them, or is not any more.
+def answer_about_stand_in(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID, *, accepted: bool) -> None:
+    """The youngster decided whether whoever was named to stand in may do so.
 
     MUST be called under the pair's exclusive lock. A pause or a withdrawal is no answer about a person; nor is a yes to
-    something else while they were not asked about this one.
+    something else, or to the same person as the one who takes over.
     """
     named = named_stand_in(session, pair_id, organisation_id)
-    if named is None or named.accepted == (named.person_id in people):
+    if named is None or named.accepted == accepted:
         return
-    named.answered_at, named.accepted = now(session), not named.accepted
+    named.answered_at, named.accepted = now(session), accepted
     session.flush()  # whether they sit is asked of the database
     raise_revision(session, *settle_stand_in(session, actor, pair_id, organisation_id))
 

@@ -215,7 +215,7 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
         people = self.readers(reader) | ({self.colleague(reader).id} if stand_in else frozenset())
         if not self.readers(reader):
             return  # nobody is there to read
-        terms = Terms(frozenset(subjects), people, until, asks["copies"], asks["read_first"])
+        terms = Terms(frozenset(subjects), people, until, asks["copies"], asks["read_first"], stand_in=stand_in)
         with self.database.transaction() as session:
             seen = {note.id: note.revision for note in self.waiting(session)} if look else {}
             choice = {self.organisation(reader): terms}
