@@ -78,7 +78,7 @@ LOG = {
     "exports": [(form, f"/toezicht/export.{form}") for form in ("csv", "jsonl", "fhir", "logboek")],
     "older_url": "?voor=8",
     "newest_url": None,
-    "most_counted": 10_000,
+    "most_counted": 1_000,
     "export_most": 100_000,
     "state": SEALED,
     "requests_due": 0,

@@ -13,7 +13,7 @@ from service.audit.search import Line
 from service.consent.overview import Clause, clauses_of
 from service.pairs.pair_codes import codes_of_pairs
 
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1_000
 SHORT = 8  # characters of a consent's id that are enough to tell it apart on a page
 
 
