@@ -592,13 +592,16 @@ class QuestionAnswered(Act):
     letter = "U"
 
 
-class RequestMade(Act):
-    """A youngster asks something of an organisation about their data (GDPR 15 to 21); that organisation alone sees it."""
+class RequestMade(OwnAct):
+    """A youngster asks something of an organisation about their data (GDPR 15 to 21).
+
+    Its officers learn of it from the request, not from the log, where it would stand beside the stop that came with it.
+    """
 
     letter = "C"
 
 
-class RequestTakenBack(Act):
+class RequestTakenBack(OwnAct):
     letter = "U"
 
 
@@ -733,5 +736,9 @@ def names_seen() -> frozenset[str]:
     hidden = {_kebab(kind) for kind in (OwnAct, StoppingAct, ConsentResumed)}
     return frozenset(map(_kebab, Act.__subclasses__())) - hidden | {NOTHING_SHARED}
 
+
+OFFICERS_ALONE: frozenset[str] = frozenset(map(_kebab, (RequestsListed, RequestOpened, RequestExtended, RequestAnswered)))
+"""What officers do with requests of youngsters. Their organisation's system gets none of it: no program, and nobody who
+reads what it keeps, may learn that there was a request."""
 
 REFUSALS: frozenset[type[Act]] = frozenset({ReadRefused, NotFound, NotPermitted, SignInRefused, MeetingNumberRefused})

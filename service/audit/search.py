@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from service.actors import Actor, Role
 from service.audit.acts import NOTHING_SHARED
 from service.audit.models import Entry
-from service.audit.selecting import Filter, newest_first, oldest_first, seen_by, with_id
+from service.audit.selecting import Filter, newest_first, oldest_first, seen_by_system, with_id
 from service.errors import NotYoursError
 
 PAGE = 50
@@ -53,31 +53,31 @@ class Line:
 
 
 def entries_of(session: Session, organisation_id: UUID, wanted: Filter, limit: int = PAGE) -> list[Line]:
-    """An organisation's part of the log, newest first. MUST only be shown to its officer or its log:read system."""
+    """An organisation's part of the log, newest first. MUST only be shown to its officer, or of their own to somebody."""
     return list(_lines(session, organisation_id, wanted, limit))
 
 
 def entries_in_order(session: Session, organisation_id: UUID, wanted: Filter, limit: int) -> list[Line]:
-    """As entries_of, oldest first."""
+    """What an organisation's system may see of that part, oldest first."""
     entries = session.scalars(oldest_first(organisation_id, wanted, limit))
     return [_line(entry, organisation_id) for entry in entries]
 
 
 def seen_entry(session: Session, organisation_id: UUID, entry_id: UUID) -> Entry:
-    """One entry of an organisation's part of the log. Raises NotYoursError for any other."""
-    entry = session.scalar(select(Entry).where(Entry.id == entry_id, seen_by(organisation_id)))
+    """One entry of what an organisation's system may see of the log. Raises NotYoursError for any other."""
+    entry = session.scalar(select(Entry).where(Entry.id == entry_id, seen_by_system(organisation_id)))
     if entry is None:
         raise NotYoursError
     return entry
 
 
 def line_of(session: Session, organisation_id: UUID, entry_id: UUID) -> Line:
-    """One entry as its reader may see it. Raises NotYoursError for any that is not of this organisation's part."""
+    """One entry as an organisation's system may see it. Raises NotYoursError for any other."""
     return _line(seen_entry(session, organisation_id, entry_id), organisation_id)
 
 
 def lines_with_id(session: Session, organisation_id: UUID, wanted: Filter, entry_id: UUID) -> list[Line]:
-    """The entry with this id, if it is of this organisation's part and fits."""
+    """The entry with this id, if the organisation's system may see it and it fits."""
     return [_line(entry, organisation_id) for entry in session.scalars(with_id(organisation_id, wanted, entry_id))]
 
 

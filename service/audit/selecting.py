@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select, tuple_, union
 
-from service.audit.acts import NOTHING_SHARED
+from service.audit.acts import NOTHING_SHARED, OFFICERS_ALONE
 from service.audit.models import Entry
 
 REFUSED = "refused"
@@ -40,17 +40,18 @@ class Filter:
 
 def newest_first(organisation_id: UUID, wanted: Filter, limit: int) -> Select[Entry]:
     """The entries of this organisation's part that fit, from the newest back, at most `limit`."""
-    return _in_order(organisation_id, wanted, limit, (Entry.at.desc(), Entry.number.desc()))
+    return _in_order(organisation_id, wanted, limit, (Entry.at.desc(), Entry.number.desc()), _conditions(wanted))
 
 
 def oldest_first(organisation_id: UUID, wanted: Filter, limit: int) -> Select[Entry]:
-    """As newest_first, from the oldest on."""
-    return _in_order(organisation_id, wanted, limit, (Entry.at.asc(), Entry.number.asc()))
+    """As newest_first, from the oldest on, and of those only what the organisation's system may see."""
+    conditions = [_IS_FOR_SYSTEMS, *_conditions(wanted)]
+    return _in_order(organisation_id, wanted, limit, (Entry.at.asc(), Entry.number.asc()), conditions)
 
 
 def with_id(organisation_id: UUID, wanted: Filter, entry_id: UUID) -> Select[Entry]:
-    """The entry with this id, if it is in this organisation's part and fits."""
-    return select(Entry).where(Entry.id == entry_id, seen_by(organisation_id), *_conditions(wanted))
+    """The entry with this id, if the organisation's system may see it and it fits."""
+    return select(Entry).where(Entry.id == entry_id, seen_by_system(organisation_id), *_conditions(wanted))
 
 
 def seen_by(organisation_id: UUID) -> ColumnElement[bool]:
@@ -59,8 +60,15 @@ def seen_by(organisation_id: UUID) -> ColumnElement[bool]:
     return and_(mine, Entry.seen_as.is_not(None))
 
 
-def _in_order(organisation_id: UUID, wanted: Filter, limit: int, order: Sequence[Any]) -> Select[Entry]:
-    conditions, index = _conditions(wanted), _leading_index(wanted)
+def seen_by_system(organisation_id: UUID) -> ColumnElement[bool]:
+    """Whether an entry is in what this organisation's system may see of that part."""
+    return and_(seen_by(organisation_id), _IS_FOR_SYSTEMS)
+
+
+def _in_order(
+    organisation_id: UUID, wanted: Filter, limit: int, order: Sequence[Any], conditions: Sequence[ColumnElement[bool]]
+) -> Select[Entry]:
+    index = _leading_index(wanted)
     if index is not None:
         chosen = select(Entry).with_hint(Entry, f"INDEXED BY {index}", "sqlite")
         return chosen.where(seen_by(organisation_id), *conditions).order_by(*order).limit(limit)
@@ -127,6 +135,7 @@ def _beyond(entry_id: UUID, place: Callable[[Any], Any], moment: Callable[[Any],
     ]
 
 
+_IS_FOR_SYSTEMS = Entry.seen_as.not_in(sorted(OFFICERS_ALONE))
 _CONCERNED = (
     (Entry.organisation_id, "ix_entry_organisation_id_at"),
     (Entry.other_organisation_id, "ix_entry_other_organisation_id_at"),

@@ -25,7 +25,7 @@ class LogPage:
 
 
 def read_own_log(session: Session, actor: Actor, wanted: Filter, limit: int) -> LogPage:
-    """What the organisation may see of the log, at most `limit` entries after `wanted.after`. Raises NotYoursError."""
+    """What the organisation's system may see of the log, at most `limit` after `wanted.after`. Raises NotYoursError."""
     if actor.organisation_id is None:
         raise NotYoursError
     found = entries_in_order(session, actor.organisation_id, wanted, limit + 1)

@@ -4,10 +4,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from service.actors import Actor
+from service.audit.search import entries_of
+from service.audit.selecting import Filter
 from service.consent.decisions import decide_consent, pause_consent, postpone_consent, withdraw_consent
 from service.consent.events import Terms
+from service.rights.answering import answer_request, open_request, open_requests
+from service.rights.models import Request
+from service.rights.requests import make_request
+from tests.api.sealed import seal_log
 from tests.api.system import System
 from tests.api.told import entries, say_yes, source_note
 from tests.factories import EVIDENCE, World
@@ -84,6 +91,35 @@ def test_that_sharing_stopped_has_one_name_and_nobody_whatever_stopped_it(
     (entry,) = _items(de_brug, "act=nothing-shared")
     assert entry["actor"] == {"kind": "service", "name": None, "organisation": None, "role": None, "program": "koppel"}
     assert (entry["traceId"], entry["reason"]) == (None, None)
+
+
+def test_no_system_learns_of_what_a_youngster_asks_of_its_organisation_nor_that_a_stop_came_with_it(
+    world: World, de_brug: System, straatkracht: System, noor: Noor
+) -> None:
+    say_yes(world, *noor, world.karim)
+    officer = world.de_brug.officer
+    with world.database.transaction() as session:
+        make_request(session, noor[1], world.de_brug.id, "restrict", "")
+    with world.database.transaction() as session:
+        open_requests(session, officer)
+        (request_id,) = session.scalars(select(Request.id))
+        open_request(session, officer, request_id)
+        answer_request(session, officer, request_id, "done", "Het is uit.")
+    seal_log(world.database)
+    for system in (de_brug, straatkracht):
+        seen = {entry["act"] for entry in _items(system)}
+        assert "nothing-shared" in seen
+        assert not [act for act in seen if "request" in act]
+        events = system.ask("GET", "/fhir/AuditEvent?_count=100").text
+        assert "nothing-shared" in events
+        assert not [act for act in ("request-made", "request-opened", "request-answered") if act in events]
+    for entry in entries(world.database):
+        if "request" in entry.act:
+            assert de_brug.ask("GET", f"/v1/entries/{entry.id}/proof").status_code == 404
+    with world.database.reading() as session:
+        told = {line.act for line in entries_of(session, world.de_brug.id, Filter())}
+    assert "request-made" not in told  # beside the stop it would say why
+    assert {"requests-listed", "request-opened", "request-answered"} <= told
 
 
 def test_pages_are_oldest_first_and_lose_and_double_nothing(world: World, de_brug: System, noor: Noor) -> None:
