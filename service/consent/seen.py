@@ -1,7 +1,7 @@
 """The consents that an organisation's officer sees: what was given, on which text, until when.
 
 They are found by the entries as organisations see them, so that a refusal, a pause or a postponement cannot be told from
-this list; taking up again is a yes like any other (docs/decisions/0007).
+this list; taking up again is a yes like any other (docs/decisions/0007). What somebody chose who was erased is not there.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from service.actors import Actor
@@ -22,7 +22,7 @@ from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.standing import words_of
 from service.consent.transitions import State
 from service.errors import NotYoursError
-from service.pairs.models import Assisting, Organisation, Pair, PairSide
+from service.pairs.models import Assisting, Organisation, Pair, PairSide, is_erased
 
 GIVEN = ("consent-given", "consent-changed", "consent-renewed")
 MOST = 500
@@ -133,7 +133,7 @@ def _given(organisation_id: UUID, period: Period) -> Select[tuple[object, ...]]:
         .join(ConsentEvidence, ConsentEvidence.id == ConsentEvent.evidence_id)
         .outerjoin(Assisting, Assisting.id == ConsentEvidence.assisting_id)
         .where(or_(Entry.organisation_id == organisation_id, Entry.other_organisation_id == organisation_id))
-        .where(Entry.seen_as.in_(GIVEN))
+        .where(Entry.seen_as.in_(GIVEN), not_(is_erased()))
         .order_by(Entry.number.desc())
     )
     if period.start is not None:

@@ -1,7 +1,8 @@
 """The consents that an organisation's system may see: what was given, and that nothing is shared any more, never why.
 
 A pause, a withdrawal and an end by time look the same: not active since a moment. What was never given is not there, whether
-it was refused, put off or never asked (docs/decisions/0004).
+it was refused, put off or never asked (docs/decisions/0004). Nor is what somebody chose who was erased: those rows stay
+only so that the log can be verified.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from service.actors import Actor
@@ -23,7 +24,7 @@ from service.consent.standing import people_of, words_of
 from service.consent.transitions import State
 from service.db import now
 from service.errors import NotYoursError
-from service.pairs.models import Organisation, Pair, PairSide, Person
+from service.pairs.models import Organisation, Pair, PairSide, Person, is_erased
 
 _later = aliased(ConsentEvent)
 _reader, _writer = aliased(Organisation), aliased(Organisation)
@@ -128,7 +129,7 @@ def _given(organisation_id: UUID, wanted: Wanted, moment: datetime) -> Any:
         .join(_writer, _writer.id == ConsentEvent.from_organisation_id)
         .join(ConsentEvidence, ConsentEvidence.id == ConsentEvent.evidence_id)
         .outerjoin(_later, and_(_same_direction(_later), _later.sequence == ConsentEvent.sequence + 1))
-        .where(ConsentEvent.sequence == last_given, *_conditions(wanted, moment))
+        .where(ConsentEvent.sequence == last_given, not_(is_erased()), *_conditions(wanted, moment))
         .order_by(ConsentEvent.consent_id)
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -13,7 +13,7 @@ from service.audit.acts import PairsListed
 from service.audit.log import append
 from service.consent.sharing import Sharing, sharing_of
 from service.errors import NotYoursError
-from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole
+from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, is_erased
 from service.pairs.seats import is_present, people_on_seats
 
 MOST_PAIRS = 10_000
@@ -56,9 +56,9 @@ def own_organisation(session: Session, actor: Actor) -> Organisation:
 
 
 def list_pairs(session: Session, actor: Actor) -> list[PairView]:
-    """The pairs in which the organisation has a present seat, and those that ended, oldest first; logged as one reading.
+    """The pairs in which the organisation has a present seat, and those that ended and were not erased, oldest first.
 
-    A constant number of queries, however many pairs there are. Raises NotYoursError.
+    Logged as one reading. A constant number of queries, however many pairs there are. Raises NotYoursError.
     """
     own = own_organisation(session, actor)
     pairs = {row.id: row for row in session.execute(_pairs_of(session, own.id))}
@@ -80,7 +80,8 @@ def _pairs_of(session: Session, organisation_id: UUID) -> Select[UUID, str, str,
         .where(Seat.pair_id == Pair.id, Seat.organisation_id == organisation_id, is_present(session))
         .exists()
     )
-    is_formed = or_(Pair.state == PairState.ENDED, and_(Pair.state == PairState.OPEN, has_seat))
+    has_ended = and_(Pair.state == PairState.ENDED, not_(is_erased()))  # else an answer kept from before says whose it was
+    is_formed = or_(has_ended, and_(Pair.state == PairState.OPEN, has_seat))
     partner_side = (
         select(PairSide.organisation_id)
         .where(PairSide.pair_id == Pair.id, PairSide.organisation_id != organisation_id)

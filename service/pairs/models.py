@@ -4,7 +4,17 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
@@ -137,6 +147,11 @@ class Pair(Base):
     joined_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+def is_erased() -> ColumnElement[bool]:
+    """Whether somebody joined this pair and nobody is in it any more: they were erased, and no organisation is shown it."""
+    return and_(Pair.joined_at.is_not(None), Pair.youngster_id.is_(None))
 
 
 class PairSide(Base):

@@ -30,7 +30,7 @@ from service.vault import Vault, key_store_tables
 from tests.api.conftest import system_of
 from tests.api.test_operators_command_line import CommandLine
 from tests.api.told import say_yes, source_note
-from tests.factories import World
+from tests.factories import Office, World
 from tests.fake_clock import FakeClock
 from tests.log.ledger import Ledger
 from tests.pages.backups import kept, power_lost_at, put_back
@@ -117,6 +117,14 @@ def named_in(database: Database, *names: Any) -> set[str]:
     return found
 
 
+def shown_of_her(app: Flask, world: World, office: Office) -> tuple[int, int, int]:
+    """How many pairs and consents the organisation's system is told, and how many consents its officer reads."""
+    system = system_of(app, office)
+    consents = system.with_scope("log:read").ask("GET", "/fhir/Consent").get_json().get("entry", [])
+    read = at_desk(app, world, office.officer).open("/toezicht/toestemmingen").select("tbody tr")
+    return len(system.pairs()), len(consents), len(read)
+
+
 def is_sound(database: Database) -> bool:
     verdict = verify_database(database, replays=[replay_consents])
     assert [fault.words for fault in verdict.faults] == []
@@ -193,11 +201,17 @@ def test_both_systems_are_told_and_may_still_answer(
         told = straatkracht.tell(item["noteId"], item["revision"], "kept", "Jeugdwet, artikel 7.3.8")
         assert told.status_code == 204
     assert straatkracht.work() == []
-    for office in (world.de_brug, world.straatkracht):
-        (pair,) = system_of(app, office).pairs()
-        assert (pair["state"], pair["sharing"]) == ("ended", {"in": "none", "out": "none"})
     assert system_of(app, world.de_brug).retract("1").status_code == 204
     assert system_of(app, world.de_brug).put_note("2", source_note(lived[0])).status_code in (404, 422)
+
+
+def test_afterwards_no_organisation_is_shown_what_she_chose_or_that_the_pair_was_hers(
+    app: Flask, world: World, lived: Noor, phone: OwnPhone, clock: FakeClock
+) -> None:
+    offices = (world.de_brug, world.straatkracht)
+    assert all(shown_of_her(app, world, office) == (1, 1, 1) for office in offices)
+    erased(world, clock, phone)
+    assert all(shown_of_her(app, world, office) == (0, 0, 0) for office in offices)
 
 
 def test_s24_a_database_from_before_the_erasure_cannot_be_read_and_loses_her_again_before_it_serves(
