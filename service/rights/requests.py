@@ -20,9 +20,10 @@ from service.consent.decisions import pause_consent
 from service.consent.gate import subject_grants_each
 from service.db import now, vault_of
 from service.errors import N_, ConflictError, InvalidInputError, NotYoursError
-from service.pairs.locks import lock_for_change
+from service.pairs.locks import lock_each_for_change, lock_for_change
 from service.pairs.models import Organisation, Pair, PairSide, Person
 from service.pairs.officers import officers_of
+from service.pairs.revisions import hold_revisions
 from service.rights.models import Request, RequestState
 from service.vault import Vault, place
 
@@ -49,9 +50,9 @@ TAKE_BACK = Transition(WAITING, RequestState.TAKEN_BACK, Role.YOUNGSTER)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One organisation of one pair, of which something can be asked."""
+    """One organisation of which something can be asked; `pair_ids`: the pairs with it, the newest first."""
 
-    pair_id: UUID
+    pair_ids: tuple[UUID, ...]
     organisation_id: UUID
     organisation: str
 
@@ -77,23 +78,25 @@ class MyRequest:
 
 
 def who_can_be_asked(session: Session, actor: Actor) -> list[Asked]:
-    """Every organisation in a pair of this youngster; of two pairs with one, the newest. Raises NotYoursError for others."""
+    """Every organisation in a pair of this youngster. Raises NotYoursError for anybody else."""
     pairs = [grant.pair_id for grant in subject_grants_each(session, actor)]
     rows = session.execute(
         select(PairSide.pair_id, Organisation.id, Organisation.name)
         .join(Organisation, Organisation.id == PairSide.organisation_id)
         .join(Pair, Pair.id == PairSide.pair_id)
         .where(PairSide.pair_id.in_(pairs))
-        .order_by(Organisation.name, Organisation.id, Pair.joined_at.desc())
+        .order_by(Organisation.name, Organisation.id, Pair.joined_at.desc(), Pair.id)
     )
-    found: dict[UUID, Asked] = {}
+    found: dict[tuple[UUID, str], list[UUID]] = {}
     for pair_id, organisation_id, name in rows:
-        found.setdefault(organisation_id, Asked(pair_id, organisation_id, name))
-    return list(found.values())
+        found.setdefault((organisation_id, name), []).append(pair_id)
+    return [Asked(tuple(pair_ids), organisation_id, name) for (organisation_id, name), pair_ids in found.items()]
 
 
 def make_request(session: Session, actor: Actor, organisation_id: UUID, kind: str, text: str) -> None:
-    """Ask it; the month begins. Who asks to restrict stops sharing in that pair at once, as with their own button.
+    """Ask it; the month begins. It stands with the newest of their pairs with it.
+
+    Who asks to restrict stops sharing at once in every pair with that organisation, as with their own button.
 
     Raises NotYoursError for an organisation that is in no pair of theirs, InvalidInputError for what cannot be asked.
     """
@@ -102,10 +105,11 @@ def make_request(session: Session, actor: Actor, organisation_id: UUID, kind: st
     asked = next((one for one in who_can_be_asked(session, actor) if one.organisation_id == organisation_id), None)
     if asked is None:
         raise NotYoursError
-    lock_for_change(session, asked.pair_id)
+    lock_each_for_change(session, asked.pair_ids)
+    newest = asked.pair_ids[0]
     request = Request(
         id=uuid4(),
-        pair_id=asked.pair_id,
+        pair_id=newest,
         organisation_id=organisation_id,
         kind=kind,
         state=RequestState.OPEN,
@@ -115,9 +119,11 @@ def make_request(session: Session, actor: Actor, organisation_id: UUID, kind: st
     request.text = seal_words(vault_of(session), request, "text", text)
     session.add(request)
     facts = {"kind": kind}
-    append(session, RequestMade(actor=actor, pair_id=asked.pair_id, organisation_id=organisation_id, facts=facts))
+    append(session, RequestMade(actor=actor, pair_id=newest, organisation_id=organisation_id, facts=facts))
     if kind == "restrict":
-        pause_consent(session, actor, asked.pair_id)
+        hold_revisions(session, asked.pair_ids)
+        for pair_id in asked.pair_ids:
+            pause_consent(session, actor, pair_id)
 
 
 def take_request_back(session: Session, actor: Actor, request_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """What the tests of a youngster's pages ask and do: through the consent screens, what stands, and who reads what."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,8 +8,9 @@ from sqlalchemy import select
 from service.actors import Actor
 from service.consent.models import ConsentEvent
 from service.consent.standing import Standing, standings
+from service.pairs.models import Pair
 from service.records.reading import open_shared_notes
-from tests.factories import World, give_consent
+from tests.factories import World, give_consent, pair_with_youngster
 from tests.pages.phone import OwnPhone
 
 Noor = tuple[UUID, Actor]
@@ -55,3 +57,12 @@ def give(world: World, noor: Noor, to: Actor, **more: object) -> None:
 def read_by_karim(world: World, noor: Noor) -> set[str]:
     with world.database.transaction() as session:
         return {note.text for note in open_shared_notes(session, world.karim, noor[0])}
+
+
+def also_hers(world: World, youngster: Actor, joined_at: datetime | None = None) -> Noor:
+    """One more pair of the same two organisations, of somebody who is in one already."""
+    pair_id, _ = pair_with_youngster(world)
+    with world.database.transaction() as session:
+        pair = session.get_one(Pair, pair_id)
+        pair.youngster_id, pair.joined_at = youngster.id, joined_at or pair.joined_at
+    return pair_id, youngster

@@ -16,7 +16,7 @@ from service.rights.requests import KINDS
 from tests.factories import World, add_office, pair_with_youngster
 from tests.fake_clock import FakeClock
 from tests.pages.desk import at_desk, entries, sign_in_again, text_of, well_made, written
-from tests.pages.noor import Noor, give, stands
+from tests.pages.noor import Noor, also_hers, give, stands
 from tests.pages.phone import MY_PAGE, OwnPhone, calm, own_phone
 from tests.web_reader import Browser
 
@@ -178,6 +178,16 @@ def test_who_asks_to_restrict_stops_the_exchange_at_once_and_asking_anything_els
         is_shared = stands(world, noor[0])[world.straatkracht.id].state is State.GIVEN
         assert is_shared == (KINDS.index(kind) < KINDS.index("restrict"))
     assert [entry.seen_as for entry in entries(world.database, "consent-paused")] == ["nothing-shared"]
+
+
+def test_who_asks_to_restrict_stops_the_exchange_in_every_pair_with_that_organisation(
+    world: World, noor: Noor, phone: OwnPhone
+) -> None:
+    both = [noor, also_hers(world, noor[1])]
+    for one in both:
+        give(world, one, world.karim)
+    ask(phone, world.de_brug.id, "restrict", "")
+    assert [stands(world, pair_id)[world.straatkracht.id].state for pair_id, _ in both] == [State.PAUSED] * 2
 
 
 @pytest.mark.parametrize("fields", [{}, {"organisation": "x", "kind": "see"}, {"kind": "everything"}])
