@@ -20,10 +20,11 @@ from service.audit.log import append
 from service.clock import end_of_day, local
 from service.consent.decisions import pause_consent, withdraw_consent
 from service.consent.my_pairs import my_pairs
-from service.db import Database, now
-from service.errors import N_, ConflictError, NotYoursError
+from service.db import Database, now, vault_of
+from service.errors import N_, ConflictError, KeyMissingError, NotYoursError
 from service.pairs.locks import lock_each_for_change
 from service.pairs.models import Pair, PairState, Youngster
+from service.pairs.revisions import hold_revisions
 from service.rights.closing import close
 from service.rights.models import Erasure
 
@@ -54,6 +55,7 @@ def ask_erasure(session: Session, actor: Actor) -> None:
     due_at = end_of_day(local(now(session)).date() + timedelta(days=DAYS_TO_THINK))
     session.add(Erasure(youngster_id=youngster_id, asked_at=now(session), due_at=due_at))
     append(session, ErasureAsked(actor=actor))
+    hold_revisions(session, pair_ids)
     for pair_id in pair_ids:
         pause_consent(session, actor, pair_id)
 
@@ -76,12 +78,21 @@ def my_erasure(session: Session, actor: Actor) -> datetime | None:
 
 
 def erase_due(database: Database) -> int:
-    """Carry out what is due, and go on with what was begun; returns how many are done now."""
+    """Carry out what is due, and go on with what was begun; returns how many are done now.
+
+    Raises ExceptionGroup, at the end, with what failed: one erasure that fails keeps nobody else's from being done.
+    """
     with database.reading() as session:
         waiting = select(Erasure.youngster_id).where(Erasure.done_at.is_(None), Erasure.due_at <= now(session))
         youngsters = list(session.scalars(waiting.order_by(Erasure.due_at)))
+    failed = []
     for youngster_id in youngsters:
-        _erase(database, youngster_id)
+        try:
+            _erase(database, youngster_id)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} of {len(youngsters)} erasures are not done yet", failed)
     return len(youngsters)
 
 
@@ -130,11 +141,28 @@ def _closed(session: Session, youngster_id: UUID) -> set[UUID] | None:
         return None
     if erasure.closed_at is None:
         themselves = Actor(role=Role.YOUNGSTER, id=youngster_id)
-        for pair in my_pairs(session, themselves):  # else the end of a consent would be written down long afterwards
-            withdraw_consent(session, themselves, pair.id)
+        _withdraw(session, themselves)  # else the end of a consent would be written down long afterwards
         erasure.pair_ids = " ".join(pair_id.hex for pair_id in close(session, themselves, youngster_id))
         erasure.closed_at = now(session)
     return _owners(erasure)
+
+
+def _withdraw(session: Session, themselves: Actor) -> None:
+    """Everywhere but in a pair whose key is gone: nothing can be sealed there, and nothing of it is shown any more."""
+    pair_ids = [pair.id for pair in my_pairs(session, themselves)]
+    lock_each_for_change(session, pair_ids)
+    hold_revisions(session, pair_ids)
+    for pair_id in pair_ids:
+        if _has_key(session, pair_id):
+            withdraw_consent(session, themselves, pair_id)
+
+
+def _has_key(session: Session, pair_id: UUID) -> bool:
+    try:
+        vault_of(session).opener(pair_id)
+    except KeyMissingError:
+        return False
+    return True
 
 
 def _is_back(session: Session, youngster_id: UUID, owners: Collection[UUID]) -> bool:

@@ -1,9 +1,10 @@
 """S24, second half: Noor asks for erasure. What may go is gone, in backups too; what stays is listed; the log verifies."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -16,18 +17,20 @@ from service.consent.gate import require_subject_grant
 from service.consent.replay import replay_consents
 from service.db import Database
 from service.errors import KeyMissingError
+from service.pairs.locks import lock_for_change
 from service.pairs.mailbox import give_address
 from service.pairs.models import Pair, Youngster
 from service.records.queries import notes_under
 from service.records.replies import Answer, answer_note
-from service.rights.erasure import NOTHING_BACK, Replayed, erase_due, replay_erasures
+from service.rights.erasure import NOTHING_BACK, Replayed, ask_erasure, erase_due, replay_erasures
 from service.rights.models import Erasure
 from service.rights.requests import make_request
 from service.settings import Settings
 from service.tables import METADATA
 from service.tick import tick
-from service.vault import Vault, key_store_tables
+from service.vault import Vault, key_store_tables, wrapped_keys
 from tests.api.conftest import system_of
+from tests.api.overlapping import answer_to_the_second
 from tests.api.test_operators_command_line import CommandLine
 from tests.api.told import say_yes, source_note
 from tests.factories import Office, World
@@ -35,7 +38,7 @@ from tests.fake_clock import FakeClock
 from tests.log.ledger import Ledger
 from tests.pages.backups import kept, power_lost_at, put_back
 from tests.pages.desk import at_desk, entries, text_of, written
-from tests.pages.noor import Noor
+from tests.pages.noor import Noor, also_hers
 from tests.pages.phone import MY_PAGE, OwnPhone, calm, own_phone
 
 ERASE = "/jongere/wissen"
@@ -302,6 +305,42 @@ def test_killed_between_two_steps_it_is_whole_or_gone_and_the_next_minute_goes_o
     assert len(entries(after, "keys-destroyed")) == 1
     ledger.seal()
     assert is_sound(after)
+
+
+def test_a_key_that_is_missing_and_an_erasure_that_fails_keep_nobody_from_being_erased(
+    world: World, lived: Noor, phone: OwnPhone, clock: FakeClock, settings: Settings
+) -> None:
+    with world.database.transaction() as session:
+        moment = world.database.clock()
+        broken = Erasure(youngster_id=uuid4(), pair_ids="no pair", asked_at=moment, due_at=moment, closed_at=moment)
+        session.add(broken)
+    asks(phone)
+    say_yes(world, *lived, world.karim)  # thought better of the stop, and not of the rest
+    with world.database.vault.key_store.begin() as connection:
+        connection.execute(wrapped_keys.delete().where(wrapped_keys.c.owner_id == lived[0]))
+    clock.advance(days=4)
+    after = restarted(world.database, settings)
+    with pytest.raises(ExceptionGroup, match="1 of 2 erasures are not done yet"):
+        erase_due(after)
+    assert named_in(after, lived[1].id) == MAY_NAME
+
+
+def test_who_changes_one_of_her_pairs_while_she_is_erased_waits_in_no_circle(
+    world: World, noor: Noor, clock: FakeClock
+) -> None:
+    other, _ = also_hers(world, noor[1])
+    first, last = sorted((noor[0], other))
+    with world.database.transaction() as session:
+        ask_erasure(session, noor[1])
+        session.get_one(Pair, first).joined_at = world.database.clock() - timedelta(days=1)
+        session.get_one(Pair, last).joined_at = world.database.clock()  # so that it comes first on her page
+    clock.advance(days=4)
+    assert answer_to_the_second(
+        world.database,
+        lambda session: lock_for_change(session, first),
+        lambda: erase_due(world.database),
+        then=lambda session: lock_for_change(session, last),
+    )
 
 
 def test_somebody_without_a_passkey_proves_it_with_the_code_on_paper(
