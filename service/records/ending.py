@@ -22,6 +22,7 @@ from service.db import Database, now
 from service.errors import InvalidInputError
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Organisation, Pair, PairState
+from service.pairs.revisions import hold_revisions
 from service.records.models import DESTROYED, Note, NoteReply, NoteVersion
 from service.records.noticing import partner_notices
 
@@ -87,6 +88,7 @@ def _end_in(session: Session, pair_id: UUID) -> int:
     lock_for_change(session, pair_id)
     due = _is_due(_organisations(session), now(session))
     notes = session.scalars(_standing(select(Note), due).where(Note.pair_id == pair_id)).all()
+    hold_revisions(session, [pair_id])  # notes of both organisations end here, each telling the other
     for note in notes:
         with partner_notices(session, note):  # a copy in the other system is asked back
             note.body, note.retracted_at, note.answers = DESTROYED, note.retracted_at or now(session), 0

@@ -14,7 +14,7 @@ from service.db import now
 from service.errors import N_, ConflictError
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Seat
-from service.pairs.revisions import raise_revision
+from service.pairs.revisions import hold_revisions, raise_revision
 from service.pairs.seats import require_holder
 from service.pairs.succession_models import Succession
 from service.pairs.succession_seats import settle_half
@@ -72,6 +72,7 @@ def check_actions(session: Session, actor: Actor, pair_id: UUID, answers: Mappin
         raise ConflictError(N_("Kies eerst wie het overneemt."))
     if set(answers) != set(actions):
         raise ConflictError(N_("Er is net iets veranderd. Loop de acties nog eens na."))
+    hold_revisions(session, [pair_id])  # a closed action tells the partner, and whoever takes over then tells both
     for note_id, status in answers.items():
         if status is not None and may_be_closed_by(actions[note_id], actor):
             _close(session, actor, actions[note_id], status)

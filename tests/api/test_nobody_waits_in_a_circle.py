@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from service.actors import Actor, Role
+from service.actors import SERVICE, Actor, Role
 from service.consent.decisions import expire_consents
 from service.db import Database
 from service.errors import ConflictError
@@ -22,9 +22,12 @@ from service.pairs.joining import (
 )
 from service.pairs.locks import lock_for_change
 from service.pairs.meeting import confirm_record
+from service.pairs.revisions import raise_revision
+from service.records.ending import ENDED_MONTHS, NOTE_MONTHS, choose_months, end_old_notes
 from tests.api.overlapping import answer_to_the_second
 from tests.factories import World, form_pair, give_consent, pair_with_youngster
 from tests.fake_clock import FakeClock
+from tests.pages.desk import written
 
 Pairs = list[tuple[UUID, Actor]]
 
@@ -66,6 +69,25 @@ def test_midnight_and_a_system_that_asks_what_to_do(world: World, pairs: Pairs, 
         then=lambda session: confirm_record(session, world.karim, pairs[0][0]),
     )
     assert found
+
+
+def test_notes_of_both_organisations_that_end_and_somebody_who_tells_both(world: World, clock: FakeClock) -> None:
+    pair_id, youngster = pair_with_youngster(world)
+    first, second = sorted((world.de_brug, world.straatkracht), key=lambda office: office.id)
+    with world.database.transaction() as session:
+        for office in (first, second):
+            give_consent(session, youngster, pair_id, office.holder, months=6)
+            choose_months(session, SERVICE, office.id, NOTE_MONTHS[0], ENDED_MONTHS[0])
+    for office in (first, second):  # what ends of the first is told to the second, before the other way round
+        written(world, office.holder, pair_id, "Zo was het.")
+    clock.advance(days=100)
+    ended = answer_to_the_second(
+        world.database,
+        lambda session: raise_revision(session, first.id),
+        lambda: end_old_notes(world.database),
+        then=lambda session: raise_revision(session, second.id),
+    )
+    assert ended == 2
 
 
 def expired(database: Database) -> int:
