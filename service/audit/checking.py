@@ -31,7 +31,8 @@ logger = logging.getLogger("koppel")
 class LogState:
     """The last check, the last seal, when each organisation last signed one, and the last seal that enough of them signed.
 
-    `unconfirmed_since`: for how long no seal was confirmed, once that is SILENCE or longer.
+    `unconfirmed_since`: for how long at least no seal was confirmed, once that is SILENCE or longer. Only what was signed
+    lately is looked at: before that there may have been one, and then `confirmed_at` is None.
     """
 
     check: LogCheck | None
@@ -72,18 +73,19 @@ def log_state(session: Session, policy: Policy | None = None) -> LogState:
     seal = newest_seal(session)
     newest = select(Cosignature.organisation_id, func.max(Cosignature.cosigned_at)).group_by(Cosignature.organisation_id)
     witnessed = {row[0]: row[1] for row in session.execute(newest)}
-    confirmed_at = newest_confirmed(session, policy)
+    confirmed_at, looked_back_to = newest_confirmed(session, policy)
     return LogState(
         check=newest_check(session),
         sealed_at=seal.sealed_at if seal else None,
         witnessed=witnessed,
         confirmed_at=confirmed_at,
-        unconfirmed_since=_silent_since(session, confirmed_at) if witnessed else None,
+        unconfirmed_since=_silent_since(session, confirmed_at or looked_back_to) if witnessed else None,
     )
 
 
-def newest_confirmed(session: Session, policy: Policy | None) -> datetime | None:
-    """When the newest seal that is confirmed was made; None when none of those that witnesses signed lately is.
+def newest_confirmed(session: Session, policy: Policy | None) -> tuple[datetime | None, datetime | None]:
+    """When the newest seal that is confirmed was made, None when none of those that witnesses signed lately is; and then
+    when the oldest of those was made, None when nothing was signed before.
 
     The service looks at what it holds itself. That is for reading; a witness's own file is the proof.
     """
@@ -93,12 +95,12 @@ def newest_confirmed(session: Session, policy: Policy | None) -> datetime | None
         .order_by(Seal.size.desc())
         .limit(LATELY)
     )
-    for _, rows in groupby(session.execute(chosen), key=lambda row: row.Seal.size):
+    lately = session.execute(chosen).all()
+    for _, rows in groupby(lately, key=lambda row: row.Seal.size):
         signed = list(rows)
         if _is_confirmed(policy, signed):
-            sealed_at: datetime = signed[0].Seal.sealed_at
-            return sealed_at
-    return None
+            return signed[0].Seal.sealed_at, None
+    return None, lately[-1].Seal.sealed_at if len(lately) == LATELY else None
 
 
 def _is_confirmed(policy: Policy | None, signed: Sequence[Any]) -> bool:
@@ -108,6 +110,6 @@ def _is_confirmed(policy: Policy | None, signed: Sequence[Any]) -> bool:
     return policy.may_confirm(note) and policy.confirms(note)
 
 
-def _silent_since(session: Session, confirmed_at: datetime | None) -> datetime | None:
-    since = confirmed_at or session.scalar(select(func.min(Seal.sealed_at)))
+def _silent_since(session: Session, known: datetime | None) -> datetime | None:
+    since = known or session.scalar(select(func.min(Seal.sealed_at)))
     return since if since is not None and since + SILENCE <= now(session) else None

@@ -1,6 +1,7 @@
 """What the officer reads about the log itself: when it was sealed, who signed that, and whether it still is what it was."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import delete, select, update
 from service.access.wiring import EXTENSION
 from service.actors import Actor
 from service.app import parts_of
-from service.audit.models import Cosignature, Entry, Leaf
+from service.audit.checking import LATELY, log_state
+from service.audit.models import Cosignature, Entry, Leaf, Seal
 from service.audit.tree import newest_seal
 from service.settings import Settings
 from service.tick import tidy
@@ -47,6 +49,30 @@ def cosigned_by(world: World, office: Office, line: str = "-") -> None:
         )
 
 
+def signed_by_one(world: World, office: Office, minutes: int) -> None:
+    """A seal every minute from now on, each signed by the witness of this organisation alone."""
+    with world.database.transaction() as session:
+        newest = newest_seal(session)
+        assert newest is not None
+        session.add_all(_signed_alone(newest, office, minute) for minute in range(1, minutes + 1))
+        session.add_all(
+            Seal(
+                size=newest.size + minute,
+                root=newest.root,
+                note=newest.note,
+                seed=newest.seed,
+                sealed_at=newest.sealed_at + timedelta(minutes=minute),
+            )
+            for minute in range(1, minutes + 1)
+        )
+
+
+def _signed_alone(newest: Seal, office: Office, minute: int) -> Cosignature:
+    moment = newest.sealed_at + timedelta(minutes=minute)
+    who = {"system_id": office.system.id, "organisation_id": office.id}
+    return Cosignature(size=newest.size + minute, line="-", cosigned_at=moment, **who)
+
+
 def sealed_entry(world: World) -> int:
     """The number of some entry that stands in the tree."""
     with world.database.reading() as session:
@@ -65,6 +91,21 @@ def test_the_officer_reads_that_the_whole_log_was_looked_over_and_who_witnessed_
     assert SOUND in page
     assert "Laatste zegel: dinsdag 3 maart, 14:02. nog niet bevestigd" in page
     assert "De Brug tekende nog niet mee Straatkracht tekende mee op dinsdag 3 maart, 14:02" in page
+
+
+def test_once_a_witness_was_silent_for_long_it_is_never_said_that_no_seal_was_ever_confirmed(
+    app: Flask, world: World, noor: Noor, clock: FakeClock
+) -> None:
+    seal_log(world.database)  # the first of the log, which nobody signed
+    clock.advance(days=1)
+    seal_log(world.database)
+    cosigned_by(world, world.straatkracht)
+    cosigned_by(world, world.de_brug)
+    signed_by_one(world, world.straatkracht, LATELY + 60)
+    clock.advance(minutes=LATELY + 60)
+    with world.database.reading() as session:
+        since = log_state(session).unconfirmed_since
+    assert since == world.database.clock() - timedelta(minutes=LATELY - 1)
 
 
 def test_without_a_policy_a_seal_is_confirmed_once_two_organisations_signed_it(
