@@ -329,7 +329,7 @@ def test_who_changes_one_of_her_pairs_while_she_is_erased_waits_in_no_circle(
     world: World, noor: Noor, clock: FakeClock
 ) -> None:
     other, _ = also_hers(world, noor[1])
-    first, last = sorted((noor[0], other))
+    first, last = sorted((noor[0], other), key=lambda pair_id: int.from_bytes(pair_id.bytes[:8], "big", signed=True))
     with world.database.transaction() as session:
         ask_erasure(session, noor[1])
         session.get_one(Pair, first).joined_at = world.database.clock() - timedelta(days=1)
