@@ -3,15 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, union
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
 from service.audit.acts import PersonLeft
 from service.audit.log import append
+from service.db import now
 from service.pairs.locks import lock_each_for_change
 from service.pairs.mailbox import tell_youngster_of
-from service.pairs.models import Pair, PairSide, PairState, Person, Seat, SeatRole
+from service.pairs.models import Pair, PairSide, PairState, Person, Seat
 from service.pairs.revisions import raise_revision
 from service.pairs.seats import lock_halves_held_by
 from service.pairs.succession_models import Succession
@@ -36,8 +37,9 @@ def let_go(session: Session, actor: Actor, person: Person, at: datetime) -> None
 
 
 def _pairs_that_concern(session: Session, person: Person) -> list[UUID]:
-    """The pairs that go on in which they hold a seat, or were to take it over."""
-    held = select(Seat.pair_id).where(Seat.person_id == person.id, Seat.role == SeatRole.HOLDER)
+    """The pairs that go on in which they hold a seat or stand in, or were to take it over."""
+    not_over = or_(Seat.ends_at.is_(None), Seat.ends_at > now(session))
+    held = select(Seat.pair_id).where(Seat.person_id == person.id, not_over)
     named = select(Succession.pair_id).where(Succession.person_id == person.id, Succession.ended_at.is_(None))
     theirs = union(held, named).subquery()
     going_on = Pair.state.in_((PairState.INVITED, PairState.OPEN))

@@ -65,7 +65,7 @@ def settle_stand_in(session: Session, actor: Actor, pair_id: UUID, organisation_
     and at once.
     """
     named = named_stand_in(session, pair_id, organisation_id)
-    turn = _turn(session, pair_id, organisation_id) if named is not None and named.accepted else None
+    turn = _turn(session, named) if named is not None and named.accepted else None
     seats = _seats(session, pair_id, organisation_id)
     if named is None or turn is None:
         return _leave(session, actor, seats)
@@ -127,14 +127,14 @@ def log_seat(
     return frozenset(sides)
 
 
-def _turn(session: Session, pair_id: UUID, organisation_id: UUID) -> Turn | None:
-    """While the holder is away, and no longer than they hold the seat and work there."""
+def _turn(session: Session, named: StandIn) -> Turn | None:
+    """While the holder is away, and no longer than they hold the seat and both work there."""
     held = session.execute(
         select(Seat.ends_at, Person.id, Person.left_at)
         .join(Person, Person.id == Seat.person_id)
         .where(
-            Seat.pair_id == pair_id,
-            Seat.organisation_id == organisation_id,
+            Seat.pair_id == named.pair_id,
+            Seat.organisation_id == named.organisation_id,
             Seat.role == SeatRole.HOLDER,
             is_present(session),
         )
@@ -143,7 +143,8 @@ def _turn(session: Session, pair_id: UUID, organisation_id: UUID) -> Turn | None
     if held is None or absence is None:
         return None
     starts_at = max(absence.starts_at, now(session))
-    ends_at = min(end for end in (absence.ends_at, held.ends_at, held.left_at) if end is not None)
+    leaves_at = session.get_one(Person, named.person_id).left_at
+    ends_at = min(end for end in (absence.ends_at, held.ends_at, held.left_at, leaves_at) if end is not None)
     return Turn(starts_at, ends_at) if starts_at < ends_at else None
 
 

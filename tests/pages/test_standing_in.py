@@ -17,7 +17,7 @@ from service.consent.models import ConsentEvidence
 from service.errors import NotYoursError
 from service.pairs.being_away import be_away, be_back
 from service.pairs.models import Seat, SeatRole
-from service.pairs.organisations import add_person, person_leaves
+from service.pairs.organisations import add_person, person_leaves, person_leaves_after
 from service.pairs.stand_ins import name_stand_in, withdraw_stand_in
 from service.records.reading import open_shared_notes
 from tests.api.conftest import system_of
@@ -384,6 +384,17 @@ def test_who_leaves_the_organisation_stands_in_no_more(app: Flask, world: World,
             open_shared_notes(session, world.bilal, shared[0])
     sanne = at_desk(app, world, world.sanne)
     assert "geen invaller" in text_of(sanne.open(pair_page(shared[0])))
+    (left,) = entries(world.database, "seat-left")
+    assert str(world.bilal.id) in str(left.facts)
+
+
+def test_a_seat_of_who_stands_in_ends_with_their_last_day(world: World, shared: Noor) -> None:
+    away(world)
+    with world.database.transaction() as session:
+        person_leaves_after(session, world.straatkracht.administrator, world.bilal.id, TODAY)
+    with world.database.reading() as session:
+        seat = session.scalars(select(Seat).where(Seat.person_id == world.bilal.id)).one()
+    assert seat.ends_at == END - timedelta(days=2)
 
 
 @pytest.mark.parametrize(
