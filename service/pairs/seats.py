@@ -44,6 +44,13 @@ def require_holder(session: Session, actor: Actor, pair_id: UUID) -> Seat:
     return seat
 
 
+def holds(session: Session, person_id: UUID | None, pair_id: UUID) -> bool:
+    """Whether this person sits in this pair at this moment as its holder."""
+    held = select(Seat.id).join(Person, Person.id == Seat.person_id)
+    theirs = (Seat.pair_id == pair_id, Seat.person_id == person_id, Seat.role == SeatRole.HOLDER)
+    return session.scalar(held.where(*theirs, is_present(session))) is not None
+
+
 def lock_halves_held_by(session: Session, person_id: UUID | None) -> list[tuple[UUID, UUID]]:
     """The halves whose seat is this person's, as pair and organisation, also after they left while nobody took it over.
 

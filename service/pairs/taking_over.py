@@ -74,13 +74,6 @@ def unchecked_succession(session: Session, person_id: UUID | None, pair_id: UUID
     )
 
 
-def still_holds(session: Session, actor: Actor, pair_id: UUID) -> bool:
-    """Whether the caller sits in this pair at this moment as its holder."""
-    held = select(Seat.id).join(Person, Person.id == Seat.person_id)
-    mine = held.where(Seat.pair_id == pair_id, Seat.person_id == actor.id, Seat.role == SeatRole.HOLDER, is_present(session))
-    return session.scalar(mine) is not None
-
-
 def successions_to(session: Session, actor: Actor) -> Sequence[Succession]:
     """The pairs that the caller is asked to take over and does not sit in yet, the oldest question first."""
     chosen = (

@@ -58,16 +58,20 @@ def open_hand_over(session: Session, actor: Actor, pair_id: UUID) -> HandOver:
     return HandOver(page, taken or (waiting.named if waiting else None), is_taken=taken is not None)
 
 
-def check_actions(session: Session, actor: Actor, pair_id: UUID, answers: Mapping[UUID, ActionStatus | None]) -> None:
+def open_to_check(session: Session, actor: Actor, pair_id: UUID) -> HandOver:
+    """As open_hand_over, for who is about to change it: the pair is locked for that before anything is read."""
+    lock_for_change(session, pair_id)
+    return open_hand_over(session, actor, pair_id)
+
+
+def check_actions(session: Session, actor: Actor, opened: HandOver, answers: Mapping[UUID, ActionStatus | None]) -> None:
     """Every open action was gone through: it goes on (None), or is over with this status. Access may follow at once.
 
-    Raises NotYoursError unless the caller holds this half, ConflictError where nobody takes over, or an action came or was
-    changed since the page was shown.
+    `opened` MUST come from open_to_check in this transaction. Raises ConflictError where nobody takes over, or an action
+    came or was changed since the page was shown.
     """
-    lock_for_change(session, pair_id)
-    seat = require_holder(session, actor, pair_id)
-    hand_over = open_hand_over(session, actor, pair_id)
-    named, actions = hand_over.to_check, {note.id: note for note in hand_over.actions}
+    pair_id, seat = opened.page.heading.pair.id, opened.page.own_seat
+    named, actions = opened.to_check, {note.id: note for note in opened.actions}
     if named is None:
         raise ConflictError(N_("Kies eerst wie het overneemt."))
     if set(answers) != set(actions):

@@ -48,7 +48,7 @@ from service.pairs.organisations import person_leaves
 from service.pairs.seats import own_side
 from service.pairs.stand_ins import name_stand_in, withdraw_stand_in
 from service.pairs.succession import name_successor_of
-from service.records.handing_over import check_actions
+from service.records.handing_over import check_actions, open_to_check
 from service.records.models import Note
 from service.records.release import decide_and_release, mark_read
 from service.records.replies import hide_note
@@ -196,7 +196,8 @@ class GateMachine(TwoOffices, RuleBasedStateMachine):
     def checks_the_open_actions(self, side: str) -> None:
         if side in self.following and self.oracle.sits(side) == "holder":
             with self.changes_hands(side), self.database.transaction() as session:
-                check_actions(session, self.holder(side), self.pair_id, {})
+                opened = open_to_check(session, self.holder(side), self.pair_id)
+                check_actions(session, self.holder(side), opened, {})
                 self.oracle.checked.add(side)
 
     # --- the youngster -------------------------------------------------------------------------------------------------

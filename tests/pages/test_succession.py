@@ -228,6 +228,23 @@ def test_a_holder_who_stays_hands_over_when_noor_said_yes_and_every_open_action_
     assert checked.note_ids
 
 
+def test_checking_the_actions_waits_for_the_pair_before_it_reads_and_reads_it_once(
+    world: World, shared: Noor, sanne: Browser
+) -> None:
+    hand_over = f"{pair_page(shared[0])}/overdracht"
+    named(world, shared[0])
+    sanne.open(hand_over)
+    field = sanne.page.find("input", {"type": "radio"})["name"]
+    before = len(entries(world.database, "notes-opened"))
+    with counted(world.database) as statements:
+        sanne.submit(f"{hand_over}/acties", {field: "done"})
+    assert sanne.status == 303
+    assert len(entries(world.database, "notes-opened")) == 2 * before  # as much again as by opening the page
+    if world.database.engine.dialect.name == "postgresql":  # two taps at once would else wait for each other in a circle
+        locks = [statement for statement in statements if "pg_advisory_xact_lock" in statement]
+        assert "shared" not in locks[0]
+
+
 def test_an_action_that_came_since_the_page_was_shown_is_checked_too(world: World, shared: Noor, sanne: Browser) -> None:
     hand_over = f"{pair_page(shared[0])}/overdracht"
     named(world, shared[0])

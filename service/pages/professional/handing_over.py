@@ -24,9 +24,10 @@ from service.pages.professional.seat_changes import follows_shown
 from service.pages.professional.story import action_shown
 from service.pairs import succession
 from service.pairs.models import Person
-from service.pairs.taking_over import possible_successors, still_holds
+from service.pairs.seats import holds
+from service.pairs.taking_over import possible_successors
 from service.records import handing_over
-from service.records.handing_over import HandOver, may_be_closed_by, open_hand_over
+from service.records.handing_over import HandOver, may_be_closed_by, open_hand_over, open_to_check
 from service.records.notes import OpenedNote
 
 AT = "/koppel/<uuid:pair_id>/overdracht"
@@ -78,14 +79,14 @@ def plan_meeting(session: Session, actor: Actor, pair_id: UUID) -> ResponseRetur
 @guard(Permission.HAND_OVER_PAIR)
 def check_actions(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """Every open action was gone through."""
-    opened = open_hand_over(session, actor, pair_id)
+    opened = open_to_check(session, actor, pair_id)
     asked = {field_of(note.id) for note in opened.actions}
     if {name for name in request.form if name.startswith("action-")} - asked:
         raise ConflictError(N_("Er is net iets veranderd. Loop de acties nog eens na."))
     form = read_form(actions_form(note.id for note in opened.actions))
     if form.errors:
         return _shown(session, actor, opened, form), 400
-    handing_over.check_actions(session, actor, pair_id, statuses_from(form.values))
+    handing_over.check_actions(session, actor, opened, statuses_from(form.values))
     say(gettext("De acties zijn nagelopen."))
     return redirect(url_for(".pair", pair_id=pair_id), 303) if opened.is_taken else _gone_or_back(session, actor, pair_id)
 
@@ -110,7 +111,7 @@ def _back(pair_id: UUID) -> ResponseReturnValue:
 
 def _gone_or_back(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """To the list, for who has just handed over: from this moment the pair is not theirs any more."""
-    if still_holds(session, actor, pair_id):
+    if holds(session, actor.id, pair_id):
         return _back(pair_id)
     say(gettext("Overgedragen. Dit koppel staat niet meer bij jou."))
     return redirect(url_for(".caseload"), 303)
