@@ -20,7 +20,7 @@ from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.joining import Introduction, is_old_enough, make_youngster, take_part
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Assisting, Pair, PairState, Youngster
-from service.pairs.seats import own_side, require_holder
+from service.pairs.seats import holds, own_side, require_holder
 from service.vault import place
 
 
@@ -86,9 +86,14 @@ def begin_assisting(session: Session, actor: Actor, pair_id: UUID, way: Way, lan
 
 
 def assisting_of(session: Session, actor: Actor) -> Assisting:
-    """The sitting in which this youngster decides. Raises NotYoursError for anybody else, and when it is over."""
+    """The sitting in which this youngster decides. Raises NotYoursError for anybody else, and when it is over.
+
+    On a screen it is over too when whoever gave it does not hold that half any more. A sheet is entered by whoever holds it.
+    """
     assisting = session.get(Assisting, actor.id) if actor.role is Role.ASSISTED else None
     if assisting is None or is_over(session, assisting):
+        raise NotYoursError
+    if assisting.way == Way.SCREEN and not holds(session, assisting.person_id, assisting.pair_id):
         raise NotYoursError
     return assisting
 

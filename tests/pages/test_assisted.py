@@ -17,9 +17,13 @@ from service.consent.models import ConsentEvent, ConsentEvidence, ConsentRecord
 from service.consent.notices import hash_of_text
 from service.consent.replay import replay_consents
 from service.consent.standing import Standing, standings
+from service.consent.successors import accept_successor
 from service.consent.transitions import State
 from service.pairs.models import Assisting, Pair, Youngster
-from tests.factories import World, give_consent, pair_with_youngster
+from service.pairs.organisations import person_leaves
+from service.pairs.succession import name_successor
+from service.records.handing_over import check_actions, open_to_check
+from tests.factories import EVIDENCE, World, give_consent, pair_with_youngster
 from tests.fake_clock import FakeClock
 from tests.pages.beside import AT, answers, chooses, code_on_paper, on_screen_of_sanne, says_who_she_is, says_yes_beside
 from tests.pages.desk import at_desk, entries, text_of, written
@@ -275,3 +279,20 @@ def _begin(screen: Browser) -> Browser:
 def _done(screen: Browser) -> Browser:
     screen.open(f"{AT}/klaar")
     return screen
+
+
+@pytest.mark.parametrize("goes", ["leaves", "hands over"])
+def test_the_screen_of_who_does_not_hold_the_pair_any_more_opens_nothing(app: Flask, world: World, goes: str) -> None:
+    pair_id, youngster = pair_with_youngster(world)
+    written(world, world.sanne, pair_id, "Noor belde zelf.")
+    screen = on_screen_of_sanne(app, world, pair_id)
+    assert "Noor belde zelf." in text_of(says_who_she_is(screen))
+    assert world.joke.id is not None
+    with world.database.transaction() as session:
+        if goes == "leaves":
+            person_leaves(session, world.de_brug.administrator, world.sanne.id)  # type: ignore[arg-type]
+        else:
+            name_successor(session, world.sanne, pair_id, world.joke.id)
+            accept_successor(session, youngster, pair_id, world.de_brug.id, world.joke.id, EVIDENCE)
+            check_actions(session, world.sanne, open_to_check(session, world.sanne, pair_id), {})
+    assert "Noor belde zelf." not in screen.open(f"{AT}/lezen").get_text()
