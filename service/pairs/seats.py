@@ -54,8 +54,17 @@ def holds(session: Session, person_id: UUID | None, pair_id: UUID) -> bool:
 def lock_halves_held_by(session: Session, person_id: UUID | None) -> list[tuple[UUID, UUID]]:
     """The halves whose seat is this person's, as pair and organisation, also after they left while nobody took it over.
 
-    Their pairs are locked for change.
+    Their pairs are locked for change; whoever waited for that learns who holds them by then.
     """
+    held, locked = _halves_held_by(session, person_id), set[UUID]()
+    while waited_for := {pair_id for pair_id, _ in held} - locked:
+        locked |= waited_for
+        lock_each_for_change(session, locked)
+        held = _halves_held_by(session, person_id)
+    return held
+
+
+def _halves_held_by(session: Session, person_id: UUID | None) -> list[tuple[UUID, UUID]]:
     moment = now(session)
     rows = session.execute(
         select(Seat.pair_id, Seat.organisation_id)
@@ -65,9 +74,7 @@ def lock_halves_held_by(session: Session, person_id: UUID | None) -> list[tuple[
         .where(Pair.state.in_((PairState.INVITED, PairState.OPEN)))
         .order_by(Seat.pair_id)
     )
-    held = [(row.pair_id, row.organisation_id) for row in rows]
-    lock_each_for_change(session, [pair_id for pair_id, _ in held])
-    return held
+    return [(row.pair_id, row.organisation_id) for row in rows]
 
 
 def sides_of(session: Session, pair_id: UUID) -> Sequence[PairSide]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from service.actors import SERVICE, Actor, Role
 from service.consent.decisions import expire_consents
+from service.consent.successors import accept_successor
 from service.db import Database
 from service.errors import ConflictError
 from service.exchange.inbox import read_inbox
@@ -22,10 +23,13 @@ from service.pairs.joining import (
 )
 from service.pairs.locks import lock_for_change
 from service.pairs.meeting import confirm_record
+from service.pairs.organisations import add_person
 from service.pairs.revisions import raise_revision
+from service.pairs.succession import name_successor, name_successor_of
 from service.records.ending import ENDED_MONTHS, NOTE_MONTHS, choose_months, end_old_notes
+from service.records.handing_over import check_actions, open_to_check
 from tests.api.overlapping import answer_to_the_second
-from tests.factories import World, form_pair, give_consent, pair_with_youngster
+from tests.factories import EVIDENCE, World, form_pair, give_consent, pair_with_youngster
 from tests.fake_clock import FakeClock
 from tests.pages.desk import written
 
@@ -88,6 +92,26 @@ def test_notes_of_both_organisations_that_end_and_somebody_who_tells_both(world:
         then=lambda session: raise_revision(session, second.id),
     )
     assert ended == 2
+
+
+def test_who_names_a_successor_for_all_of_sannes_pairs_learns_who_holds_them_by_then(world: World, pairs: Pairs) -> None:
+    pair_id, youngster = pairs[0]
+    joke, sanne = world.joke.id, world.sanne.id
+    assert joke is not None
+    assert sanne is not None
+    with world.database.transaction() as session:
+        els = add_person(session, SERVICE, world.de_brug.id, "els", "Els", [Role.PROFESSIONAL]).id
+        name_successor(session, world.sanne, pair_id, joke)
+        check_actions(session, world.sanne, open_to_check(session, world.sanne, pair_id), {})
+
+    def name_els() -> int:
+        with world.database.transaction() as session:
+            return name_successor_of(session, world.de_brug.administrator, sanne, els)
+
+    def accept(session: Session) -> None:
+        accept_successor(session, youngster, pair_id, world.de_brug.id, joke, EVIDENCE)
+
+    assert answer_to_the_second(world.database, accept, name_els) == 1
 
 
 def expired(database: Database) -> int:
