@@ -45,20 +45,21 @@ def name_successor(session: Session, actor: Actor, pair_id: UUID, person_id: UUI
 
 
 def name_successor_of(session: Session, actor: Actor, leaver_id: UUID, person_id: UUID) -> int:
-    """As name_successor, for every half that a colleague holds, or held when they left; returns how many.
+    """As name_successor, for every half that a colleague holds, or held when they left; returns for how many.
 
-    For an administrator or team lead, who see no youngster, and the operator. Raises NotYoursError, InvalidInputError.
+    Where the youngster said yes to whoever follows, that stays: nobody is asked again in bulk. For an administrator or team
+    lead, who see no youngster, and the operator. Raises NotYoursError, InvalidInputError.
     """
     leaver = session.get(Person, leaver_id)
     if leaver is None or (actor.role is not Role.SERVICE and leaver.organisation_id != actor.organisation_id):
         raise NotYoursError(leaver.organisation_id if leaver else None)
     _require_colleague(session, leaver.organisation_id, leaver_id, person_id)
-    held = lock_halves_held_by(session, leaver_id)
+    halves = [half for half in lock_halves_held_by(session, leaver_id) if not _is_settled(session, *half)]
     noticing = frozenset[UUID]()
-    for pair_id, organisation_id in held:
+    for pair_id, organisation_id in halves:
         noticing |= _name(session, actor, pair_id, organisation_id, leaver_id, person_id)
     raise_revision(session, *noticing)  # last and at once: these rows are everybody's
-    return len(held)
+    return len(halves)
 
 
 def withdraw_successor(session: Session, actor: Actor, pair_id: UUID) -> None:
@@ -119,6 +120,11 @@ def decline_named(session: Session, actor: Actor, named: Succession) -> None:
     append(session, SuccessorDeclined(actor=actor, organisation_id=named.organisation_id, pair_id=named.pair_id))
     if was_accepted:
         _settle(session, actor, named)
+
+
+def _is_settled(session: Session, pair_id: UUID, organisation_id: UUID) -> bool:
+    named = waiting_succession(session, pair_id, organisation_id)
+    return named is not None and named.accepted
 
 
 def _name(

@@ -15,7 +15,7 @@ from service.errors import NotYoursError
 from service.pairs.being_away import be_away
 from service.pairs.organisations import add_person, person_leaves
 from service.pairs.stand_ins import name_stand_in
-from service.pairs.succession import name_successor, withdraw_successor
+from service.pairs.succession import name_successor, name_successor_of, withdraw_successor
 from tests.factories import EVIDENCE, World, give_consent
 from tests.pages.desk import written
 from tests.pages.noor import Noor, read_by, stands
@@ -116,5 +116,14 @@ def test_a_no_to_joke_as_stand_in_leaves_her_the_successor_that_noor_accepted(wo
     with pytest.raises(NotYoursError):
         while_sanne_is_away(world, shared)
     with world.database.transaction() as session:
+        person_leaves(session, world.de_brug.administrator, world.sanne.id)  # type: ignore[arg-type]
+    assert read_by(world, world.joke, shared[0]) == [OF_KARIM]
+
+
+def test_naming_els_for_all_of_sannes_pairs_leaves_joke_where_noor_accepted_her(world: World, shared: Noor) -> None:
+    follows(world, shared)
+    with world.database.transaction() as session:
+        els = add_person(session, SERVICE, world.de_brug.id, "els", "Els", [Role.PROFESSIONAL]).id
+        assert name_successor_of(session, world.de_brug.administrator, world.sanne.id, els) == 0  # type: ignore[arg-type]
         person_leaves(session, world.de_brug.administrator, world.sanne.id)  # type: ignore[arg-type]
     assert read_by(world, world.joke, shared[0]) == [OF_KARIM]
