@@ -22,6 +22,9 @@ from tests.pages.desk import at_desk
 
 Noor = tuple[UUID, Actor]
 
+OF_EACH_REQUEST = {"number", "id", "salt", "trace_id", "span_id"}
+"""Columns of an entry that differ between any two requests."""
+
 
 @pytest.fixture
 def kompas(world: World) -> Office:
@@ -86,7 +89,7 @@ def test_each_attempt_is_one_entry_that_differs_in_nothing_but_its_hidden_target
         outsider.fetch(guess)
     there, nowhere = entries(world.database, "not-found")
     assert (there.other_organisation_id, nowhere.other_organisation_id) == (world.de_brug.id, None)
-    hidden = {"number", "id", "salt", "trace_id", "other_organisation_id"}
+    hidden = {*OF_EACH_REQUEST, "other_organisation_id"}
     names = {column.key for column in Entry.__table__.columns} - hidden
     assert {name: getattr(there, name) for name in names} == {name: getattr(nowhere, name) for name in names}
     # In its own part of the log the asking organisation cannot tell them apart either.
@@ -104,7 +107,7 @@ def test_a_pair_of_two_others_that_is_guessed_shows_to_both_their_officers_and_a
     targets = {there.other_organisation_id, there.third_organisation_id}
     assert targets == {world.de_brug.id, world.straatkracht.id}
     assert (nowhere.other_organisation_id, nowhere.third_organisation_id) == (None, None)
-    hidden = {"number", "id", "salt", "trace_id", "other_organisation_id", "third_organisation_id"}
+    hidden = {*OF_EACH_REQUEST, "other_organisation_id", "third_organisation_id"}
     names = {column.key for column in Entry.__table__.columns} - hidden
     assert {name: getattr(there, name) for name in names} == {name: getattr(nowhere, name) for name in names}
     for office in (world.de_brug, world.straatkracht):
