@@ -29,6 +29,8 @@ TABLE: dict[Permission, tuple[tuple[str, ...], tuple[str, ...], str | None]] = {
     Permission.READ_ENTRY_PROOF: (("log:read",), ("notes:read", "log:witness"), "log-searched"),
     Permission.SEARCH_FHIR_CONSENTS: (("log:read",), ("notes:read", "log:witness"), "consents-seen"),
     Permission.READ_FHIR_CONSENT: (("log:read",), ("notes:write", "log:witness"), "consents-seen"),
+    Permission.SEARCH_FHIR_AUDIT_EVENTS: (("log:read",), ("notes:read", "log:witness"), "log-searched"),
+    Permission.READ_FHIR_AUDIT_EVENT: (("log:read",), ("notes:write", "log:witness"), "log-searched"),
     Permission.READ_CHECKPOINT: (("log:witness",), ("notes:read", "log:read"), None),
     Permission.READ_TILE: (("log:witness",), ("notes:read", "log:read"), None),
     Permission.ADD_COSIGNATURE: (("log:witness",), ("notes:read", "log:read"), None),
@@ -92,7 +94,7 @@ def _prepared(
         straatkracht.take_lease()
         straatkracht.fetch(note_id)
     seal_log(world.database)
-    proof = f"/v1/entries/{newest_entry(world, world.straatkracht)}/proof"
+    seen = newest_entry(world, world.straatkracht)
     lease = {"headers": straatkracht.lease()}
     again = {"json": source_note(pair_id, sourceRevision=2)}
     calls: dict[Permission, tuple[System, str, str, dict[str, Any]]] = {
@@ -111,9 +113,11 @@ def _prepared(
         ),
         Permission.LIST_HOLDINGS: (straatkracht, "PUT", "/v1/holdings", {"json": {"items": []}, **lease}),
         Permission.LIST_ENTRIES: (straatkracht, "GET", "/v1/entries", {}),
-        Permission.READ_ENTRY_PROOF: (straatkracht, "GET", proof, {}),
+        Permission.READ_ENTRY_PROOF: (straatkracht, "GET", f"/v1/entries/{seen}/proof", {}),
         Permission.SEARCH_FHIR_CONSENTS: (straatkracht, "GET", "/fhir/Consent", {}),
         Permission.READ_FHIR_CONSENT: (straatkracht, "GET", f"/fhir/Consent/{given_consent(world, pair_id)}", {}),
+        Permission.SEARCH_FHIR_AUDIT_EVENTS: (straatkracht, "GET", "/fhir/AuditEvent", {}),
+        Permission.READ_FHIR_AUDIT_EVENT: (straatkracht, "GET", f"/fhir/AuditEvent/{seen}", {}),
         Permission.READ_CHECKPOINT: (straatkracht, "GET", "/v1/log/checkpoint", {}),
         Permission.READ_TILE: (straatkracht, "GET", "/v1/log/tile/0/000.p/1", {}),
         Permission.ADD_COSIGNATURE: (
