@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -278,12 +279,17 @@ def test_what_stands_there_is_listed_once_in_a_cycle_however_much_is_delivered(
 ) -> None:
     roundup.add_issue("Noor", code)
     service.add_pair("pair-noor", code)
-    for number in range(4):
-        service.share(f"n{number}", "pair-noor", f"Notitie {number}.")
     with proxy_before(roundup.server.url.rpartition("/")[0]) as proxy:
         system = adapter(roundup, tmp_path, proxy=proxy)
         cycle(system, service, adapter_key, tmp_path)
-        assert (
-            sum("koppelkey=koppel&" in path for path in proxy.asked) == 3
-        )  # to deliver, to tell writers, and the hour's list
+        with_nothing = _lists_in(proxy.asked)
+        for number in range(4):
+            service.share(f"n{number}", "pair-noor", f"Notitie {number}.")
+        cycle(system, service, adapter_key, tmp_path)
+        with_four = _lists_in(proxy.asked) - with_nothing
+    assert with_four <= with_nothing + 1, "one list to deliver by, whatever else a cycle looks at"
     assert len(service.receipts) == 4
+
+
+def _lists_in(asked: Sequence[str]) -> int:
+    return sum("koppelkey=koppel&" in path for path in asked)
