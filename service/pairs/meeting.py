@@ -78,6 +78,7 @@ def has_tries_left(session: Session, actor: Actor, pair_id: UUID) -> bool:
 def confirm_record(session: Session, actor: Actor, pair_id: UUID) -> None:
     """The holder says: the record with this pair's code in our own system is this person. Until then nothing is delivered.
 
+    Said again it changes nothing: the first moment stays, for from then on there could be copies (consent/past.py).
     Raises ConflictError before a youngster has joined and this holder has met them.
     """
     lock_for_change(session, pair_id)
@@ -85,6 +86,8 @@ def confirm_record(session: Session, actor: Actor, pair_id: UUID) -> None:
     side = own_side(session, pair_id, seat.organisation_id)
     if side.met_at is None:
         raise ConflictError(N_("Bevestig eerst dat je deze jongere hebt ontmoet."))
+    if side.record_confirmed_at is not None:
+        return
     side.record_confirmed_at, side.record_confirmed_by = now(session), actor.id
     raise_revision(session, side.organisation_id)
     append(session, RecordConfirmed(actor=actor, pair_id=pair_id))

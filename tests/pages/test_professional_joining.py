@@ -175,7 +175,7 @@ def test_a_tab_that_stood_open_answers_about_its_own_two_words_and_nobody_elses(
     sanne.answer = first_tab
     sanne.submit(address(empty, f"/woorden/{answer}"))
     assert sanne.status == 409
-    assert "kijk wat er nu staat" in text_of(sanne.page)
+    assert "Er staan nu andere woorden" in text_of(sanne.page)
     with world.database.reading() as session:
         kept = session.get_one(Joining, newer)
         assert (kept.confirmed_at, kept.refused_at) == (None, None)
