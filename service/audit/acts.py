@@ -737,8 +737,21 @@ def names_seen() -> frozenset[str]:
     return frozenset(map(_kebab, Act.__subclasses__())) - hidden | {NOTHING_SHARED}
 
 
-OFFICERS_ALONE: frozenset[str] = frozenset(map(_kebab, (RequestsListed, RequestOpened, RequestExtended, RequestAnswered)))
-"""What officers do with requests of youngsters. Their organisation's system gets none of it: no program, and nobody who
-reads what it keeps, may learn that there was a request."""
+OFFICERS_ALONE: frozenset[str] = frozenset(
+    map(
+        _kebab,
+        (
+            RequestsListed,
+            RequestOpened,
+            RequestExtended,
+            RequestAnswered,
+            QuestionPassedOn,
+            QuestionOpened,
+            QuestionAnswered,
+        ),
+    )
+)
+"""What is done with requests of youngsters, and with what they ask about a look. Their organisation's system gets none of
+it: no program, and nobody who reads what it keeps, may learn that there was a request, or in which pair somebody asked."""
 
 REFUSALS: frozenset[type[Act]] = frozenset({ReadRefused, NotFound, NotPermitted, SignInRefused, MeetingNumberRefused})

@@ -11,6 +11,10 @@ from service.audit.search import entries_of
 from service.audit.selecting import Filter
 from service.consent.decisions import decide_consent, pause_consent, postpone_consent, withdraw_consent
 from service.consent.events import Terms
+from service.records.answering_looks import answer_look_question, open_look_question
+from service.records.look_questions import ask_officer_about_look
+from service.records.models import LookQuestion
+from service.records.reading import open_shared_notes
 from service.rights.answering import answer_request, open_request, open_requests
 from service.rights.models import Request
 from service.rights.requests import make_request
@@ -120,6 +124,32 @@ def test_no_system_learns_of_what_a_youngster_asks_of_its_organisation_nor_that_
         told = {line.act for line in entries_of(session, world.de_brug.id, Filter())}
     assert "request-made" not in told  # beside the stop it would say why
     assert {"requests-listed", "request-opened", "request-answered"} <= told
+
+
+def test_no_system_learns_in_which_pair_somebody_asked_why_they_were_looked_at(
+    world: World, de_brug: System, straatkracht: System, noor: Noor
+) -> None:
+    say_yes(world, *noor, world.karim)
+    officer = world.straatkracht.officer
+    de_brug.put_note("1", source_note(noor[0]))
+    with world.database.transaction() as session:
+        open_shared_notes(session, world.karim, noor[0])
+    look = entries(world.database, "notes-opened")[0].id
+    with world.database.transaction() as session:
+        ask_officer_about_look(session, noor[1], look, "")
+    with world.database.transaction() as session:
+        question_id = session.scalars(select(LookQuestion.id)).one()
+        open_look_question(session, officer, question_id)
+        answer_look_question(session, officer, question_id, "Hij zocht de kijkdag op.")
+    acts = {"question-asked", "question-passed-on", "question-opened", "question-answered"}
+    for system in (de_brug, straatkracht):
+        seen = {entry["act"] for entry in _items(system, f"pairId={noor[0]}")}
+        assert seen.isdisjoint(acts)
+        assert "consent-given" in seen
+        assert "question-" not in system.ask("GET", "/fhir/AuditEvent?_count=100").text
+    with world.database.reading() as session:
+        told = {line.act for line in entries_of(session, world.straatkracht.id, Filter())}
+    assert acts - told == {"question-asked"}  # the officer learns of it from the question, as everybody it is put to
 
 
 def test_pages_are_oldest_first_and_lose_and_double_nothing(world: World, de_brug: System, noor: Noor) -> None:
