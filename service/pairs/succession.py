@@ -1,9 +1,10 @@
 """Who follows a holder: named, introduced, accepted by the youngster. When they sit there: succession_seats.py."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor, Role
@@ -28,11 +29,14 @@ from service.pairs.succession_seats import settle_half, waiting_succession
 from service.pairs.taking_over import possible_successors
 
 NO_COLLEAGUE = "Kies een collega uit de lijst."
+A_NO_STAYS = timedelta(days=14)
+"""For so long the same person can be named again without the youngster being asked again."""
 
 
 def name_successor(session: Session, actor: Actor, pair_id: UUID, person_id: UUID) -> None:
     """The holder says who takes over; the youngster is asked, and until then nobody does. The same twice is no error.
 
+    Whoever got a no not long ago keeps it: nobody is asked again, and the caller cannot tell it from no answer yet.
     Raises NotYoursError unless the caller holds this half, InvalidInputError for who is no colleague, ConflictError for a
     pair that has ended.
     """
@@ -134,6 +138,7 @@ def _name(
     if before is not None and before.person_id == person_id:
         return frozenset()
     noticing = _call_off(session, actor, before) if before is not None else frozenset()
+    refused_at = _refused_of_late(session, pair_id, organisation_id, person_id)
     named = Succession(
         pair_id=pair_id,
         organisation_id=organisation_id,
@@ -141,6 +146,7 @@ def _name(
         from_person_id=leaver_id,
         named_by=actor.id,
         named_at=now(session),
+        answered_at=refused_at,
     )
     session.add(named)
     session.flush()  # whoever follows is asked of the database
@@ -155,8 +161,21 @@ def _name(
             facts={"person": str(person_id), "from": str(leaver_id)},
         ),
     )
-    tell_youngster_of(session, pair_id)
+    if refused_at is None:
+        tell_youngster_of(session, pair_id)
     return noticing | settle_half(session, actor, pair_id, organisation_id)
+
+
+def _refused_of_late(session: Session, pair_id: UUID, organisation_id: UUID, person_id: UUID) -> datetime | None:
+    """When the youngster said no to this person, if that was their last answer about them and not long ago."""
+    answers = (
+        select(Succession)
+        .where(Succession.pair_id == pair_id, Succession.organisation_id == organisation_id)
+        .where(Succession.person_id == person_id, Succession.answered_at > now(session) - A_NO_STAYS)
+        .order_by(Succession.answered_at.desc(), Succession.named_at.desc())
+    )
+    last = session.scalars(answers.limit(1)).first()
+    return last.answered_at if last is not None and not last.accepted else None
 
 
 def _call_off(session: Session, actor: Actor, named: Succession) -> frozenset[UUID]:

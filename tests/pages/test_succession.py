@@ -6,14 +6,18 @@ from uuid import UUID
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy import delete, update
 
 from service.actors import SERVICE, Actor, Role
 from service.audit.search import Filter, entries_of
 from service.consent.decisions import pause_consent
+from service.db import now
 from service.errors import NotYoursError
 from service.pairs.forming import change_label
+from service.pairs.mail_models import Letter, Mailbox
+from service.pairs.mailbox import give_address
 from service.pairs.organisations import add_person, person_leaves, person_leaves_after
-from service.pairs.succession import name_successor
+from service.pairs.succession import name_successor, withdraw_successor
 from tests.api.conftest import system_of
 from tests.factories import World, form_pair, give_consent, join
 from tests.fake_clock import FakeClock
@@ -169,6 +173,58 @@ def test_a_no_to_a_successor_changes_nothing_and_no_organisation_learns_of_it(
     assert status_of(app, world, world.joke, pair_page(shared[0])) == 404
     says_yes(phone, world, shared[0])  # a no is not for ever
     assert read_by(world, world.joke, shared[0]) == [OF_KARIM]
+
+
+@pytest.mark.parametrize("asks_again_after", [0, 13])
+def test_who_is_named_again_soon_after_a_no_keeps_it_and_who_names_them_cannot_tell(
+    app: Flask, world: World, shared: Noor, phone: OwnPhone, clock: FakeClock, asks_again_after: int
+) -> None:
+    wants_letters(world, shared)
+    seen = []
+    for says_no in (False, True):
+        named(world, shared[0])
+        if says_no:
+            phone.open(question(world, shared[0]))
+            phone.submit(question(world, shared[0]), {"answer": "no"})
+        with world.database.transaction() as session:
+            withdraw_successor(session, world.sanne, shared[0])
+            session.execute(delete(Letter))
+        if says_no:
+            clock.advance(days=asks_again_after)
+        named(world, shared[0])
+        assert letters(world) == (0 if says_no else 1)
+        sanne = at_desk(app, world, world.sanne)
+        seen.append(text_of(sanne.open(f"{pair_page(shared[0])}/overdracht").main))
+    assert seen[0] == seen[1]
+    assert "Je zei nee." in text_of(calm(_at(own_phone(app, world, shared[1]), MY_PAGE)))
+
+
+def test_two_weeks_after_a_no_somebody_may_be_asked_about_the_same_person_again(
+    app: Flask, world: World, shared: Noor, phone: OwnPhone, clock: FakeClock
+) -> None:
+    wants_letters(world, shared)
+    named(world, shared[0])
+    phone.open(question(world, shared[0]))
+    phone.submit(question(world, shared[0]), {"answer": "no"})
+    with world.database.transaction() as session:
+        withdraw_successor(session, world.sanne, shared[0])
+        session.execute(delete(Letter))
+    clock.advance(days=14)
+    named(world, shared[0])
+    assert letters(world) == 1
+    assert "Zolang je niets kiest, ziet Joke niets van jou." in text_of(calm(_at(own_phone(app, world, shared[1]), MY_PAGE)))
+
+
+def wants_letters(world: World, noor: Noor) -> None:
+    with world.database.transaction() as session:
+        give_address(session, noor[1], "noor@voorbeeld.test")
+        session.execute(update(Mailbox).values(confirmed_at=now(session), code=None))
+        session.execute(delete(Letter))
+
+
+def letters(world: World) -> int:
+    with world.database.reading() as session:
+        return session.query(Letter).count()
 
 
 def _seen_by_organisations(app: Flask, world: World, pair_id: UUID) -> list[object]:
