@@ -21,8 +21,7 @@ from service.pairs.succession_seats import settle_half
 
 def let_go(session: Session, actor: Actor, person: Person, at: datetime) -> None:
     """From this moment they are nobody here. Whoever follows them sits from then on; every youngster of theirs is told."""
-    concerned = _pairs_that_concern(session, person)
-    lock_each_for_change(session, concerned)
+    concerned = _lock_pairs_that_concern(session, person)
     held = lock_halves_held_by(session, person.id)
     person.left_at = at
     session.flush()  # whose seats and inbox change by this is asked of the database
@@ -34,6 +33,16 @@ def let_go(session: Session, actor: Actor, person: Person, at: datetime) -> None
     raise_revision(session, *noticing)  # last and at once: these rows are everybody's
     facts = {"person": str(person.id), "at": at.isoformat()}
     append(session, PersonLeft(actor=actor, other_organisation_id=person.organisation_id, facts=facts))
+
+
+def _lock_pairs_that_concern(session: Session, person: Person) -> list[UUID]:
+    """The pairs of _pairs_that_concern, locked for change; whoever waited for that learns which they are by then."""
+    concerned, locked = _pairs_that_concern(session, person), set[UUID]()
+    while waited_for := set(concerned) - locked:
+        locked |= waited_for
+        lock_each_for_change(session, locked)
+        concerned = _pairs_that_concern(session, person)
+    return concerned
 
 
 def _pairs_that_concern(session: Session, person: Person) -> list[UUID]:

@@ -1,8 +1,10 @@
 """Several pairs, several people at the same moment: each waits for the other in one order, and nobody is sent away."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actors import SERVICE, Actor, Role
@@ -21,9 +23,10 @@ from service.pairs.joining import (
     show_code,
     spend_code,
 )
-from service.pairs.locks import lock_for_change
+from service.pairs.locks import lock_each_for_change, lock_for_change
 from service.pairs.meeting import confirm_record
-from service.pairs.organisations import add_person
+from service.pairs.models import Seat
+from service.pairs.organisations import add_person, person_leaves, person_leaves_after
 from service.pairs.revisions import raise_revision
 from service.pairs.succession import name_successor, name_successor_of
 from service.records.ending import ENDED_MONTHS, NOTE_MONTHS, choose_months, end_old_notes
@@ -112,6 +115,29 @@ def test_who_names_a_successor_for_all_of_sannes_pairs_learns_who_holds_them_by_
         accept_successor(session, youngster, pair_id, world.de_brug.id, joke, EVIDENCE)
 
     assert answer_to_the_second(world.database, accept, name_els) == 1
+
+
+def test_who_leaves_while_named_for_one_more_pair_follows_in_none_of_them(world: World) -> None:
+    joke, sanne = world.joke.id, world.sanne.id
+    assert joke is not None
+    assert sanne is not None
+    with world.database.transaction() as session:
+        first, other = sorted(form_pair(session, world.sanne, world.karim) for _ in range(2))
+        person_leaves_after(session, world.de_brug.administrator, sanne, date(2026, 3, 30))
+        name_successor(session, world.sanne, first, joke)
+
+    def leave() -> None:
+        with world.database.transaction() as session:
+            person_leaves(session, world.de_brug.administrator, joke)
+
+    answer_to_the_second(
+        world.database,
+        lambda session: lock_each_for_change(session, [first, other]),
+        leave,
+        then=lambda session: name_successor(session, world.sanne, other, joke),
+    )
+    with world.database.reading() as session:
+        assert session.scalars(select(Seat).where(Seat.person_id == joke)).all() == []
 
 
 def expired(database: Database) -> int:

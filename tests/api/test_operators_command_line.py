@@ -19,10 +19,10 @@ from service.access.spent import spend
 from service.audit.models import Entry
 from service.cli import main
 from service.db import Database, now
-from service.pairs.models import Organisation, Person, RegistrationSystem
+from service.pairs.models import Organisation, Person, RegistrationSystem, Seat, SeatRole
 from service.settings import MAIL, REQUIRED, Settings
 from service.tick import tick
-from tests.factories import World, public_pem
+from tests.factories import World, form_pair, public_pem
 from tests.fake_clock import FakeClock
 from tests.mail_server import mail_server
 
@@ -160,6 +160,42 @@ def test_a_private_key_is_not_taken_for_a_system(command_line: CommandLine, worl
 def test_nobody_of_that_name_is_said_so(command_line: CommandLine, world: World) -> None:
     result = command_line.run("person", "leave", "--organisation", "de-brug", "--login", "nobody")
     assert (result.exit_code, "Nobody at de-brug signs in as nobody" in result.output) == (1, True)
+
+
+def test_who_leaves_is_followed_by_whom_the_operator_names_after_a_last_day(
+    command_line: CommandLine, world: World, clock: FakeClock
+) -> None:
+    leave = ("person", "leave", "--organisation", "de-brug", "--login", "sanne")
+    with world.database.transaction() as session:
+        pair_id = form_pair(session, world.sanne, world.karim)
+    result = command_line.run(*leave, "--last-day", "2999-03-30")
+    assert result.output == "sanne leaves de-brug after 2999-03-30. Pairs in which nobody follows yet: 1\n"
+    result = command_line.run(*leave, "--successor", "joke", "--last-day", "2999-03-30")
+    assert result.output == "sanne leaves de-brug after 2999-03-30. Pairs in which nobody follows yet: 0\n"
+    result = command_line.run(*leave)
+    assert result.output == "sanne has left de-brug. Pairs in which nobody follows yet: 0\n"
+    with world.database.reading() as session:
+        seat = session.scalars(select(Seat).where(Seat.person_id == world.joke.id)).one()
+    assert (seat.pair_id, seat.role, seat.ends_at) == (pair_id, SeatRole.HOLDER, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--successor", "nobody"), "Nobody at de-brug signs in as nobody"),
+        (("--successor", "sanne"), "Kies een collega"),
+        (("--last-day", "2026-03-02"), "Kies vandaag of een dag die nog komt"),
+        (("--last-day", "tomorrow"), "does not match the format"),
+    ],
+)
+def test_an_operator_who_mistypes_who_follows_or_when_is_told_and_nobody_leaves(
+    command_line: CommandLine, world: World, words: tuple[str, str], told: str
+) -> None:
+    result = command_line.run("person", "leave", "--organisation", "de-brug", "--login", "sanne", *words)
+    assert result.exit_code != 0
+    assert told in result.output
+    with world.database.reading() as session:
+        assert session.get_one(Person, world.sanne.id).left_at is None
 
 
 def test_an_invitation_is_an_address_of_ours(command_line: CommandLine, world: World) -> None:
