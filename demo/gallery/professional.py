@@ -174,6 +174,7 @@ PAIR = {
     "stand_in": Thing(id="b", name="Bilal", accepted=True),
     "colleagues": [Thing(id="b", name="Bilal"), Thing(id="c", name=LONG_NAME)],
     "message": None,
+    "sent_draft": None,
     "next_steps": [],
     "is_holder": True,
     "seat_changes": [],

@@ -26,6 +26,7 @@ SAMPLES = [
     sample("public-csrf", "public/csrf.html"),
     sample("public-403", "public/403.html"),
     sample("public-404", "public/404.html"),
+    sample("public-not-written", "public/not_written.html", typed="Noor kwam op tijd voor de kijkdag."),
     sample("public-409", "public/409.html"),
     sample("public-429", "public/429.html", retry_minutes=10),
     sample("public-500", "public/500.html", reference="4f1c-9a20"),

@@ -20,6 +20,10 @@ WRITING = {
     "typed": {},
     "errors": {},
     "findings": [],
+    "sheet": "4f1c",
+    "draft": Thing(name="b52f", keys=("a2V5", "a2V5")),
+    "restores": True,
+    "sharing_stopped": False,
 }
 TYPED = {
     "subject": "housing",
@@ -49,6 +53,9 @@ def _page(name: str, template: str, /, **context: object) -> Sample:
 SAMPLES = [
     _page("professional-write", "write_note", **WRITING),
     _page("professional-write-not-shared", "write_note", **{**WRITING, "shared": False, "name": ""}),
+    _page(
+        "professional-write-stopped", "write_note", **{**WRITING, "shared": False, "sharing_stopped": True, "typed": TYPED}
+    ),
     _page("professional-write-refused", "write_note", **{**WRITING, "typed": TYPED, "errors": REFUSED}),
     _page("professional-write-findings", "write_note", **{**WRITING, "typed": TYPED, "findings": FINDINGS}),
     _page("professional-correct", "correct_note", **CORRECTING),

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.actors import Actor
 from service.consent.grants import ConsentGrant
 from service.consent.models import ConsentEvent
 from service.consent.standing import Standing, last_event_joined, standing_from, words_of
@@ -50,6 +51,13 @@ def sharing_of(session: Session, organisation_id: UUID, pair_ids: Sequence[UUID]
     incoming = {standing.pair_id: standing for standing in open_now if standing.to_organisation_id == organisation_id}
     outgoing = {standing.pair_id: standing for standing in open_now if standing.from_organisation_id == organisation_id}
     return {pair_id: Sharing(incoming.get(pair_id), outgoing.get(pair_id)) for pair_id in pair_ids}
+
+
+def can_be_read(session: Session, actor: Actor, pair_id: UUID) -> bool:
+    """Whether the partner may read, at this moment, something of what the caller's organisation writes in its own pair."""
+    if actor.organisation_id is None:
+        return False
+    return sharing_of(session, actor.organisation_id, [pair_id])[pair_id].outgoing is not None
 
 
 def agreed_since(session: Session, grant: ConsentGrant) -> Mapping[str, datetime]:

@@ -13,7 +13,7 @@ def door() -> Response:
     """A redirect to the right door. It carries at most the path that was asked for, never its query."""
     permission: Permission | None = getattr(current_app.view_functions.get(request.endpoint or ""), "permission", None)
     roles = roles_of(permission) if permission else frozenset[Role]()
-    wanted = request.path if request.method == "GET" else None
+    wanted = request.path if request.method == "GET" or _is_a_page_too() else None
     if roles == {Role.YOUNGSTER}:
         return _to(url_for("youngster.sign_in", next=wanted))
     if roles == {Role.ASSISTED}:
@@ -33,6 +33,11 @@ def safe_next(path: str | None) -> str | None:
     if parts.scheme or parts.netloc or not path.isprintable():
         return None
     return parts.path
+
+
+def _is_a_page_too() -> bool:
+    """Whether the form that was sent stands at its own address: whoever signs in again comes back to it."""
+    return current_app.url_map.bind("").test(request.path, "GET")
 
 
 def _to(address: str) -> Response:

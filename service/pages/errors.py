@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Response, current_app, g, render_template, url_for
+from flask import Response, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from service.access.csrf import ForgedFormError
 from service.actors import Role
-from service.errors import ConflictError, NotAllowedError, NotSignedInError, TooManyError, public_form
+from service.errors import ConflictError, NotAllowedError, NotSignedInError, NotYoursError, TooManyError, public_form
 from service.pages.doors import door
 
 PAGES = {
@@ -23,6 +23,7 @@ PAGES = {
     422: "400",
     429: "429",
 }
+WRITING = {"professional.put_note", "professional.put_corrected_note"}
 WAYS_ON = {
     Role.YOUNGSTER: "youngster.my_page",
     Role.JOINING: "youngster.join_words",
@@ -41,6 +42,8 @@ def error_page(error: Exception) -> Response:
         facts |= {"detail": gettext(error.detail), "way_on": _way_on()}
     if isinstance(error, TooManyError):
         facts["retry_minutes"] = -(-error.retry_after // 60)
+    if page == "not_written":
+        facts["typed"] = request.form["text"]
     response = current_app.make_response((render_template(f"public/{page}.html", **facts), status))
     if isinstance(error, TooManyError):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -58,5 +61,7 @@ def _status_and_page(error: Exception) -> tuple[int, str]:
         return 400, "csrf"
     if isinstance(error, NotAllowedError):
         return 404, "404"  # a page for another role does not betray that it exists
+    if isinstance(error, NotYoursError) and request.endpoint in WRITING and request.form.get("text"):
+        return 404, "not_written"  # nothing typed is lost when a seat changes hands meanwhile
     status = error.code or 500 if isinstance(error, HTTPException) else public_form(error).status
     return status, PAGES.get(status, "500")

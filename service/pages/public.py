@@ -54,10 +54,11 @@ def my_work(session: Session, actor: Actor) -> ResponseReturnValue:
 @public_pages.post("/afmelden")
 @guard(Permission.SIGN_OUT)
 def sign_out(session: Session, actor: Actor) -> ResponseReturnValue:
-    """End this session."""
+    """End this session; the browser drops what it kept of what was typed and not sent."""
     if actor.session_id is not None:
         end_session(session, actor.session_id)
     append(session, SignedOut(actor=actor))
     response = make_response(redirect(url_for(".home"), 303))
     clear_session_cookie(response, koppel().settings)
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response

@@ -99,6 +99,12 @@ def own_side(session: Session, pair_id: UUID, organisation_id: UUID) -> PairSide
     return side
 
 
+def lock_own_side(session: Session, pair_id: UUID, organisation_id: UUID) -> None:
+    """Wait for whoever writes in this half at this moment; from now on nobody else does."""
+    mine = select(PairSide.pair_id).where(PairSide.pair_id == pair_id, PairSide.organisation_id == organisation_id)
+    session.execute(mine.with_for_update())
+
+
 def people_on_seats(session: Session, pair_ids: Sequence[UUID]) -> Sequence[tuple[Seat, Person, Organisation]]:
     """Everybody who sits in these pairs now, holders first: one query for any number of pairs."""
     rows = session.execute(

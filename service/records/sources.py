@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import String, Uuid, bindparam, select
 from sqlalchemy.orm import Session
@@ -75,7 +75,7 @@ def take_source_note(session: Session, actor: Actor, upload: Upload) -> Taken:
     if note is None and upload.seen_revision is not None:
         raise PreconditionFailedError
     if note is None:
-        return Taken(store_note(session, actor, grant, draft, source), 1, Took.CREATED)
+        return Taken(store_note(session, actor, grant, draft, source, uuid4()), 1, Took.CREATED)
     if note.pair_id != pair_id:
         raise ConflictError(N_("Deze sleutel hoort al bij een ander koppel. Maak in het eigen systeem een nieuwe notitie."))
     return _take_again(session, actor, grant, note, upload)

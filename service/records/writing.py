@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy import BindParameter, Uuid, bindparam, insert, select, update
@@ -19,6 +20,7 @@ from service.errors import N_, ConflictError, NotYoursError, OlderRevisionError,
 from service.pairs.mailbox import tell_youngster_of
 from service.pairs.models import Pair, PairSide, PairState
 from service.pairs.revisions import raise_revision
+from service.pairs.seats import lock_own_side
 from service.prepared import Prepared
 from service.records.minimisation import refuse_what_may_not_be_shared
 from service.records.models import DESTROYED, Note, NoteVersion
@@ -56,10 +58,32 @@ def write_note(session: Session, actor: Actor, pair_id: UUID, draft: Draft) -> U
 
     Raises NotYoursError without a seat here, RefusedInputError for what may not be shared.
     """
-    return store_note(session, actor, require_author_grant(session, actor, pair_id), draft, None)
+    return store_note(session, actor, require_author_grant(session, actor, pair_id), draft, None, uuid4())
 
 
-def store_note(session: Session, actor: Actor, grant: AuthorGrant, draft: Draft, source: Source | None) -> UUID:
+def write_note_once(session: Session, actor: Actor, pair_id: UUID, draft: Draft, sheet: str) -> UUID:
+    """As write_note, for a form that may be sent again because its answer never came.
+
+    `sheet` is the number of the form that was filled in: the same words on the same sheet are the same note.
+    """
+    grant = require_author_grant(session, actor, pair_id)
+    note_id = _id_on_sheet(session, grant, draft, sheet)
+    lock_own_side(session, pair_id, grant.from_organisation_id)  # of two that come at once, the second sees the first
+    if session.scalar(select(Note.id).where(Note.pair_id == pair_id, Note.id == note_id)) is not None:
+        return note_id
+    return store_note(session, actor, grant, draft, None, note_id)
+
+
+def _id_on_sheet(session: Session, grant: AuthorGrant, draft: Draft, sheet: str) -> UUID:
+    """Made with the service's own key: nobody can choose an id, nor learn from one whether it was taken."""
+    said = repr((draft.subject, draft.kind, draft.how_known, draft.discussed, draft.text, draft.action))
+    whose = f"note|{grant.person_id}|{grant.pair_id}|{sheet}|{sha256(said.encode()).hexdigest()}"
+    return UUID(bytes=vault_of(session).derived_key(whose.encode())[:16], version=4)
+
+
+def store_note(
+    session: Session, actor: Actor, grant: AuthorGrant, draft: Draft, source: Source | None, note_id: UUID
+) -> UUID:
     """Keep a new note, released to the partner at once where consent covers its subject now; else it waits.
 
     Returns its id; its revision is 1. Raises RefusedInputError for what may not be shared, for a pair that has ended, and
@@ -68,7 +92,6 @@ def store_note(session: Session, actor: Actor, grant: AuthorGrant, draft: Draft,
     formed_at = _require_open(session, grant.pair_id)
     _refuse_another_time(draft.written_at, formed_at, now(session))
     _refuse(draft)
-    note_id = uuid4()
     standing = direction_from(session, grant.pair_id, grant.from_organisation_id)
     note = {
         **_NEW,

@@ -45,6 +45,13 @@ class Screen:
         self.page.reload()
         self._arrived()
 
+    def closes_the_window(self) -> None:
+        """And opens another, in which nothing was typed."""
+        closed = self.page
+        self.page = closed.context.new_page()
+        self._watch.follow(self.page)
+        closed.close()
+
     def back(self) -> None:
         """The browser's own "back": it has to end with a page that was asked for again."""
         with self.page.expect_event("load"):

@@ -25,10 +25,14 @@ PLACE = N_("Schrijf de plaats op één regel.")
 STATUS = N_("Kies hoe het ermee staat.")
 REVISION = N_("Laad de pagina opnieuw; je tekst staat er nog.")
 
+SHARED, NOT_SHARED = "yes", "no"
+
 END_OF_WORK = time(23, 59)  # a day without a time: due when that day ends, in the Netherlands
 
 
 class _NoteFields(FormSchema):
+    """`shared`: what stood on the page about sharing when the form was opened."""
+
     text = asking(Text(required=True), TEXT)
     kind = asking(Word(Kind, required=True), KIND)
     how_known = asking(Word(HowKnown, required=True), HOW_KNOWN)
@@ -38,6 +42,7 @@ class _NoteFields(FormSchema):
     action_due = asking(Day(), DUE)
     action_place = asking(Line(max_length=120), PLACE)
     action_status = asking(Word(ActionStatus), STATUS)
+    shared = asking(Exact(f"^({SHARED}|{NOT_SHARED})$", max_length=3, expectation=""), REVISION)
 
     @validates_schema
     def says_who_does_what(self, form: dict[str, Any], **_: Any) -> None:
@@ -56,9 +61,10 @@ class TypingForm(FormSchema):
 
 
 class NoteForm(_NoteFields):
-    """A new note."""
+    """A new note. `sheet`: the number of this form; sent twice with the same words, it is one note."""
 
     subject = asking(Word(Subject, required=True), SUBJECT)
+    sheet = asking(Exact("^[0-9a-f]{32}$", max_length=32, expectation=""), REVISION)
 
 
 class CorrectionForm(_NoteFields):

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,20 +13,22 @@ from schemas.vocabulary import ActionOwner, Kind, Subject
 from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
+from service.consent.sharing import can_be_read
 from service.db import now
 from service.errors import ConflictError, OlderRevisionError, RefusedInputError
-from service.pages.forms.notes import CorrectionForm, NoteForm, draft_from, typed_from
+from service.pages.forms.notes import SHARED, CorrectionForm, NoteForm, draft_from, typed_from
 from service.pages.forms.reading import Form, read_form
-from service.pages.messages import say
+from service.pages.messages import drop_draft, say
 from service.pages.people import OWN, PARTNER, Shown
 from service.pages.professional.blueprint import professional_pages
 from service.pages.refused import refused_words
 from service.records.notes import OpenedNote
 from service.records.pair_page import PairHeading, open_heading
 from service.records.reading import NoteHistory, open_history, open_own_note
+from service.records.unsent import BrowserDraft, browser_draft
 from service.records.writing import correct_note as put_correction
 from service.records.writing import retract_note as take_back
-from service.records.writing import write_note as keep_note
+from service.records.writing import write_note_once as keep_note
 
 
 @professional_pages.get("/koppel/<uuid:pair_id>/notitie")
@@ -34,7 +36,8 @@ from service.records.writing import write_note as keep_note
 def write_note(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """An empty note; an action when the address asks for one."""
     kind = Kind.ACTION.value if request.args.get("soort") == Kind.ACTION else ""
-    return _writing(open_heading(session, actor, pair_id), Form(typed={"kind": kind}))
+    heading, draft = open_heading(session, actor, pair_id), browser_draft(session, actor, pair_id, None)
+    return _writing(heading, Form(typed={"kind": kind}), draft)
 
 
 @professional_pages.post("/koppel/<uuid:pair_id>/notitie")
@@ -42,17 +45,20 @@ def write_note(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnV
 def put_note(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """Keep the note; what may not be shared comes back on the screen and is kept nowhere."""
     form = read_form(NoteForm)
+    unsent, shared = browser_draft(session, actor, pair_id, None), can_be_read(session, actor, pair_id)
     if form.errors:
-        return _writing(open_heading(session, actor, pair_id), form), 400
+        return _writing(open_heading(session, actor, pair_id), form, unsent), 400
+    if _sharing_stopped(form, shared):
+        return _writing(open_heading(session, actor, pair_id), form, unsent), 409
+    draft = draft_from(form.values, form.values["subject"], now(session))
     try:
-        keep_note(session, actor, pair_id, draft_from(form.values, form.values["subject"], now(session)))
+        keep_note(session, actor, pair_id, draft, form.values.get("sheet") or uuid4().hex)
     except RefusedInputError as error:
-        return _writing(open_heading(session, actor, pair_id), form.with_errors(**refused_words(error))), 422
+        return _writing(open_heading(session, actor, pair_id), form.with_errors(**refused_words(error)), unsent), 422
     except ConflictError:
         words = gettext("Je collega moet eerst ja zeggen tegen dit koppel. Je tekst staat nog op je scherm.")
-        return _writing(open_heading(session, actor, pair_id), form.with_errors(text=words)), 409
-    say(gettext("Bewaard."))
-    return redirect(url_for(".pair", pair_id=pair_id), 303)
+        return _writing(open_heading(session, actor, pair_id), form.with_errors(text=words), unsent), 409
+    return _kept(pair_id, unsent, gettext("Bewaard."), shared)
 
 
 @professional_pages.get("/koppel/<uuid:pair_id>/notitie/<uuid:note_id>")
@@ -60,7 +66,8 @@ def put_note(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnVal
 def correct_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
     """One's own note as it stands, to be corrected."""
     note = open_own_note(session, actor, pair_id, note_id)
-    return _correcting(open_heading(session, actor, pair_id), note, Form(typed=typed_from(note)))
+    heading, unsent = open_heading(session, actor, pair_id), browser_draft(session, actor, pair_id, note_id)
+    return _correcting(heading, note, Form(typed=typed_from(note)), unsent)
 
 
 @professional_pages.post("/koppel/<uuid:pair_id>/notitie/<uuid:note_id>")
@@ -69,19 +76,21 @@ def put_corrected_note(session: Session, actor: Actor, pair_id: UUID, note_id: U
     """Put the correction in its place; when somebody was first, both texts stand on the page."""
     form = read_form(CorrectionForm)
     note = open_own_note(session, actor, pair_id, note_id)
+    unsent, shared = browser_draft(session, actor, pair_id, note_id), can_be_read(session, actor, pair_id)
     if form.errors:
-        return _correcting(open_heading(session, actor, pair_id), note, form), 400
+        return _correcting(open_heading(session, actor, pair_id), note, form, unsent), 400
+    if _sharing_stopped(form, shared):
+        return _correcting(open_heading(session, actor, pair_id), note, form, unsent), 409
     draft = draft_from(form.values, note.subject, note.written_at)
     try:
         put_correction(session, actor, pair_id, note_id, draft, form.values["revision"])
     except RefusedInputError as error:
         form = form.with_errors(**refused_words(error))
-        return _correcting(open_heading(session, actor, pair_id), note, form), 422
+        return _correcting(open_heading(session, actor, pair_id), note, form, unsent), 422
     except OlderRevisionError:
         note = open_own_note(session, actor, pair_id, note_id)  # as the other left it, while this one waited
-        return _correcting(open_heading(session, actor, pair_id), note, form, is_conflict=True), 409
-    say(gettext("Verbeterd."))
-    return redirect(url_for(".pair", pair_id=pair_id), 303)
+        return _correcting(open_heading(session, actor, pair_id), note, form, unsent, is_conflict=True), 409
+    return _kept(pair_id, unsent, gettext("Verbeterd."), shared)
 
 
 @professional_pages.post("/koppel/<uuid:pair_id>/notitie/<uuid:note_id>/intrekken")
@@ -109,22 +118,42 @@ def note_history(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -
     )
 
 
-def _writing(heading: PairHeading, form: Form) -> str:
-    return render_template("professional/write_note.html", **_fields(heading, form), fixed_subject=None, has_status=False)
+def _kept(pair_id: UUID, unsent: BrowserDraft, words: str, shared: bool) -> ResponseReturnValue:
+    """On to the pair; the browser drops what it kept of this, and where nothing is shared the words say so."""
+    drop_draft(unsent.name)
+    if not shared:
+        words = f"{words} {gettext('Er wordt nu niets gedeeld. Wat je opschreef, blijft bij jouw organisatie.')}"
+    say(words)
+    return redirect(url_for(".pair", pair_id=pair_id), 303)
 
 
-def _correcting(heading: PairHeading, note: OpenedNote, form: Form, is_conflict: bool = False) -> str:
+def _sharing_stopped(form: Form, shared: bool) -> bool:
+    """Whether the page on which this was typed said that something is shared, and by now nothing is."""
+    return form.typed.get("shared") == SHARED and not shared
+
+
+def _writing(heading: PairHeading, form: Form, unsent: BrowserDraft) -> str:
+    return render_template(
+        "professional/write_note.html",
+        **_fields(heading, form, unsent),
+        sheet=form.typed.get("sheet") or uuid4().hex,
+        fixed_subject=None,
+        has_status=False,
+    )
+
+
+def _correcting(heading: PairHeading, note: OpenedNote, form: Form, unsent: BrowserDraft, is_conflict: bool = False) -> str:
     conflict = SimpleNamespace(text=note.text, by=note.author, at=note.corrected_at or note.accepted_at)
     return render_template(
         "professional/correct_note.html",
-        **_fields(heading, form),
+        **_fields(heading, form, unsent),
         note=note,
         conflict=conflict if is_conflict else None,
         has_status=note.action is not None or "action_status" in form.typed,
     )
 
 
-def _fields(heading: PairHeading, form: Form) -> dict[str, Any]:
+def _fields(heading: PairHeading, form: Form, unsent: BrowserDraft) -> dict[str, Any]:
     return {
         "pair": heading.pair,
         "name": heading.name,
@@ -136,6 +165,9 @@ def _fields(heading: PairHeading, form: Form) -> dict[str, Any]:
         "typed": form.typed,
         "errors": form.errors,
         "findings": [],
+        "draft": unsent,
+        "restores": request.method == "GET",
+        "sharing_stopped": _sharing_stopped(form, heading.sharing.outgoing is not None),
     }
 
 

@@ -27,7 +27,7 @@ from service.pages.forms.pairs import (
     circumstances_from,
 )
 from service.pages.forms.reading import EMPTY, Form, read_form
-from service.pages.messages import said, say
+from service.pages.messages import dropped_draft, said, say
 from service.pages.people import PARTNER, Shown
 from service.pages.professional.blueprint import professional_pages
 from service.pages.professional.pair_view import pair_view
@@ -53,7 +53,7 @@ def pair(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     if opened.state == PairState.INVITED and opened.invited_by != actor.id:
         return redirect(url_for(".invitation", pair_id=pair_id), 303)
     view = pair_view(session, page, actor, request.args.get("onderwerp"), EMPTY)
-    return render_template("professional/pair.html", message=said(), **view)
+    return render_template("professional/pair.html", message=said(), sent_draft=dropped_draft(), **view)
 
 
 @professional_pages.get("/nieuw-koppel")

@@ -1,6 +1,7 @@
 """Sanne and Karim at their desks."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 import segno
@@ -24,10 +25,12 @@ class Code:
 class Professional:
     """Somebody with a desk, working on one pair at a time. `login` is who they are at their own organisation."""
 
-    def __init__(self, browser: Browser, watch: Watch, login: str, language: str = "nl") -> None:
+    def __init__(
+        self, browser: Browser, watch: Watch, login: str, language: str = "nl", profile: Path | None = None
+    ) -> None:
         self._login = login
         self._slug = next(slug for slug, people in PEOPLE.items() if login in people)
-        self.screen = Screen(browser, watch, DESK, language)
+        self.screen = Screen(browser, watch, DESK, language, profile)
         self._pair = ""
 
     def signs_in(self) -> None:
@@ -42,6 +45,11 @@ class Professional:
         screen.page.locator(f'button[value="{self._login}"]').click()
         screen.page.wait_for_url("**/begeleider/")
         screen.look()
+
+    def sits_down_at_the_desk_of(self, colleague: "Professional") -> None:
+        """In the same browser, after the colleague's session has ended."""
+        self.screen = colleague.screen
+        self.screen.page.context.clear_cookies()
 
     def forms_a_pair_with(self, partner: str, label: str) -> None:
         """Invite a colleague elsewhere; the label is for the own organisation alone."""
@@ -67,6 +75,21 @@ class Professional:
         screen.fill_in("Hoe noemen jullie deze jongere zelf?", label)
         screen.press("Ja, ik doe mee")
         self._pair = screen.page.url
+
+    @property
+    def pair(self) -> str:
+        """The address of the pair they work on."""
+        return self._pair
+
+    def types_a_note(self, text: str) -> None:
+        """On an empty form, and does not send it."""
+        self.opens_the_note_form()
+        self.screen.fill_in("Wat wil je delen?", text)
+        self.screen.choose("Waarover?", "Wonen")
+        self.screen.page.locator("#draft-kept").wait_for()
+
+    def opens_the_note_form(self) -> None:
+        self.screen.open(f"{self._pair}/notitie")
 
     def writes(
         self, subject: str, text: str, kind: str = "Nieuws", how_known: str = "Zelf gezien", discussed: str = "yes"
