@@ -194,6 +194,22 @@ class TellsWriters(Protocol):
         """Called once in a cycle with everything that is wrong now; what is not in `bad` is in order."""
 
 
+@dataclass(frozen=True)
+class Stray:
+    """A note marked for sharing that stands where no open pair is; `where` in Dutch, for whoever wrote it."""
+
+    where: str
+    source_id: str
+
+
+@runtime_checkable
+class LooksElsewhere(Protocol):
+    """A system that can be asked for marked notes without naming their records."""
+
+    def marked_elsewhere(self, records: Sequence[Record]) -> Sequence[Stray]:
+        """Those on any other record than these, whatever code it carries or none. Perhaps not all: they go nowhere."""
+
+
 @runtime_checkable
 class MayBeLocked(Protocol):
     """A system that can be read but at times not written, such as a file that a person has open."""

@@ -14,6 +14,7 @@ import click
 import httpx
 from joserfc.jwk import ECKey
 
+from adapters.apart import Apart
 from adapters.base import AccessLostError, BadRecordError, DeclaresResidues, Surroundings, TryLaterError
 from adapters.config import Settings, SettingsError, WitnessSettings, read_settings
 from adapters.conformance import LeftOutError, Trial, checks
@@ -153,9 +154,11 @@ def run_adapter(kind: str, settings: Settings, *, once: bool, verbose: bool, acc
         witness = _witness(settings, service_key, state, http)
         metrics = Metrics(settings.metrics_file, kind) if settings.metrics_file else None
 
+        apart = Apart()
+
         def cycle() -> Outcome:
             story = Story(_teller(verbose))
-            bench = Workbench(system, service, state, story, time.time, stop.is_set, witness, residues)
+            bench = Workbench(system, service, state, story, time.time, stop.is_set, witness, residues, apart)
             return _measured(bench, metrics, accept_retractions)
 
         if once:

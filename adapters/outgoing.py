@@ -46,7 +46,8 @@ def send_notes(
             return []
         _send(bench, note, pairs[note.pair_code], done)
     bench.state.keep_refused_only(note.source_id for note in look.notes)
-    _tell_writers(bench, [*wrong, *look.bad, *(refused.bad for refused in bench.state.refused().values())])
+    refused = [refused.bad for refused in bench.state.refused().values()]
+    _tell_writers(bench, [*wrong, *look.bad, *refused, *_apart(bench, look)])
     return _vanished(bench, look, records)
 
 
@@ -122,6 +123,12 @@ def _with_one_code(bench: Workbench, records: Mapping[str, Record]) -> dict[str,
             )
         )
     return {code: record for code, record in records.items() if len(codes[record.record_id]) == 1}
+
+
+def _apart(bench: Workbench, look: SourceLook) -> list[BadRecord]:
+    """The notes that went nowhere at the last look for those, without what this look sees: that is at its place by now."""
+    here = {note.source_id for note in look.notes} | {bad.source_id for bad in look.bad}
+    return [bad for bad in bench.apart.bad if bad.source_id not in here] if bench.apart else []
 
 
 def _vanished(bench: Workbench, look: SourceLook, records: Mapping[str, Record]) -> list[str]:

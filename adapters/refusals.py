@@ -2,6 +2,9 @@
 
 from adapters.base import BadRecord
 
+PAIR_ENDED = "pair-ended"
+# Said here and not by the service: it never hears of such a note.
+NO_OPEN_PAIR = "no-open-pair"
 _WORDS = {
     "national-number": (
         "Hier staat een burgerservicenummer. Dat delen we niet.",
@@ -35,7 +38,12 @@ _WORDS = {
         "Volgens de datum is dit nog niet geschreven.",
         "Zet de datum goed. Staat die goed? Vraag je beheerder de klok van het systeem na te kijken.",
     ),
-    "pair-ended": ("Dit koppel is afgesloten.", "Zet delen uit bij deze notitie."),
+    PAIR_ENDED: ("Dit koppel is afgesloten.", "Zet delen uit bij deze notitie."),
+    NO_OPEN_PAIR: (
+        "Bij dit dossier hoort niet precies één open koppel, dus deze notitie gaat nergens heen.",
+        "Kijk de koppelcode op het dossier na: zij is van een open koppel, en staat op één dossier. "
+        "Hoort de notitie bij geen koppel? Zet delen dan uit.",
+    ),
 }
 _OTHER = {
     400: ("Koppel begrijpt deze notitie niet.", "Kijk de velden na, of vraag je beheerder."),
@@ -46,7 +54,7 @@ _OTHER = {
 _UNKNOWN = ("Koppel neemt deze notitie niet aan.", "Vraag je beheerder, en noem de plek van de notitie.")
 
 # These depend on who holds which seat, or on the time, not on the text: worth another try without any change of the note.
-PASSING = frozenset({"author-not-on-seat", "pair-ended", "in-future"})
+PASSING = frozenset({"author-not-on-seat", PAIR_ENDED, "in-future"})
 
 
 def refusal_words(where: str, status: int, reason: str, source_id: str) -> BadRecord:

@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from adapters.apart import look_apart
 from adapters.base import AccessLostError, BadRecord, BadRecordError, Record, TryLaterError
 from adapters.holdings import list_holdings
 from adapters.incoming import deliver, recall
@@ -31,9 +32,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Survey:
-    """The open pairs by code, the record of each that has exactly one, and what is wrong with the others."""
+    """The open pairs by code, the record of each that has exactly one, and what is wrong with the others. `ended`: the codes
+    of pairs that ended."""
 
     pairs: dict[str, Pair]
+    ended: list[str]
     records: dict[str, Record]
     wrong: list[BadRecord]
 
@@ -72,6 +75,7 @@ def _exchange(bench: Workbench, work: Sequence[Work], accept_retractions: bool) 
         return _waits(bench, error)
     by_pair = {survey.pairs[code].pair_id: record for code, record in survey.records.items()}
     waits = [
+        _attempt(bench, lambda: _look_apart(bench, survey)),
         _attempt(bench, lambda: _send(bench, survey, accept_retractions)),
         _attempt(bench, lambda: deliver(bench, work, by_pair)),
         _attempt(bench, lambda: list_holdings(bench)),
@@ -80,7 +84,9 @@ def _exchange(bench: Workbench, work: Sequence[Work], accept_retractions: bool) 
 
 
 def _survey(bench: Workbench) -> Survey:
-    survey = Survey({pair.code: pair for pair in bench.service.list_pairs() if pair.open}, {}, [])
+    pairs = bench.service.list_pairs()
+    open_pairs = {pair.code: pair for pair in pairs if pair.open}
+    survey = Survey(open_pairs, [pair.code for pair in pairs if not pair.open], {}, [])
     for code in survey.pairs:
         try:
             survey.records[code] = bench.system.find_record(code)
@@ -89,6 +95,11 @@ def _survey(bench: Workbench) -> Survey:
             bench.story.bad(error.bad)
     bench.story.say(f"{len(survey.pairs)} open pairs, {len(survey.records)} with their record.")
     return survey
+
+
+def _look_apart(bench: Workbench, survey: Survey) -> None:
+    if bench.apart is not None:
+        look_apart(bench, bench.apart, survey.ended, survey.records)
 
 
 def _send(bench: Workbench, survey: Survey, accept_retractions: bool) -> None:

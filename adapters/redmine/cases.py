@@ -54,6 +54,19 @@ class Cases:
         """The cases, in whatever project, on which our own account wrote something that still stands."""
         return {str(row["id"]) for row in self._pages({"updated_by": "me"})}
 
+    def with_words(self, words: str) -> set[str]:
+        """The cases of the project in which these words stand, in a note that we may see or elsewhere."""
+        found: set[str] = set()
+        offset = 0
+        while True:
+            page = self._client.read(
+                f"/projects/{self._project}/search.json", q=words, issues=1, limit=_AT_ONCE, offset=offset
+            )
+            found |= {str(row["id"]) for row in page["results"] if row["type"].startswith("issue")}
+            offset += len(page["results"])
+            if not page["results"] or offset >= page["total_count"]:
+                return found
+
     def notes(self, case: str) -> list[Note]:
         """Every note that we may see on this case, oldest first; AbsentError, RefusedError or BrokenError if it has none
         to show."""

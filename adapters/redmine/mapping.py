@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 
-from adapters.base import MARKER, BadRecord, BadRecordError, Delivery, Held, SourceNote, find_marker
+from adapters.base import MARKER, BadRecord, BadRecordError, Delivery, Held, SourceNote, Stray, find_marker
 from adapters.marking import UnclearError, action_of, checked_text, is_marked, read_marking
 from adapters.redmine.cases import Note
 from adapters.vocabulary import Vocabulary
@@ -52,6 +52,11 @@ def source_note(
         written_at=note.created,
         action=action_of(marking, text),
     )
+
+
+def stray(note: Note) -> Stray:
+    """A marked note on a case that is of no open pair."""
+    return Stray(f"notitie van {moment_in_words(note.created)} op dossier {note.case}", source_id(note))
 
 
 def stored_text(delivery: Delivery, vocabulary: Vocabulary) -> str:

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
-from adapters.base import BadRecord, BadRecordError, Delivery, Held, Record, SourceLook, SourceNote
+from adapters.base import BadRecord, BadRecordError, Delivery, Held, Record, SourceLook, SourceNote, Stray
 from adapters.memory import Memory
 from adapters.pair_codes import same_code
 from adapters.redmine import mapping
@@ -62,6 +63,13 @@ class RedmineSystem:
             # One case that cannot be read keeps nothing back; an account without rights does.
             self._account.confirm()
         return SourceLook(notes, bad, complete)
+
+    def marked_elsewhere(self, records: Sequence[Record]) -> list[Stray]:
+        strays: list[Stray] = []
+        for case in self._cases.with_words("#koppel") - {record.record_id for record in records}:
+            with suppress(RefusedError, AbsentError, BrokenError):
+                strays += [mapping.stray(note) for note in self._cases.notes(case) if mapping.is_source_note(note)]
+        return strays
 
     def deliver(self, record: Record, delivery: Delivery) -> Held:
         standing = self._own.put(record, delivery.note_id, mapping.stored_text(delivery, self._vocabulary))

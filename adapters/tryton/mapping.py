@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from adapters.base import MARKER, BadRecord, BadRecordError, Delivery, Held, SourceNote, find_marker
+from adapters.base import MARKER, BadRecord, BadRecordError, Delivery, Held, SourceNote, Stray, find_marker
 from adapters.marking import UnclearError, action_of, checked_text, is_marked, read_marking
 from adapters.vocabulary import Vocabulary
 from adapters.wording import TOLD, letter, moment_in_words
@@ -56,6 +56,11 @@ def source_note(row: Mapping[str, Any], code: str, vocabulary: Vocabulary) -> So
         written_at=row["create_date"],
         action=action_of(marking, text),
     )
+
+
+def stray(row: Mapping[str, Any]) -> Stray:
+    """The marked note in this row, which stands where no open pair is."""
+    return Stray(f"Notitie {row['id']} van {moment_in_words(row['create_date'])}", source_id(row))
 
 
 def message(delivery: Delivery, vocabulary: Vocabulary) -> str:

@@ -16,6 +16,7 @@ from adapters.base import (
     Record,
     SourceLook,
     SourceNote,
+    Stray,
     TryLaterError,
 )
 from adapters.pair_codes import same_code
@@ -80,6 +81,11 @@ class TrytonSystem:
                 bad.append(error.bad)
         # Every page was read to its end, or an error would have been raised.
         return SourceLook(notes, bad, complete=True)
+
+    def marked_elsewhere(self, records: Sequence[Record]) -> list[Stray]:
+        known = {resource_of(record.record_id) for record in records}
+        rows = self._notes.marked(each for each in self._notes.everywhere() if each not in known)
+        return [mapping.stray(row) for row in rows if mapping.is_source_note(row)]
 
     def deliver(self, record: Record, delivery: Delivery) -> Held:
         resource = resource_of(record.record_id)

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 from joserfc.jwk import ECKey
 
+from adapters.apart import Apart
 from adapters.base import RegistrationSystem
 from adapters.runner import run_cycle
 from adapters.service_client import ServiceClient
@@ -15,10 +16,12 @@ from adapters.workbench import Workbench
 from tests.adapters.fake_service import CLIENT_ID, PATIENCE, FakeService
 
 
-def cycle(system: RegistrationSystem, service: FakeService, key: ECKey, folder: Path) -> list[str]:
-    """What it told."""
+def cycle(
+    system: RegistrationSystem, service: FakeService, key: ECKey, folder: Path, *, apart: Apart | None = None
+) -> list[str]:
+    """What it told. `apart`: it also looks for notes that go nowhere, everywhere in the system."""
     lines: list[str] = []
     with open_state(folder / "state") as state, httpx.Client(timeout=PATIENCE) as http:
         client = ServiceClient(service.url, CLIENT_ID, key, http)
-        run_cycle(Workbench(system, client, state, Story(lines.append), time.time))
+        run_cycle(Workbench(system, client, state, Story(lines.append), time.time, apart=apart))
     return lines

@@ -8,6 +8,7 @@ from subprocess import run
 import pytest
 from joserfc.jwk import ECKey
 
+from adapters.apart import Apart
 from adapters.base import BadRecordError, Reply, Surroundings, TellsWriters
 from adapters.config import Section, SettingsError
 from adapters.redmine.client import connect
@@ -167,12 +168,15 @@ def test_a_whole_cycle_tells_each_writer_what_is_wrong_and_sends_the_rest(
     redmine: RedmineOffice, tmp_path: Path, service: FakeService, adapter_key: ECKey, code: str
 ) -> None:
     ended, doubled, without = new_code(), new_code(), new_code()
+    redmine.change_database("DELETE FROM journals")  # what other tests left goes nowhere either
     case = redmine.add_case("Noor", code)
     redmine.write_note(case, "karim", f"{EXAMPLE}\nDe kamer was mooi.")
     redmine.write_note(case, "bilal", f"{EXAMPLE}\nBilal heeft geen plek.")
-    redmine.write_note(redmine.add_case("Milan", ended), "karim", f"{EXAMPLE}\nOver een koppel dat is afgesloten.")
-    redmine.write_note(redmine.add_case("Zonder code"), "karim", f"{EXAMPLE}\nZonder code.")
-    redmine.write_note(redmine.add_case("Van een ander", new_code()), "karim", f"{EXAMPLE}\nCode van een ander koppel.")
+    closed, uncoded, strange = (
+        redmine.add_case(name, each) for name, each in (("Milan", ended), ("Zonder code", ""), ("Van een ander", new_code()))
+    )
+    for each in (closed, uncoded, strange):
+        redmine.write_note(each, "karim", f"{EXAMPLE}\nGaat nergens heen.")
     for name in ("Sam", "Sam, nog eens"):
         redmine.write_note(redmine.add_case(name, doubled), "karim", f"{EXAMPLE}\nDubbel.")
     for number, (each, state) in enumerate(((code, "open"), (ended, "ended"), (doubled, "open"), (without, "open"))):
@@ -180,7 +184,7 @@ def test_a_whole_cycle_tells_each_writer_what_is_wrong_and_sends_the_rest(
     service.refusals["bilal"] = "author-not-on-seat"
     service.share("note-1", "pair-0", "Sanne was erbij.")
     service.share("note-2", "pair-2", "Voor een dossier dat er twee keer is.")
-    lines = cycle(adapter(redmine, tmp_path), service, adapter_key, tmp_path)
+    lines = cycle(adapter(redmine, tmp_path), service, adapter_key, tmp_path, apart=Apart())
     assert [body["text"] for body in service.source_notes.values()] == ["De kamer was mooi."]
     assert service.receipts == [("note-1", 1, "stored")]
     assert service.fetched == ["note-1"]
@@ -189,6 +193,9 @@ def test_a_whole_cycle_tells_each_writer_what_is_wrong_and_sends_the_rest(
     texts = redmine.texts_on(case)
     assert any("Sanne was erbij." in text for text in texts)
     assert any(text.startswith("[koppel let op]") and "geen plek in dit koppel" in text for text in texts)
+    assert "Dit koppel is afgesloten." in redmine.texts_on(closed)[1]
+    for each in (uncoded, strange):
+        assert "niet precies één open koppel" in redmine.texts_on(each)[1]
     service.withdraw("note-1")
     cycle(adapter(redmine, tmp_path), service, adapter_key, tmp_path)
     assert service.receipts[-1] == ("note-1", 1, "removed")

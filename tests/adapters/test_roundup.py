@@ -10,6 +10,7 @@ import httpx
 import pytest
 from joserfc.jwk import ECKey
 
+from adapters.apart import Apart
 from adapters.base import AccessLostError, BadRecordError, Held, Reply, TellsWriters
 from adapters.restjson.system import RestSystem
 from demo.roundup_office import RoundupOffice
@@ -214,7 +215,8 @@ def test_a_whole_cycle_tells_each_writer_what_is_wrong_and_sends_the_rest(
     issue = roundup.add_issue("Noor", code)
     roundup.write_message(issue, "fenna", f"{EXAMPLE}\nDe kamer was mooi.")
     roundup.write_message(issue, "daan", f"{EXAMPLE}\nDaan heeft geen plek.")
-    roundup.write_message(roundup.add_issue("Milan", ended), "fenna", f"{EXAMPLE}\nOver een koppel dat is afgesloten.")
+    closed = roundup.add_issue("Milan", ended)
+    roundup.write_message(closed, "fenna", f"{EXAMPLE}\nOver een koppel dat is afgesloten.")
     roundup.write_message(roundup.add_issue("Zonder code"), "fenna", f"{EXAMPLE}\nZonder code.")
     roundup.write_message(roundup.add_issue("Van een ander", new_code()), "fenna", f"{EXAMPLE}\nVan een ander koppel.")
     for name in ("Sam", "Sam, nog eens"):
@@ -224,13 +226,15 @@ def test_a_whole_cycle_tells_each_writer_what_is_wrong_and_sends_the_rest(
     service.refusals["daan"] = "author-not-on-seat"
     service.share("note-1", "pair-0", "Sanne was erbij.")
     service.share("note-2", "pair-2", "Voor een dossier dat er twee keer is.")
-    lines = cycle(adapter(roundup, tmp_path), service, adapter_key, tmp_path)
+    lines = cycle(adapter(roundup, tmp_path), service, adapter_key, tmp_path, apart=Apart())
     assert [body["text"] for body in service.source_notes.values()] == ["De kamer was mooi."]
     assert (service.receipts, service.fetched) == ([("note-1", 1, "stored")], ["note-1"])
     assert any(line.startswith("! ") and doubled in line for line in lines)
     texts = roundup.messages_on(issue)
     assert any("Sanne was erbij." in text for text in texts)
     assert any(text.startswith("[koppel let op]") and "geen plek in dit koppel" in text for text in texts)
+    assert [text.startswith("[koppel let op]") for text in roundup.messages_on(closed)] == [False, True]
+    assert "Dit koppel is afgesloten." in roundup.messages_on(closed)[1]
     service.withdraw("note-1")
     cycle(adapter(roundup, tmp_path), service, adapter_key, tmp_path)
     assert service.receipts[-1] == ("note-1", 1, "removed")

@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import ECKey
 
+from adapters.apart import Apart
 from adapters.base import BadRecord, BadRecordError, Reply, TellsWriters
 from adapters.tryton.notes import resource_of
 from adapters.tryton.system import TrytonSystem
 from demo.tryton_office import ADAPTER_LOGIN, Office
 from tests.adapters.colleagues import EXAMPLE
+from tests.adapters.fake_service import FakeService
 from tests.adapters.new_codes import new_code
+from tests.adapters.one_cycle import cycle
 from tests.adapters.tryton_adapter import adapter, held, new_delivery, revisions
 from tests.adapters.tryton_trouble import close_party, delete_party
 
@@ -97,6 +101,31 @@ def test_the_writer_is_told_beside_her_note_until_it_is_gone(
     office.delete_note(wrong, "sanne")
     tryton_system.mark_bad(tryton_system.source_notes(records).bad)
     assert office.notes_on(party) == []
+
+
+def test_a_whole_cycle_tells_each_writer_whose_note_goes_nowhere_and_sends_the_rest(
+    office: Office, tmp_path: Path, service: FakeService, adapter_key: ECKey, code: str
+) -> None:
+    ended = new_code()
+    for number, (each, state) in enumerate(((code, "open"), (ended, "ended"))):
+        service.add_pair(f"pair-{number}", each, state)
+    closed = office.add_party("Milan", ended)
+    office.write_note(closed, "sanne", f"{EXAMPLE}\nVan voor het einde.")
+    service.pairs[1]["state"] = "open"
+    apart = Apart()
+    cycle(adapter(office, tmp_path), service, adapter_key, tmp_path)
+    service.pairs[1]["state"] = "ended"
+    strange, uncoded, right = office.add_party("Sam", new_code()), office.add_party("Kim"), office.add_party("Noor", code)
+    for party in (closed, strange, uncoded, right):
+        office.write_note(party, "sanne", f"{EXAMPLE}\nVan nu.")
+    system = adapter(office, tmp_path)
+    for _ in range(2):  # what was found stays told until the next look, an hour later
+        cycle(system, service, adapter_key, tmp_path, apart=apart)
+        assert sorted(body["text"] for body in service.source_notes.values()) == ["Van nu.", "Van voor het einde."]
+        assert ["Dit koppel is afgesloten." in each for each in office.notes_on(closed)] == [False, False, True]
+        for party in (strange, uncoded):
+            assert ["niet precies één open koppel" in each for each in office.notes_on(party)] == [False, True]
+        assert len(office.notes_on(right)) == 1
 
 
 def test_telling_about_a_note_that_is_gone_is_no_error(office: Office, tryton_system: TrytonSystem) -> None:
