@@ -149,6 +149,7 @@ ADDRESSES: dict[str, str] = {
     "professional.named_request": "/begeleider/verzoek/<request_id>",
     "professional.end_named_request": "/begeleider/verzoek/<request_id>",
     "officer.retention": "/toezicht/bewaren",
+    "officer.copies": "/toezicht/kopieen",
     "officer.requests": "/toezicht/verzoeken",
     "officer.request_of_youngster": "/toezicht/verzoeken/<request_id>",
     "officer.answer_request_of_youngster": "/toezicht/verzoeken/<request_id>",

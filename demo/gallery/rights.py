@@ -134,7 +134,7 @@ def _opened(line: Thing, **more: object) -> dict[str, object]:
 
 
 def _officer(name: str, template: str, **context: object) -> Sample:
-    endpoint = "officer.retention" if template == "retention" else "officer.requests"
+    endpoint = f"officer.{template}" if template in ("retention", "copies") else "officer.requests"
     return sample(name, f"officer/{template}.html", signed_in=OFFICER, endpoint=endpoint, **context)
 
 
@@ -142,6 +142,18 @@ ENTERED = [
     Thing(request=Thing(name="Sanne de Wit", asked_at=at(3, 3, 9), is_late=True, ended_at=None), due=date(2026, 4, 3)),
     Thing(request=Thing(name=LONG_NAME, asked_at=at(3, 1, 9), is_late=False, ended_at=at(3, 2, 11)), due=date(2026, 4, 1)),
 ]
+COPIES_OVER = {
+    "kept": [Thing(pair_code="K7M2-9QXD", count=1, ground="Besluit over een uitkering dat hierop rust", at=at(3, 2, 11))],
+    "gone": [
+        Thing(pair_code="K7M2-9QXD", count=4, ground=None, at=at(3, 2, 11)),
+        Thing(pair_code="P3TR-40VW", count=1, ground=None, at=at(2, 17, 9)),
+    ],
+    "residues": [
+        "De geschiedenis van een bericht in Roundup: daarin staat het kenmerk van een teruggeroepen notitie, niet de tekst.",
+        "Reservekopieën van de map van Roundup, tot de organisatie die weggooit.",
+        "Wat een collega uit Roundup overnam, afdrukte of per e-mail verstuurde.",
+    ],
+}
 REMOVED = Thing(
     note_months=12,
     ended_months=3,
@@ -264,6 +276,8 @@ SAMPLES = [
     _officer("officer-request-answered", "request", **_opened(DONE[0], answer="Je verslagen zijn gewist.")),
     _officer("officer-retention", "retention", removed=REMOVED, log_years=5),
     _officer("officer-retention-empty", "retention", removed=Thing(**{**vars(REMOVED), "months": []}), log_years=5),
+    _officer("officer-copies", "copies", **COPIES_OVER),
+    _officer("officer-copies-empty", "copies", kept=[], gone=[], residues=[]),
     _officer("officer-named", "named", message=None, people=[("p1", "Sanne de Wit")], entered=ENTERED, typed={}, errors={}),
     sample(
         "professional-named-request",

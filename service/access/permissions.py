@@ -104,6 +104,7 @@ class Permission(Enum):
     ANSWER_REQUEST = auto()
     ENTER_NAMED_REQUEST = auto()
     SEE_RETENTION = auto()
+    SEE_COPIES = auto()
     SEE_REGISTER = auto()
     SEE_PATTERNS = auto()
     # administrators
@@ -209,6 +210,7 @@ PERMISSIONS: Table = {
     Permission.ANSWER_REQUEST: [[officer]],
     Permission.ENTER_NAMED_REQUEST: [[officer]],
     Permission.SEE_RETENTION: [[officer]],
+    Permission.SEE_COPIES: [[officer]],
     Permission.SEE_REGISTER: [[officer]],
     Permission.SEE_PATTERNS: [[officer]],
     Permission.MANAGE_PEOPLE: [[administrator]],

@@ -554,6 +554,12 @@ class RetentionSeen(Act):
     letter = "R"
 
 
+class CopiesSeen(Act):
+    """An officer looked at what became of copies in the own system: of how many pairs, not which."""
+
+    letter = "R"
+
+
 class NoteAnswered(Act):
     letter = "U"
 

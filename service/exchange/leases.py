@@ -1,7 +1,8 @@
 """One running adapter per organisation: a lease of a minute, with a number that only rises."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -46,6 +47,15 @@ def declare_residues(session: Session, actor: Actor, residues: Sequence[str]) ->
     if system.residues != declared:
         system.residues = declared
         append(session, ResiduesDeclared(actor=actor, facts={"residues": str(len(residues))}))
+
+
+def residues_of(session: Session, organisation_ids: Iterable[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """What the systems of each organisation say of that, each sentence once; for youngsters and for its own officer."""
+    said: dict[UUID, dict[str, None]] = {}
+    systems = RegistrationSystem.organisation_id.in_(list(organisation_ids)), RegistrationSystem.active.is_(True)
+    for row in session.execute(select(RegistrationSystem.organisation_id, RegistrationSystem.residues).where(*systems)):
+        said.setdefault(row.organisation_id, {}).update(dict.fromkeys(row.residues.splitlines()))
+    return {organisation_id: tuple(sentences) for organisation_id, sentences in said.items()}
 
 
 def require_lease(session: Session, actor: Actor, number: int | None) -> None:

@@ -13,6 +13,7 @@ from service.consent.my_pairs import MyPair
 from service.consent.standing import histories
 from service.consent.transitions import State
 from service.db import now
+from service.exchange.leases import residues_of
 from service.exchange.models import Copy, CopyState
 from service.pairs.models import Organisation, RegistrationSystem
 from service.records.partner_view import ids_seen_now
@@ -60,7 +61,7 @@ def my_copies(session: Session, pairs: Sequence[MyPair]) -> list[Copies]:
         return []
     covered = ids_seen_now(session, [each for pair in pairs for each in pair.directions if each.may_copy])
     organisation_ids = {copy.organisation_id for copy, _ in rows}
-    silent, residues = _silent(session, organisation_ids), _residues(session, organisation_ids)
+    silent, residues = _silent(session, organisation_ids), residues_of(session, organisation_ids)
     stopped = _stopped(session, [pair.id for pair in pairs])
     groups: dict[tuple[str, Became, str | None], list[Copy]] = {}
     for copy, organisation in rows:
@@ -109,15 +110,6 @@ def _stopped(session: Session, pair_ids: Sequence[UUID]) -> Mapping[tuple[UUID, 
             elif direction in open_until:
                 stopped[direction] = min(event.at, open_until.pop(direction))
     return stopped | {direction: until for direction, until in open_until.items() if until <= now(session)}
-
-
-def _residues(session: Session, organisation_ids: Iterable[UUID]) -> Mapping[UUID, Sequence[str]]:
-    """What the systems of each organisation say, each sentence once."""
-    said: dict[UUID, dict[str, None]] = {}
-    systems = RegistrationSystem.organisation_id.in_(list(organisation_ids)), RegistrationSystem.active.is_(True)
-    for row in session.execute(select(RegistrationSystem.organisation_id, RegistrationSystem.residues).where(*systems)):
-        said.setdefault(row.organisation_id, {}).update(dict.fromkeys(row.residues.splitlines()))
-    return {organisation_id: tuple(sentences) for organisation_id, sentences in said.items()}
 
 
 def _silent(session: Session, organisation_ids: Iterable[UUID]) -> Mapping[UUID, datetime]:

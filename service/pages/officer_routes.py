@@ -1,6 +1,7 @@
 """Every page of officers: importing the modules registers their routes."""
 
 from service.pages import (
+    officer_copies,
     officer_log,
     officer_named,
     officer_patterns,
@@ -12,6 +13,7 @@ from service.pages import (
 from service.pages.officer import officer_pages
 
 __all__ = [
+    "officer_copies",
     "officer_log",
     "officer_named",
     "officer_pages",

@@ -157,6 +157,7 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "youngster.end_one_session": YOUNGSTERS,
     "officer.requests": OFFICERS,
     "officer.retention": OFFICERS,
+    "officer.copies": OFFICERS,
     "officer.named": OFFICERS,
     "officer.enter_named": OFFICERS,
     "professional.named_request": PROFESSIONALS,
