@@ -99,6 +99,8 @@ ADDRESSES: dict[str, str] = {
     "youngster.show_note": "/jongere/notities/<pair_id>/<note_id>/toch-laten-zien",
     "youngster.release_page": "/jongere/notities/<pair_id>/<note_id>/delen",
     "professional.caseload": "/begeleider/",
+    "professional.filter_caseload": "/begeleider/",
+    "professional.print_caseload": "/begeleider/lijst",
     "professional.new_pair": "/begeleider/nieuw-koppel",
     "professional.invitation": "/begeleider/uitnodiging/<pair_id>",
     "professional.pair": "/begeleider/koppel/<pair_id>",

@@ -74,6 +74,8 @@ ROWS = [
     _row("Sem", partner_of("De Brug", "De Brug"), shared=False, until=None, partner_is_missing=True),
     _row("Iris", partner_of("Joke", "Kompas"), shared=False, until=None, next_step="enter-number"),
     _row(None, partner_of("Sanne", "De Brug", away=True), shared=False, until=None, next_step="show-code"),
+    _row("نور العيون", partner_of("Joke", "Kompas"), days_left=1),
+    _row("Noor 🌻👩🏽‍🎓", partner_of("Sanne", "De Brug"), new=1),
     _row(
         LONG_NAME,
         partner_of(LONG_NAME, "Stichting Maatschappelijke Ondersteuning"),
@@ -263,12 +265,24 @@ ABSENCE = {
     "errors": {},
 }
 
+WHOLE_LIST = {"now": NOW, "wanted": "", "typed": {}, "errors": {}}
+CALM = {
+    "message": None,
+    "away": None,
+    "questions": [],
+    "log_questions": 0,
+    "named": [],
+    "taking_over": [],
+    "ended": [],
+    "invitations": [],
+}
+
 SAMPLES = [
     sample(
         "professional-caseload",
         "professional/caseload.html",
         signed_in=KARIM_SIGNED_IN,
-        now=NOW,
+        **WHOLE_LIST,
         message=None,
         away=AWAY,
         questions=[(ASKED, "Noor"), (ASKED, None)],
@@ -283,16 +297,28 @@ SAMPLES = [
         "professional-caseload-empty",
         "professional/caseload.html",
         signed_in=LONG_SIGNED_IN,
-        now=NOW,
-        message=None,
-        away=None,
-        questions=[],
-        log_questions=0,
-        named=[],
-        taking_over=[],
-        ended=[],
-        invitations=[],
+        **WHOLE_LIST,
+        **CALM,
         rows=[],
+    ),
+    *(
+        sample(
+            f"professional-caseload-{name}",
+            "professional/caseload.html",
+            signed_in=KARIM_SIGNED_IN,
+            **CALM,
+            **{**WHOLE_LIST, "wanted": wanted, "typed": {"wanted": wanted}},
+            rows=rows,
+        )
+        for name, wanted, rows in (("found", "noor", ROWS[:1]), ("found-none", "Wilhelmina", []))
+    ),
+    sample(
+        "professional-caseload-print",
+        "professional/caseload_print.html",
+        signed_in=KARIM_SIGNED_IN,
+        now=NOW,
+        me=Thing(name="Karim Ait", organisation="Straatkracht"),
+        rows=ROWS,
     ),
     page_sample("professional-new-pair", "new_pair", **NEW),
     page_sample(

@@ -46,6 +46,7 @@ def _look(number: int, who: Thing, day: int, hour: int, minute: int, **more: obj
         "as_stand_in": False,
         "by_system": False,
         "is_list": False,
+        "is_printed": False,
         "is_gone": False,
         "ask_url": f"/jongere/wie-keek/l{number}/vraag",
         "question_url": None,
@@ -58,6 +59,7 @@ LOOKS = [
     _look(1, KARIM, 3, 14, 2, count=3, subjects=["housing"], appointment="Kijkdag (Buikslotermeer)"),
     _look(2, BILAL, 1, 9, 30, count=1, subjects=["housing", "school-work"], as_stand_in=True, is_gone=True),
     _look(3, KARIM, 1, 9, 0, count=2, subjects=["housing"], by_system=True),
+    _look(6, KARIM, 1, 9, 30, is_list=True, is_printed=True),
     _look(4, KARIM, 1, 8, 55, is_list=True, ask_url=None, question_url="/jongere/wie-keek#question-q1"),
     _look(5, KARIM, 1, 8, 50),
 ]

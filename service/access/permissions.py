@@ -67,6 +67,7 @@ class Permission(Enum):
     CHANGE_MY_MAIL = auto()
     # professionals
     OPEN_CASELOAD = auto()
+    PRINT_CASELOAD = auto()
     FORM_PAIR = auto()
     ANSWER_INVITATION = auto()
     OPEN_PAIR = auto()
@@ -174,6 +175,7 @@ PERMISSIONS: Table = {
     Permission.OPEN_MY_MAIL: [[youngster]],
     Permission.CHANGE_MY_MAIL: [[youngster]],
     Permission.OPEN_CASELOAD: [[professional]],
+    Permission.PRINT_CASELOAD: [[professional]],
     Permission.FORM_PAIR: [[professional]],
     Permission.ANSWER_INVITATION: [[professional]],
     Permission.OPEN_PAIR: [[professional]],

@@ -484,6 +484,12 @@ class CaseloadOpened(Act):
     letter = "R"
 
 
+class CaseloadPrinted(Act):
+    """The list on paper, for a meeting."""
+
+    letter = "R"
+
+
 class PairOpened(Act):
     """What a pair is called and who is in it; no note of it."""
 

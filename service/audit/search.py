@@ -20,8 +20,8 @@ from service.audit.selecting import Filter, newest_first, oldest_first, seen_by_
 from service.errors import NotYoursError
 
 PAGE = 50
-LISTING = "caseload-opened"  # one entry that lists its pairs
-READING = ("pair-opened", "notes-opened", "history-opened", "note-fetched", "notes-fetched", "caseload-opened")
+LISTINGS = ("caseload-opened", "caseload-printed")  # one entry that lists its pairs
+READING = ("pair-opened", "notes-opened", "history-opened", "note-fetched", "notes-fetched", *LISTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _is_reading_of(pair_ids: Sequence[UUID]) -> ColumnElement[bool]:
     mentions = [Entry.facts.contains(str(pair_id)) for pair_id in pair_ids]
     return or_(
         and_(Entry.pair_id.in_(pair_ids), Entry.act.in_(READING), Entry.actor_role.not_in(("youngster", "assisted"))),
-        and_(Entry.act == "caseload-opened", or_(*mentions)),
+        and_(Entry.act.in_(LISTINGS), or_(*mentions)),
     )
 
 
@@ -199,6 +199,6 @@ def _continued(wanted: Filter, last: UUID) -> Filter:
 def _about(entry: Entry) -> tuple[UUID, ...]:
     if entry.pair_id is not None:
         return (entry.pair_id,)
-    if entry.act == LISTING and entry.facts is not None:
+    if entry.act in LISTINGS and entry.facts is not None:
         return tuple(map(UUID, str(orjson.loads(entry.facts)["pairs"]).split()))
     return ()

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import combining, normalize
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
-from service.audit.acts import CaseloadOpened
+from service.audit.acts import CaseloadOpened, CaseloadPrinted
 from service.audit.log import append
 from service.consent.gate import author_grants_each, decide_each
 from service.consent.grants import ConsentGrant
@@ -66,6 +67,11 @@ class CaseloadLine:
     is_invited_by_me: bool
     end_is_asked: bool
 
+    def answers(self, wanted: str) -> bool:
+        """Whether every word of this occurs in who it is about or with whom, whatever its capitals and accents."""
+        found = _plain(" ".join((self.name or "", self.code, self.partner or "", self.partner_organisation)))
+        return all(word in found for word in _plain(wanted).split())
+
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
@@ -85,15 +91,43 @@ class _Facts:
     endings: Mapping[UUID, Ending]
 
 
-def open_caseload(session: Session, actor: Actor) -> list[CaseloadLine]:
-    """All pairs in which the caller has a present seat, those with something new first. Logged as one reading."""
+def open_caseload(session: Session, actor: Actor, wanted: str = "") -> list[CaseloadLine]:
+    """The pairs in which the caller has a present seat and that answer what is wanted. Logged as one reading.
+
+    What needs the caller comes first: something new, then what is due soonest.
+    """
+    lines = [line for line in _lines(session, actor) if line.answers(wanted)]
+    append(session, CaseloadOpened(actor=actor, facts=_listing(lines)))
+    return lines
+
+
+def print_caseload(session: Session, actor: Actor) -> list[CaseloadLine]:
+    """All of them, for paper: who looks this up in the log sees that the list was printed."""
+    lines = [line for line in _lines(session, actor) if line.state == PairState.OPEN]
+    append(session, CaseloadPrinted(actor=actor, facts=_listing(lines)))
+    return lines
+
+
+def _listing(lines: Sequence[CaseloadLine]) -> dict[str, str]:
+    return {"pairs": " ".join(str(line.pair_id) for line in lines)}
+
+
+def _lines(session: Session, actor: Actor) -> list[CaseloadLine]:
     decisions = decide_each(session, actor)
     grants = {pair_id: grant for pair_id, grant in decisions.items() if isinstance(grant, ConsentGrant)}
     pairs = _pairs_of(session, actor)
     facts = _facts(session, actor, pairs, grants)
-    append(session, CaseloadOpened(actor=actor, facts={"pairs": " ".join(map(str, pairs))}))
     lines = [_line(pair, facts, actor) for pair in pairs.values()]
-    return sorted(lines, key=lambda line: (-line.new, line.first_action is None, (line.name or "~").lower()))
+    return sorted(lines, key=_what_needs_the_reader_first)
+
+
+def _what_needs_the_reader_first(line: CaseloadLine) -> tuple[int, str, str]:
+    return -line.new, _due(line.first_action) if line.first_action else "~", (line.name or "~").lower()
+
+
+def _plain(text: str) -> str:
+    """As somebody types it who does not mind capitals and accents."""
+    return "".join(letter for letter in normalize("NFKD", text) if not combining(letter)).casefold()
 
 
 def _facts(session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: Mapping[UUID, ConsentGrant]) -> _Facts:

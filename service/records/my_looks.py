@@ -9,19 +9,20 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from service.actors import Role
-from service.audit.search import Line, Reading, reading_of, who_looked
+from service.audit.search import LISTINGS, Line, Reading, reading_of, who_looked
 from service.db import now
 from service.errors import NotYoursError
 from service.pairs.models import Organisation, PairSide, Person, Seat, SeatRole
 from service.records.models import Note
 
-LIST = "caseload-opened"
+PRINTED = "caseload-printed"
 PAGE = "pair-opened"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One time that somebody looked. `is_list`: they opened their list, in which this youngster stands.
+    """One time that somebody looked. `is_list`: they opened their list, in which this youngster stands, or (`is_printed`)
+    printed it.
 
     Without notes it was the page about the youngster, with who they are and what they want, and no note on it.
     `pair_id` is None for a list; `is_gone`: who looked does not work there any more.
@@ -37,6 +38,7 @@ class Look:
     as_stand_in: bool
     by_system: bool
     is_list: bool
+    is_printed: bool
     is_gone: bool
 
 
@@ -104,7 +106,7 @@ def _is_look(line: Line, subjects: Mapping[UUID, str], met: frozenset[tuple[UUID
     Before a professional has met them their page about the youngster holds nothing, unless consent covers it; and that
     they wrote is nobody's yet (gate.py).
     """
-    if line.act == LIST or not subjects.keys().isdisjoint(line.note_ids):
+    if line.act in LISTINGS or not subjects.keys().isdisjoint(line.note_ids):
         return True
     if line.actor_role == Role.SYSTEM:
         return False
@@ -123,13 +125,18 @@ def _look(line: Line, subjects: Mapping[UUID, str], stand_ins: frozenset[UUID], 
         note_ids=frozenset(line.note_ids) & subjects.keys(),
         as_stand_in=line.actor_id in stand_ins,
         by_system=line.actor_role == Role.SYSTEM,
-        is_list=line.act == LIST,
+        is_list=line.act in LISTINGS,
+        is_printed=line.act == PRINTED,
         is_gone=line.actor_id in gone,
     )
 
 
 def _is_same(one: Look, other: Look) -> bool:
-    return (one.at, one.name, one.organisation, one.is_list) == (other.at, other.name, other.organisation, other.is_list)
+    return _seen(one) == _seen(other)
+
+
+def _seen(look: Look) -> tuple[datetime, str, str, bool, bool]:
+    return look.at, look.name, look.organisation, look.is_list, look.is_printed
 
 
 def _merged(one: Look, other: Look) -> Look:

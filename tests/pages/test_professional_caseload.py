@@ -11,7 +11,9 @@ from service.consent.forming import form_pair
 from service.pairs.forming import change_label
 from service.pairs.organisations import person_leaves
 from tests.factories import ASKED_FREELY, World, give_consent, pair_with_youngster
+from tests.fake_clock import FakeClock
 from tests.pages.desk import at_desk, counted, entries, text_of, well_made, written
+from tests.pages.phone import OwnPhone
 from tests.web_reader import Browser
 
 CASELOAD = "/begeleider/"
@@ -136,3 +138,72 @@ def test_five_pairs_take_as_many_questions_to_the_database_as_one(world: World, 
 
     numbers = [questions(name) for name in ("Noor", "Milan", "Dewi", "Sem", "Iris")]
     assert numbers[-1] == numbers[0]
+
+
+def test_s2_karim_at_0855_sees_who_is_new_what_is_due_whose_it_is_and_what_ends_soon(
+    world: World, karim: Browser, clock: FakeClock
+) -> None:
+    """S2. Who the other half of each pair is, what is due, what is new since he last looked; what needs him stands first."""
+    pairs = {}
+    for name in ("Ana", "Bo", "Cem", "Dewi"):
+        pairs[name], youngster = pair_with_youngster(world, name)
+        with world.database.transaction() as session:
+            give_consent(session, youngster, pairs[name], world.karim)
+    for name, day in (("Ana", 20), ("Cem", 12), ("Dewi", 5)):
+        action = {"what": "Bellen", "owner": "partner", "dueAt": f"2026-03-{day:02}T22:59:00Z", "status": "open"}
+        written(world, world.sanne, pairs[name], "Zie onder.", kind="action", action=action)
+    for name in ("Ana", "Cem", "Dewi"):
+        karim.open(f"/begeleider/koppel/{pairs[name]}")
+    clock.advance(minutes=1)
+    written(world, world.sanne, pairs["Bo"], "Nieuw sinds gisteren.")
+    karim.open(CASELOAD)
+    rows = [text_of(row) for row in well_made(karim, "Mijn jongeren").tbody.find_all("tr")]
+    assert [row.split()[0] for row in rows] == ["Bo", "Dewi", "Cem", "Ana"]
+    assert rows[0] == "Bo 1 nieuw Niets open Sanne · De Brug tot 2 juni"
+    assert rows[1] == "Dewi Bellen · jij · 5 maart Sanne · De Brug tot 2 juni"
+    clock.advance(days=80)
+    late = at_desk(karim.app, world, world.karim)
+    late.open(CASELOAD)
+    assert "eindigt over 11 dagen" in {text_of(badge) for badge in late.page.select("td .badge")}
+
+
+def test_the_list_is_searched_without_a_name_in_an_address_and_only_what_is_shown_is_logged(
+    world: World, karim: Browser
+) -> None:
+    pairs = {}
+    for name in ("Zoë", "Milan"):
+        pairs[name], youngster = pair_with_youngster(world, name)
+        with world.database.transaction() as session:
+            give_consent(session, youngster, pairs[name], world.karim)
+    karim.open(CASELOAD)
+    karim.submit(CASELOAD, {"wanted": "ZOE brug"})
+    page = well_made(karim, "Mijn jongeren")
+    assert (karim.status, karim.answer.request.query_string) == (200, b"")
+    assert [row.th.a.get_text() for row in page.tbody.find_all("tr")] == ["Zoë"]
+    assert page.find(id="wanted")["value"] == "ZOE brug"
+    shown = entries(world.database, "caseload-opened")[-1].facts or ""
+    assert (str(pairs["Zoë"]) in shown, str(pairs["Milan"]) in shown) == (True, False)
+    karim.submit(CASELOAD, {"wanted": "Wilhelmina"})
+    assert "Niemand in je lijst heet zo." in text_of(karim.page)
+    karim.submit(CASELOAD, {"wanted": "x" * 121})
+    assert (karim.status, bool(karim.page.find(id="wanted-error"))) == (400, True)
+
+
+def test_the_list_goes_on_paper_only_through_an_act_that_the_log_and_the_youngster_see(
+    world: World, noor: tuple[UUID, Actor], karim: Browser, phone: OwnPhone
+) -> None:
+    """S2. The list exists nowhere outside Koppel, but for a meeting, and then it is known who printed it."""
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim)
+    karim.open(CASELOAD)
+    assert "Deze lijst komt niet zomaar op papier." in text_of(karim.page.select_one(".print-only"))
+    assert entries(world.database, "caseload-printed") == []
+    karim.submit("/begeleider/lijst")
+    page = well_made(karim, "Lijst op papier")
+    assert text_of(page.tbody) == "Noor Niets open Sanne · De Brug tot 2 juni"
+    (entry,) = entries(world.database, "caseload-printed")
+    assert (entry.actor_id, entry.action, entry.outcome) == (world.karim.id, "R", "permitted")
+    assert str(noor[0]) in (entry.facts or "")
+    assert "Karim van Straatkracht printte de lijst waarin jij staat." in text_of(phone.open("/jongere/wie-keek"))
+    karim.open("/begeleider/lijst")
+    assert karim.status in (404, 405)  # opening an address is not enough

@@ -47,6 +47,8 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "professional.put_sheet": PROFESSIONALS,
     "professional.hand_over_screen": PROFESSIONALS,
     "professional.caseload": PROFESSIONALS,
+    "professional.filter_caseload": PROFESSIONALS,
+    "professional.print_caseload": PROFESSIONALS,
     "professional.change_label": PROFESSIONALS,
     "professional.code_state": PROFESSIONALS,
     "professional.confirm_meeting": PROFESSIONALS,

@@ -41,6 +41,12 @@ class Purpose(Exact):
         super().__init__(f"^({'|'.join(PURPOSES)})$", max_length=40, expectation="", required=True)
 
 
+class WantedForm(FormSchema):
+    """Part of a name, in one's own list. It is sent as a form, so that no name stands in an address."""
+
+    wanted = asking(Line(max_length=120), LABEL)
+
+
 class _WithLabel(FormSchema):
     own_label = asking(Line(max_length=120), LABEL)
 

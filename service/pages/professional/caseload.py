@@ -1,4 +1,4 @@
-"""The caseload: every pair of a professional on one page."""
+"""The caseload: every pair of a professional on one page, and on paper."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +13,8 @@ from service.access.permissions import Permission
 from service.actors import Actor
 from service.clock import last_day, local
 from service.db import now
+from service.pages.forms.pairs import WantedForm
+from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said
 from service.pages.people import PARTNER, Shown
 from service.pages.professional.away_shown import away_shown
@@ -27,6 +29,7 @@ from service.pairs.patterns import unanswered_about_me
 from service.pairs.taking_over import successions_to
 from service.records.answering_looks import questions_to_me
 from service.records.caseload import CaseloadLine, open_caseload
+from service.records.caseload import print_caseload as put_on_paper
 from service.rights.named import named_requests_to
 
 
@@ -83,11 +86,36 @@ class Row:
 @guard(Permission.OPEN_CASELOAD)
 def caseload(session: Session, actor: Actor) -> ResponseReturnValue:
     """My youngsters."""
-    lines = open_caseload(session, actor)
+    return _list(session, actor, EMPTY)
+
+
+@professional_pages.post("/")
+@guard(Permission.OPEN_CASELOAD)
+def filter_caseload(session: Session, actor: Actor) -> ResponseReturnValue:
+    """Those of them that answer what was typed; with script the browser does this by itself, while somebody types."""
+    form = read_form(WantedForm)
+    return _list(session, actor, form), 400 if form.errors else 200
+
+
+@professional_pages.post("/lijst")
+@guard(Permission.PRINT_CASELOAD)
+def print_caseload(session: Session, actor: Actor) -> ResponseReturnValue:
+    """The list for paper."""
+    moment = local(now(session))
+    rows = [_row(line, actor, moment) for line in put_on_paper(session, actor)]
+    return render_template("professional/caseload_print.html", now=moment, me=actor, rows=rows)
+
+
+def _list(session: Session, actor: Actor, form: Form) -> str:
+    wanted = form.values.get("wanted", "")
+    lines = open_caseload(session, actor, wanted)
     moment, names = local(now(session)), {line.pair_id: line.name for line in lines}
     return render_template(
         "professional/caseload.html",
         now=moment,
+        wanted=wanted,
+        typed=form.typed,
+        errors=form.errors,
         message=said(),
         away=away_shown(session, actor),
         questions=[(waiting_shown(each), names.get(each.pair_id)) for each in questions_to_me(session, actor)],

@@ -122,7 +122,7 @@ def _kept(pair_id: UUID, unsent: BrowserDraft, words: str, shared: bool) -> Resp
     """On to the pair; the browser drops what it kept of this, and where nothing is shared the words say so."""
     drop_draft(unsent.name)
     if not shared:
-        words = f"{words} {gettext('Er wordt nu niets gedeeld. Wat je opschreef, blijft bij jouw organisatie.')}"
+        words += " " + gettext("Er wordt nu niets gedeeld. Wat je opschreef, blijft bij jouw organisatie.")
     say(words)
     return redirect(url_for(".pair", pair_id=pair_id), 303)
 

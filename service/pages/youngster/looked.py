@@ -47,6 +47,7 @@ class LookShown:
     as_stand_in: bool
     by_system: bool
     is_list: bool
+    is_printed: bool
     is_gone: bool
     id: UUID
     ask_url: str | None
@@ -187,6 +188,7 @@ def _look(look: Look, tones: Mapping[str, str], question_id: UUID | None, appoin
         as_stand_in=look.as_stand_in,
         by_system=look.by_system,
         is_list=look.is_list,
+        is_printed=look.is_printed,
         is_gone=look.is_gone,
         id=look.id,
         ask_url=None if question_id else url_for(".ask_about_look", entry_id=look.id),
