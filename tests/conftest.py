@@ -11,17 +11,15 @@ from joserfc.jwk import ECKey
 
 from service.access.wiring import EXTENSION
 from service.app import create_app, parts_of
-from service.db import Database, make_engine
-from service.migrations.state import prepare_key_store
+from service.db import Database
 from service.settings import Settings
-from service.vault import Vault
 from tests.databases import Template, postgresql_template, sqlite_template
-from tests.factories import World, make_world
+from tests.factories import MASTER_KEY, World
 from tests.fake_clock import FakeClock
+from tests.made_once import empty_database, world_of
 from tests.web_reader import Browser
 
 PUBLIC_URL = "https://koppel.test"
-MASTER_KEY = bytes(range(32))
 TOKEN_KEY = ECKey.generate_key("P-256").as_pem(private=True).decode()
 KINDS = ("sqlite", "postgresql")
 
@@ -92,11 +90,8 @@ def clock() -> FakeClock:
 @pytest.fixture
 def database(settings: Settings, clock: FakeClock) -> Iterator[Database]:
     """The test's database with its vault and clock."""
-    engine, key_store = make_engine(settings.database_url), make_engine(settings.key_store_url)
-    prepare_key_store(key_store)
-    yield Database(engine, Vault(settings.master_key, key_store), clock, settings.public_url)
-    engine.dispose()
-    key_store.dispose()
+    with empty_database(settings.database_url, settings.key_store_url, clock, settings.public_url) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +118,7 @@ def own_app(settings: Settings, database: Database) -> Flask:
 @pytest.fixture
 def world(database: Database) -> World:
     """Two organisations with their people and systems. No pair, no youngster, no consent."""
-    return make_world(database)
+    return world_of(database)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from service.pairs.organisations import SCOPES, IdentityProvider, add_organisati
 from service.pairs.seats import own_side
 from tlog.notes import COSIGNED, SigningKey
 
+MASTER_KEY = bytes(range(32))
 SUBJECTS = ("housing", "school-work")
 ASKED_FREELY = Circumstances("both", "youngster-tells", "one")
 EVIDENCE = Evidence(

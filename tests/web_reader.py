@@ -22,7 +22,7 @@ class Browser:
     def page(self) -> BeautifulSoup:
         """The page that was answered last, read once."""
         if self._read is None or self._read[0] is not self.answer:
-            self._read = self.answer, BeautifulSoup(self.answer.text, "html5lib")
+            self._read = self.answer, BeautifulSoup(self.answer.text, "lxml")
         return self._read[1]
 
     @property

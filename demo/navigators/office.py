@@ -46,5 +46,5 @@ class Officer(Colleague):
         self.browser.open("/toezicht/")
         self.browser.press("Zoeken", {"pair": pair_code})
         expect(not self.browser.all(".error"), "a filter that the page understands", self.browser.text)
-        exported = self.browser.download("Exporteren")
+        exported = self.browser.download("CSV")
         return list(reversed(list(csv.DictReader(io.StringIO(exported), delimiter=";"))))

@@ -7,7 +7,8 @@ from flask import Flask
 
 from service.actors import Actor
 from tests.api.system import System
-from tests.factories import Office, World, pair_with_youngster
+from tests.factories import Office, World
+from tests.made_once import noor_of
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def straatkracht(app: Flask, world: World) -> System:
 @pytest.fixture
 def noor(world: World) -> tuple[UUID, Actor]:
     """The pair of Sanne and Karim with Noor: both met her and confirmed her record; she was asked and said nothing yet."""
-    return pair_with_youngster(world)
+    return noor_of(world)
 
 
 def system_of(app: Flask, office: Office) -> System:

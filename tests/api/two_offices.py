@@ -14,19 +14,18 @@ from sqlalchemy.orm import Session
 from service.actors import SERVICE, Actor, Role
 from service.audit.models import Entry
 from service.consent.gate import require_subject_grant
-from service.db import Database, make_engine
+from service.db import Database
 from service.errors import NothingSharedError, NotYoursError
 from service.exchange.copies import fetch_note
 from service.exchange.leases import take_lease
-from service.migrations.state import prepare_key_store
 from service.pairs.organisations import add_person
 from service.records.notes import Draft
 from service.records.reading import open_my_notes, open_shared_notes
 from service.records.release import waiting_notes
-from service.vault import Vault
 from tests.databases import Template
-from tests.factories import Office, actor_of, form_pair, join, make_world, propose_consent
+from tests.factories import Office, World, actor_of, form_pair, join, propose_consent
 from tests.fake_clock import FakeClock
+from tests.made_once import MADE, empty_database, world_of
 from tests.oracle import Oracle
 
 
@@ -38,14 +37,10 @@ class TwoOffices:
         self.open = ExitStack()
         self.clock, self.oracle = FakeClock(), Oracle()
         self.database = self.open.enter_context(fresh_database(template, self.clock))
-        world = make_world(self.database)
+        world = world_of(self.database)
         self.offices: dict[str, Office] = {"brug": world.de_brug, "straat": world.straatkracht}
-        with self.database.transaction() as session:
-            self.pair_id = form_pair(session, world.sanne, world.karim)
-            self.youngster = join(session, self.pair_id, world.sanne)
-            propose_consent(session, self.pair_id, world.sanne, world.karim)
-        with self.database.transaction() as session:
-            self.successors = {side: self._newcomer(session, side) for side in self.offices}
+        made = MADE.get(self.database, "two offices", lambda: self._begin(world), after="world")
+        self.pair_id, self.youngster, self.successors = made
         self.held: dict[str, set[str]] = {"brug": set(), "straat": set()}
 
     def teardown(self) -> None:
@@ -74,6 +69,14 @@ class TwoOffices:
         """Who holds this half now, or did until nobody followed."""
         return self.successors[side] if self.oracle.sits(side) == "successor" else self.offices[side].holder
 
+    def _begin(self, world: World) -> tuple[UUID, Actor, dict[str, Actor]]:
+        """A youngster whom Sanne met and whom nobody asked yet, and on each side somebody who could follow."""
+        with self.database.transaction() as session:
+            pair_id = form_pair(session, world.sanne, world.karim)
+            youngster = join(session, pair_id, world.sanne)
+            propose_consent(session, pair_id, world.sanne, world.karim)
+            return pair_id, youngster, {side: self._newcomer(session, side) for side in self.offices}
+
     def _newcomer(self, session: Session, side: str) -> Actor:
         person = add_person(session, SERVICE, self.organisation(side), f"new-{side}", f"New {side}", [Role.PROFESSIONAL])
         return actor_of(person, self.offices[side].slug)
@@ -99,8 +102,6 @@ class TwoOffices:
 def fresh_database(template: Template, clock: FakeClock) -> Iterator[Database]:
     """A database of its own for one example."""
     with TemporaryDirectory() as directory, template.copy(Path(directory)) as url:
-        engine, key_store = make_engine(url), make_engine(f"sqlite:///{directory}/keys.db")
-        prepare_key_store(key_store)
-        yield Database(engine, Vault(bytes(32), key_store), clock)
-        engine.dispose()
-        key_store.dispose()
+        keys = f"sqlite:///{directory}/keys.db"
+        with empty_database(url, keys, clock, "http://localhost") as made:
+            yield made

@@ -23,9 +23,9 @@ from service.settings import Settings
 from service.vault import Vault
 from tests.browser.navigators.professional import Professional
 from tests.browser.navigators.youngster import Youngster
-from tests.conftest import MASTER_KEY, TOKEN_KEY
+from tests.conftest import TOKEN_KEY
 from tests.databases import Template
-from tests.factories import World, make_world
+from tests.factories import MASTER_KEY, World, make_world
 from tests.fake_clock import FakeClock
 from tests.pages.desk import at_desk
 from tests.pages.phone import own_phone

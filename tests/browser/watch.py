@@ -38,29 +38,38 @@ class Watch:
         page.on("console", lambda message: self._said(page, message))
 
     def look_at(self, page: Page, language: str) -> None:
-        """Look at the page as it stands, on a phone and at a desk; one with nothing new on it is passed over."""
+        """Look at the page as it stands, on a phone and at a desk; one with nothing new on it is passed over.
+
+        What axe-core judges is the same in every language; how wide words are is not.
+        """
         if not page.url.startswith(self.service):
             return
-        name = f"{language} {_IDENTIFIER.sub('…', urlsplit(page.url).path)}"
-        made_of = {f"{name} {part}" for part in page.evaluate(_MADE_OF)}
-        if made_of <= self.seen:
+        path = _IDENTIFIER.sub("…", urlsplit(page.url).path)
+        parts = page.evaluate(_MADE_OF)
+        is_new = self._sees({f"{path} {part}" for part in parts})
+        if not self._sees({f"{language} {path} {part}" for part in parts}):
             return
-        self.seen |= made_of
         usual = page.viewport_size
         for size in BOTH:
             page.set_viewport_size(size)
-            self._look(page, f"{name} at {size['width']} pixels", size)
+            self._look(page, f"{language} {path} at {size['width']} pixels", size, is_new)
         if usual is not None:
             page.set_viewport_size(usual)
 
-    def _look(self, page: Page, name: str, size: ViewportSize) -> None:
+    def _sees(self, made_of: set[str]) -> bool:
+        """Whether there is something that was not looked at before; from now on it was."""
+        is_new = not made_of <= self.seen
+        self.seen |= made_of
+        return is_new
+
+    def _look(self, page: Page, name: str, size: ViewportSize, is_new: bool) -> None:
         if self.pictures is not None:
             slug = re.sub(r"[^a-z0-9]+", "-", name.lower())
             number = len(list(self.pictures.glob("*.png"))) if self.pictures.exists() else 0
             page.screenshot(path=self.pictures / f"{number:03}-{slug}.png", full_page=True)
         if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
             self.faults.append(f"{name}: wider than the screen")
-        if AXE.exists():
+        if is_new and AXE.exists():
             self.faults += [str(violation) for violation in violations(page, name)]
 
     def _is_ours(self, request: Request) -> None:

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from service.actors import Actor
-from tests.factories import World, pair_with_youngster
+from tests.factories import World
+from tests.made_once import noor_of
 from tests.pages.desk import at_desk
 from tests.pages.phone import OwnPhone, own_phone
 from tests.web_reader import Browser
@@ -15,7 +16,7 @@ from tests.web_reader import Browser
 @pytest.fixture
 def noor(world: World) -> tuple[UUID, Actor]:
     """The pair and its youngster. Nothing is shared."""
-    return pair_with_youngster(world)
+    return noor_of(world)
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from service.db import Database
 from service.pairs.mailbox import confirm_address, give_address
 from service.post.sending import send_letters
 from tests.conftest import PUBLIC_URL
-from tests.factories import World, pair_with_youngster
+from tests.factories import World
+from tests.made_once import noor_of
 from tests.mail_server import Post, mail_server
 
 NOOR = "noor@voorbeeld.test"
@@ -25,7 +26,7 @@ def post() -> Iterator[Post]:
 @pytest.fixture
 def noor(world: World) -> tuple[UUID, Actor]:
     """The pair and its youngster. Nothing is shared, and she has no mailbox."""
-    return pair_with_youngster(world)
+    return noor_of(world)
 
 
 @pytest.fixture
