@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from schemas.vocabulary import HoldingFinding
@@ -33,6 +33,7 @@ from service.pages.forms.administrator import (
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
 from service.pages.qr import qr_code
+from service.pages.succeeding import told_of_successor
 from service.pairs.models import Organisation, Person, RegistrationSystem
 from service.pairs.occupancy import NONE, Occupancy, occupancy_of
 from service.pairs.officers import officers_asked
@@ -114,16 +115,10 @@ def name_successor(session: Session, actor: Actor, person_id: UUID) -> ResponseR
     if form.errors:
         return _people(session, actor, form), 400
     try:
-        count = name_successor_of(session, actor, person_id, form.values["successor"])
+        seats = name_successor_of(session, actor, person_id, form.values["successor"])
     except InvalidInputError:
         return _people(session, actor, form.with_errors(successor=gettext(SUCCESSOR))), 400
-    say(
-        ngettext(
-            "Bewaard voor %(num)s plek. De jongere wordt gevraagd.",
-            "Bewaard voor %(num)s plekken. Elke jongere wordt gevraagd.",
-            count,
-        )
-    )
+    say(told_of_successor(seats))
     return redirect(url_for(".people"), 303)
 
 

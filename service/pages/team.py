@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from service.access.guard import guard
@@ -18,6 +18,7 @@ from service.pages.forms.administrator import SUCCESSOR, SuccessorForm
 from service.pages.forms.pairs import AwayForm
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
+from service.pages.succeeding import told_of_successor
 from service.pairs.being_away import set_away, set_back
 from service.pairs.succession import name_successor_of
 from service.pairs.teams import Member, open_team
@@ -66,16 +67,10 @@ def name_successor(session: Session, actor: Actor, person_id: UUID) -> ResponseR
     if form.errors:
         return _team(session, actor, form, person_id), 400
     try:
-        count = name_successor_of(session, actor, person_id, form.values["successor"])
+        seats = name_successor_of(session, actor, person_id, form.values["successor"])
     except InvalidInputError:
         return _team(session, actor, form.with_errors(successor=gettext(SUCCESSOR)), person_id), 400
-    say(
-        ngettext(
-            "Bewaard voor %(num)s plek. De jongere wordt gevraagd.",
-            "Bewaard voor %(num)s plekken. Elke jongere wordt gevraagd.",
-            count,
-        )
-    )
+    say(told_of_successor(seats))
     return redirect(url_for(".team"), 303)
 
 

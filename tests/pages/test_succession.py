@@ -385,6 +385,9 @@ def test_the_administrator_names_who_follows_without_seeing_any_youngster(
     )
     says_yes(phone, world, shared[0])
     assert read_by(world, world.joke, shared[0]) == [OF_KARIM]
+    administrator.open("/beheer/")
+    administrator.send(path, {"csrf_token": administrator.form_token, "successor": str(world.joke.id)})
+    assert "Er was geen plek waarvoor nog iemand nodig is." in text_of(administrator.follow())
     strange = f"/beheer/medewerkers/{world.karim.id}/opvolger"
     administrator.send(strange, {"csrf_token": administrator.form_token, "successor": str(world.bilal.id)})
     assert administrator.status == 404
