@@ -1,8 +1,6 @@
 """A question about somebody who takes over from a holder: is that all right, now that you have met them?"""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +13,15 @@ from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.consent import successors
-from service.consent.assertions import part_of_decision
-from service.consent.my_pairs import Direction
 from service.consent.notices import hash_of_text
-from service.consent.screens import ConsentTexts, shown_about_successor, subject_name
+from service.consent.screens import shown_about_successor, subject_name
 from service.errors import InvalidInputError
 from service.pages.forms.consent import StandInAnswerForm
 from service.pages.forms.reading import Form, read_form
 from service.pages.frame import language
 from service.pages.messages import say
 from service.pages.youngster.answers import evidence_of
+from service.pages.youngster.asked import Asked
 from service.pages.youngster.blueprint import youngster_pages
 from service.pages.youngster.people import in_order, shown
 from service.pages.youngster.proof import options_over, proof_asked, proof_of
@@ -32,31 +29,6 @@ from service.pages.youngster.screens import texts_for
 from service.records.question import open_question
 
 AT = "/jongere/opvolger/<uuid:pair_id>/<uuid:organisation_id>"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The question as it stands now. `text` is what evidence keeps."""
-
-    texts: ConsentTexts
-    direction: Direction
-    person_id: UUID | None
-    text: str
-
-    @property
-    def ticked(self) -> str:
-        """What a yes says, the same for the same yes: JSON with sorted keys."""
-        facts = {"to": str(self.direction.to), "successor": str(self.person_id)}
-        return json.dumps(facts, sort_keys=True, separators=(",", ":"))
-
-    @property
-    def parts(self) -> list[bytes]:
-        """The exact text and the choice: what the passkey signs."""
-        return [part_of_decision(self.text, self.ticked)]
-
-    def is_what(self, form: Form) -> bool:
-        """Whether this is what stood on the screen: the same person, the same words."""
-        return bool(form.values["person"] == self.person_id and form.values["shown"] == hash_of_text(self.text))
 
 
 @youngster_pages.get(AT)
@@ -114,7 +86,8 @@ def _asked(session: Session, actor: Actor, pair_id: UUID, organisation_id: UUID)
     if direction.successor is None:
         return None
     texts = texts_for(question, language())
-    return Asked(texts, direction, direction.successor.person_id, "\n".join(shown_about_successor(texts, direction)))
+    text = "\n".join(shown_about_successor(texts, direction))
+    return Asked(texts, direction, "successor", direction.successor.person_id, text)
 
 
 def _page(actor: Actor, asked: Asked, errors: Mapping[str, str]) -> str:
