@@ -49,6 +49,7 @@ def _row(name: str | None, partner: Thing, **more: object) -> Thing:
         "partner_successor": None,
         "partner_is_missing": False,
         "end_is_asked": False,
+        "asked_by": None,
     }
     return Thing(**{**row, "name": name, "partner": partner, **more})
 
@@ -68,6 +69,7 @@ ROWS = [
         partner_leaves_on=UNTIL,
         partner_successor="Els",
     ),
+    _row("Bram", partner_of("Sanne", "De Brug", away=True), asked_by="Sanne"),
     _row("Ana", partner_of("Sanne", "De Brug"), end_is_asked=True),
     _row("Dewi", partner_of("Sanne", "De Brug", away=True, stand_in="Els"), until=date(2026, 5, 1)),
     _row("Bo", partner_of("Ruben", "De Brug"), stands_in_for="Karim Ait", stands_in_until=date(2026, 3, 15)),
@@ -137,27 +139,42 @@ HELD = _note(
     text="Een oom zei dat er ruzie was over geld.",
 )
 WAITING = _note(5, **MINE, state="not-shared", text=f"Een {LONG_WORD} is niet aan de orde.")
+
+
+def action(number: int, what: str, **more: object) -> Thing:
+    """An action of the reader, without a day, of which nobody said anything."""
+    usual = {"owner": "Karim", "mine": True, "came_back": False, "due": None, "since": date(2026, 3, 2), "status": "open"}
+    return Thing(**{"note_id": f"n{number}", "revision": 0, "what": what, "said": None, "plan": None, **usual, **more})
+
+
+def plan(said: str, by: str) -> Thing:
+    """What was said about an action on the Friday before."""
+    return Thing(said=said, by=by, of="Sanne", on=date(2026, 2, 27))
+
+
 ACTIONS = [
-    Thing(
-        note_id="n1",
-        what="Mee naar de kijkdag",
-        owner="Karim",
-        mine=True,
+    action(
+        1,
+        "Mee naar de kijkdag",
         due=date(2026, 3, 12),
-        since=date(2026, 3, 2),
         status="taken",
         said=Thing(text="Ik kom later.", on=date(2026, 3, 3), asks=False),
     ),
-    Thing(
-        note_id="n2",
-        what="Uitkering navragen",
+    action(
+        2,
+        "Uitkering navragen",
         owner="Sanne",
         mine=False,
-        due=None,
         since=date(2026, 2, 20),
         status="waiting-on-others",
         said=Thing(text="Hoe staat het ermee?", on=date(2026, 3, 2), asks=True),
     ),
+]
+LEFT_ACTIONS = [
+    action(1, "Mee naar de kijkdag", owner="Sanne", mine=False, plan=plan("asks-you", "Sanne")),
+    action(2, f"Uitzoeken wat {LONG_WORD} betekent", owner="Sanne", mine=False, plan=plan("can-wait", "Sanne")),
+    action(3, "Rooster navragen", plan=plan("asked", "jij")),
+    action(4, "Papieren ophalen", plan=plan("declined", "Sanne"), came_back=True),
 ]
 HOW_ASKED = Thing(need="both", alternative="talk-together", in_room="one")
 GROUNDS = ["consent", "contract", "legal-duty", "public-task", "legitimate-interest"]
@@ -359,6 +376,9 @@ SAMPLES = [
         colleagues=[],
     ),
     pair_sample("professional-pair-stand-in-asked", **NOT_ASKED),
+    pair_sample(
+        "professional-pair-left", partner=person("Sanne de Wit", "De Brug", "warm", **SANNE_AWAY), actions=LEFT_ACTIONS
+    ),
     page_sample("professional-absence", "absence", **ABSENCE),
     page_sample("professional-absence-now", "absence", **{**ABSENCE, "away": AWAY, "message": "Bewaard."}),
     page_sample(

@@ -12,6 +12,7 @@ from demo.gallery import (
     questions,
     rights,
     team,
+    until_monday,
     writing,
     youngster,
 )
@@ -24,6 +25,7 @@ SAMPLES = [
     *conflicts.SAMPLES,
     *professional.SAMPLES,
     *handing_over.SAMPLES,
+    *until_monday.SAMPLES,
     *writing.SAMPLES,
     *officer.SAMPLES,
     *questions.SAMPLES,

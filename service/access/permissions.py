@@ -89,6 +89,8 @@ class Permission(Enum):
     WRITE_NOTE = auto()
     READ_ALONG = auto()
     CORRECT_NOTE = auto()
+    LEAVE_ACTIONS = auto()
+    SAY_HOW_ACTION_STANDS = auto()
     RETRACT_NOTE = auto()
     OPEN_HISTORY = auto()
     ANSWER_QUESTION = auto()
@@ -197,6 +199,8 @@ PERMISSIONS: Table = {
     Permission.WRITE_NOTE: [[professional]],
     Permission.READ_ALONG: [[professional]],
     Permission.CORRECT_NOTE: [[professional]],
+    Permission.LEAVE_ACTIONS: [[professional]],
+    Permission.SAY_HOW_ACTION_STANDS: [[professional]],
     Permission.RETRACT_NOTE: [[professional]],
     Permission.OPEN_HISTORY: [[professional]],
     Permission.ANSWER_QUESTION: [[professional]],

@@ -536,6 +536,34 @@ class TextsDestroyed(Act):
     letter = "D"
 
 
+class TakeOverAsked(Act):
+    """Who carries an action asked the other half to take it over. It stays where it is until they say yes."""
+
+    letter = "C"
+
+
+class TakeOverDeclined(Act):
+    letter = "U"
+
+
+class ActionTakenOver(Act):
+    """Somebody said that their own half carries an action from now on."""
+
+    letter = "U"
+
+
+class ActionLeft(Act):
+    """Who carries an action said that it can wait while they are away."""
+
+    letter = "U"
+
+
+class ActionMovedOn(Act):
+    """Somebody said how an action stands. Never how: what did not go ahead is counted nowhere (S29)."""
+
+    letter = "U"
+
+
 class NotesEnded(Act):
     """Notes whose time was over: their text is gone. Which ones, and never what they said."""
 

@@ -13,7 +13,7 @@ from service.actors import Actor
 from service.audit.acts import CaseloadOpened, CaseloadPrinted
 from service.audit.log import append
 from service.consent.gate import author_grants_each, decide_each
-from service.consent.grants import ConsentGrant
+from service.consent.grants import AuthorGrant, ConsentGrant
 from service.consent.proposals import unconfirmed_proposals
 from service.consent.sharing import Sharing, sharing_of
 from service.pairs.absences import away_now
@@ -26,13 +26,13 @@ from service.pairs.seats import is_present, people_on_seats
 from service.pairs.stand_ins import stand_ins_of
 from service.pairs.systems import has_system
 from service.pairs.taking_over import Waiting, successions_of
+from service.records.acting import ASKED, is_ours
 from service.records.covering import covered_by
-from service.records.models import LastLook, Note
+from service.records.models import ActionPlan, LastLook, Note
 from service.records.next_steps import Progress, next_steps
-from service.records.notes import OpenedNote
+from service.records.notes import OpenedNote, is_open
+from service.records.noticing import readable_among
 from service.records.queries import notes_under_each
-
-OPEN_STATUSES = {"open", "taken", "waiting-on-others"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class CaseloadLine:
     `partner` is None while nobody sits on the other seat; `partner_away`: they are there, and not these days;
     `partner_leaves_at`: they leave then; `partner_successor`: who takes over from them. `stand_in` is
     whom the own holder named; `stands_in_for`: the holder for whom the caller sits here, until `stands_in_until`. `step`:
-    the code of what must happen first before anything can be shared (records.next_steps), or None.
+    the code of what must happen first before anything can be shared (records.next_steps), or None. `asked_by`: who asks
+    the caller's half to take an action over.
     """
 
     pair_id: UUID
@@ -62,6 +63,8 @@ class CaseloadLine:
     stands_in_until: datetime | None
     new: int
     first_action: OpenedNote | None
+    first_is_ours: bool
+    asked_by: str | None
     sharing: Sharing
     step: str | None
     is_invited_by_me: bool
@@ -86,6 +89,8 @@ class _Facts:
     names: Mapping[UUID, str]
     new: Mapping[UUID, int]
     actions: Mapping[UUID, OpenedNote]
+    ours: frozenset[UUID]
+    asked: Mapping[UUID, str]
     sharing: Mapping[UUID, Sharing]
     steps: Mapping[UUID, str]
     endings: Mapping[UUID, Ending]
@@ -94,7 +99,7 @@ class _Facts:
 def open_caseload(session: Session, actor: Actor, wanted: str = "") -> list[CaseloadLine]:
     """The pairs in which the caller has a present seat and that answer what is wanted. Logged as one reading.
 
-    What needs the caller comes first: something new, then what is due soonest.
+    What needs the caller comes first: what they are asked, something new, then what is due soonest.
     """
     lines = [line for line in _lines(session, actor) if line.answers(wanted)]
     append(session, CaseloadOpened(actor=actor, facts=_listing(lines)))
@@ -121,8 +126,9 @@ def _lines(session: Session, actor: Actor) -> list[CaseloadLine]:
     return sorted(lines, key=_what_needs_the_reader_first)
 
 
-def _what_needs_the_reader_first(line: CaseloadLine) -> tuple[int, str, str]:
-    return -line.new, _due(line.first_action) if line.first_action else "~", (line.name or "~").lower()
+def _what_needs_the_reader_first(line: CaseloadLine) -> tuple[bool, int, str, str]:
+    due = _due(line.first_action) if line.first_action else "~"
+    return line.asked_by is None, -line.new, due, (line.name or "~").lower()
 
 
 def _plain(text: str) -> str:
@@ -135,11 +141,14 @@ def _facts(session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: M
     halves = _halves(session, pair_ids)
     own = {side.pair_id: side for side, _ in halves if side.organisation_id == actor.organisation_id}
     seats = people_on_seats(session, pair_ids)
-    covered = list(grants.values())
-    actions = [
-        *notes_under_each(session, covered, kind="action"),
-        *notes_under_each(session, author_grants_each(session, actor), kind="action"),
-    ]
+    covered, own_grants = list(grants.values()), author_grants_each(session, actor)
+    actions = _first_actions(
+        [
+            *notes_under_each(session, covered, kind="action"),
+            *notes_under_each(session, own_grants, kind="action"),
+        ]
+    )
+    sharing = sharing_of(session, actor.organisation_id, pair_ids) if actor.organisation_id else {}
     return _Facts(
         halves={side.pair_id: (side, whose) for side, whose in halves if side.organisation_id != actor.organisation_id},
         own=own,
@@ -149,8 +158,10 @@ def _facts(session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: M
         successions=successions_of(session, pair_ids),
         names=_names(session, own, pairs, grants),
         new=_new_notes(session, actor, covered),
-        actions=_first_actions(actions),
-        sharing=sharing_of(session, actor.organisation_id, pair_ids) if actor.organisation_id else {},
+        actions=actions,
+        ours=_ours(session, actor, actions, sharing),
+        asked=_asked(session, actor, [*covered, *own_grants]),
+        sharing=sharing,
         steps=_steps(session, actor, pairs, own, seats),
         endings=endings_of(session, pair_ids),
     )
@@ -194,9 +205,30 @@ def _first_actions(notes: Sequence[OpenedNote]) -> Mapping[UUID, OpenedNote]:
     """Per pair the open action that is due first; one without a day comes last."""
     first: dict[UUID, OpenedNote] = {}
     for note in sorted(notes, key=_due):
-        if note.action and note.action.get("status", "open") in OPEN_STATUSES:
+        if is_open(note):
             first.setdefault(note.pair_id, note)
     return first
+
+
+def _ours(
+    session: Session, actor: Actor, actions: Mapping[UUID, OpenedNote], sharing: Mapping[UUID, Sharing]
+) -> frozenset[UUID]:
+    """Of these actions those that the caller's half has to do."""
+    shared = [each.outgoing for each in sharing.values() if each.outgoing]
+    own = [note for note in actions.values() if note.organisation_id == actor.organisation_id]
+    readable = readable_among(session, shared, own)
+    return frozenset(note.id for note in actions.values() if is_ours(note, actor.organisation_id, readable))
+
+
+def _asked(session: Session, actor: Actor, grants: Sequence[ConsentGrant | AuthorGrant]) -> Mapping[UUID, str]:
+    """By pair, who of the other half asks to take an action over that the caller may read."""
+    chosen = (
+        select(ActionPlan.pair_id, Person.name)
+        .join(Person, Person.id == ActionPlan.said_by)
+        .join(Note, Note.id == ActionPlan.note_id)
+        .where(ActionPlan.said == ASKED, ActionPlan.organisation_id != actor.organisation_id, covered_by(grants))
+    )
+    return {row.pair_id: row.name for row in session.execute(chosen)}
 
 
 def _due(note: OpenedNote) -> str:
@@ -270,6 +302,8 @@ def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
         stands_in_until=my_seat.ends_at if for_somebody else None,
         new=facts.new.get(pair.id, 0),
         first_action=facts.actions.get(pair.id),
+        first_is_ours=pair.id in facts.actions and facts.actions[pair.id].id in facts.ours,
+        asked_by=facts.asked.get(pair.id),
         sharing=facts.sharing[pair.id],
         step=facts.steps.get(pair.id),
         is_invited_by_me=pair.invited_by == actor.id,

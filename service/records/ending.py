@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.actors import SERVICE, Actor
@@ -23,7 +23,8 @@ from service.errors import InvalidInputError
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Organisation, Pair, PairState
 from service.pairs.revisions import hold_revisions
-from service.records.models import DESTROYED, Note, NoteReply, NoteVersion
+from service.records.destroying import delete_what_belongs_to, destroy_text
+from service.records.models import DESTROYED, Note
 from service.records.noticing import partner_notices
 
 Columns = TypeVarTuple("Columns")
@@ -91,10 +92,8 @@ def _end_in(session: Session, pair_id: UUID) -> int:
     hold_revisions(session, [pair_id])  # notes of both organisations end here, each telling the other
     for note in notes:
         with partner_notices(session, note):  # a copy in the other system is asked back
-            note.body, note.retracted_at, note.answers = DESTROYED, note.retracted_at or now(session), 0
-    note_ids = [note.id for note in notes]
-    session.execute(delete(NoteVersion).where(NoteVersion.note_id.in_(note_ids)))
-    session.execute(delete(NoteReply).where(NoteReply.note_id.in_(note_ids)))
+            destroy_text(session, note)
+    delete_what_belongs_to(session, notes)
     for organisation_id in sorted({note.organisation_id for note in notes}):
         own = [note.id for note in notes if note.organisation_id == organisation_id]
         append(session, NotesEnded(actor=SERVICE, organisation_id=organisation_id, pair_id=pair_id, note_ids=own))

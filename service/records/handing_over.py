@@ -19,8 +19,7 @@ from service.pairs.seats import require_holder
 from service.pairs.succession_models import Succession
 from service.pairs.succession_seats import settle_half
 from service.pairs.taking_over import unchecked_succession
-from service.records.caseload import OPEN_STATUSES
-from service.records.notes import Draft, OpenedNote
+from service.records.notes import Draft, OpenedNote, is_open
 from service.records.pair_page import PairPage, open_pair_page
 from service.records.writing import correct_note
 
@@ -37,11 +36,6 @@ class HandOver:
     def actions(self) -> list[OpenedNote]:
         """The open actions that the reader may see, the oldest first."""
         return sorted(filter(is_open, self.page.actions), key=lambda note: note.written_at)
-
-
-def is_open(note: OpenedNote) -> bool:
-    """Whether this note is an action that is still to be done."""
-    return bool(note.action) and (note.action or {}).get("status", ActionStatus.OPEN) in OPEN_STATUSES
 
 
 def may_be_closed_by(note: OpenedNote, actor: Actor) -> bool:
@@ -93,7 +87,7 @@ def is_yet_to_check(session: Session, actor: Actor, pair_id: UUID) -> bool:
 def _close(session: Session, actor: Actor, note: OpenedNote, status: ActionStatus) -> None:
     action = {**(note.action or {}), "status": status.value}
     draft = Draft(note.subject, note.kind, note.how_known, note.discussed, note.text, note.written_at, action)
-    correct_note(session, actor, note.pair_id, note.id, draft, note.revision)
+    correct_note(session, actor, note.pair_id, note.id, draft, note.revision, note.action_revision)
 
 
 def _settle(session: Session, actor: Actor, pair_id: UUID, seat: Seat) -> None:

@@ -18,6 +18,10 @@ class Note(Base):
     `body` seals {"text", "action"}. `released_epoch` and `released_revision`: the consent epoch and the revision in
     which the partner may see it. `partner_revision`: what the partner knows as its revision; it rises only when what
     the partner may see changes. The key keeps the notes of one pair together (layout measured in docs/performance.md).
+
+    How an action stands is beside its sealed text, for either half may say so (docs/decisions/0025): `carrier_id` is the
+    organisation whose seat carries it and `action_status` how it stands, each None while the text says so itself;
+    `carried_since`, when that changed last; `action_revision` rises with whatever changes about it.
     """
 
     __tablename__ = "note"
@@ -49,6 +53,26 @@ class Note(Base):
     released_revision: Mapped[int] = mapped_column(default=0)
     partner_revision: Mapped[int] = mapped_column(default=1)
     answers: Mapped[int] = mapped_column(default=0)
+    carrier_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    action_status: Mapped[str | None] = mapped_column(String(16))
+    carried_since: Mapped[datetime | None]
+    action_revision: Mapped[int] = mapped_column(default=0)
+
+
+class ActionPlan(Base):
+    """What was said last about an action that somebody leaves for a while: PLANS of records/acting.py.
+
+    `organisation_id`: the half that said it. It stands until somebody says otherwise or the action changes hands or ends.
+    """
+
+    __tablename__ = "action_plan"
+
+    note_id: Mapped[UUID] = mapped_column(ForeignKey("note.id"), primary_key=True)
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    said: Mapped[str] = mapped_column(String(10))
+    said_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    said_at: Mapped[datetime]
 
 
 class NoteVersion(Base):

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import orjson
 
+from schemas.vocabulary import ActionOwner, ActionStatus
 from service.vault import Opener, Vault, place
 
 Action = Mapping[str, Any]
+OPEN_STATUSES = frozenset({ActionStatus.OPEN, ActionStatus.TAKEN, ActionStatus.WAITING_ON_OTHERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Reply:
 
 
 class OpenedNote(NamedTuple):
-    """A note as its reader may see it. `revision` is that reader's own count.
+    """A note as its reader may see it. `revision` is that reader's own count; `action` is as it stands at this moment.
 
     A named tuple, for a page holds many: making a frozen dataclass of twenty fields takes longer than opening the seal.
     """
@@ -61,6 +63,8 @@ class OpenedNote(NamedTuple):
     is_read: bool
     is_from_system: bool
     replies: tuple[Reply, ...] = ()
+    action_revision: int = 0
+    carried_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,21 @@ def open_body(opener: Opener, note_id: UUID, revision: int, body: bytes) -> tupl
 
 def _where(note_id: UUID, revision: int) -> bytes:
     return place("note", note_id, "body", revision)
+
+
+def as_it_stands(action: Action | None, writer_id: UUID, carrier_id: UUID | None, status: str | None) -> Action | None:
+    """The action that the text tells of, with who carries it and how it stands since somebody said so."""
+    if not action or (carrier_id is None and status is None):
+        return action
+    owner = action.get("owner")
+    if carrier_id is not None:
+        owner = ActionOwner.WRITER if carrier_id == writer_id else ActionOwner.PARTNER
+    return {**action, "owner": str(owner), "status": status or str(action.get("status", ActionStatus.OPEN))}
+
+
+def is_open(note: OpenedNote) -> bool:
+    """Whether this note is an action that is still to be done."""
+    return bool(note.action) and (note.action or {}).get("status", ActionStatus.OPEN) in OPEN_STATUSES
 
 
 def seal_reply(vault: Vault, pair_id: UUID, reply_id: UUID, text: str) -> bytes:

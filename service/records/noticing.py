@@ -1,12 +1,12 @@
 """Whether the partner can notice something about a note: only then may its count of changes rise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, select
+from sqlalchemy import Select, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from service.consent.grants import AuthorGrant, check_lives
@@ -17,6 +17,7 @@ from service.pairs.seats import is_present
 from service.prepared import Prepared
 from service.records.covering import Covering, Unknown, passes, values_of
 from service.records.models import Note
+from service.records.notes import OpenedNote
 
 
 @contextmanager
@@ -83,6 +84,19 @@ def readable_now(session: Session, grant: AuthorGrant) -> frozenset[UUID]:
     )
     passing = _passing(grant.pair_id, grant.from_organisation_id, standing)
     return frozenset(session.scalars(passing.where(accepted.exists())))
+
+
+def readable_among(session: Session, sharing: Iterable[Standing], notes: Iterable[OpenedNote]) -> frozenset[UUID]:
+    """As readable_now, of these notes in any number of pairs, in one query. `sharing`: what is shared now, as sharing_of."""
+    wanted = [note.id for note in notes]
+    directions = [
+        and_(Note.pair_id == each.pair_id, Note.organisation_id == each.from_organisation_id, passes(each))
+        for each in sharing
+    ]
+    if not wanted or not directions:
+        return frozenset()
+    chosen = select(Note.id).where(Note.id.in_(wanted), Note.retracted_at.is_(None), or_(*directions))
+    return frozenset(session.scalars(chosen))
 
 
 def _passes(session: Session, standing: Standing, note_id: UUID) -> bool:

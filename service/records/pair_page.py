@@ -29,8 +29,9 @@ from service.pairs.stand_ins import stand_ins_of
 from service.pairs.systems import has_system
 from service.pairs.taking_over import Waiting, successions_of
 from service.records.next_steps import Progress
-from service.records.notes import OpenedNote
+from service.records.notes import OpenedNote, is_open
 from service.records.reading import Story, open_story
+from service.records.standing import Planned, plans_about
 from service.vault import place
 
 Seats = Sequence[tuple[Seat, Person, Organisation]]
@@ -64,6 +65,7 @@ class PairPage:
     """One pair as one of its professionals sees it. `goal` and `agreed_since` only under consent.
 
     `own_seat` is the caller's; `away`: who of those on the seats is away, until when; `stand_in`: whom the own holder named.
+    `plans`: by note, what was said about an action that somebody leaves for a while.
     `successions`: by organisation, who takes over there and does not sit there yet.
     """
 
@@ -79,6 +81,7 @@ class PairPage:
     next_proposal_at: datetime | None
     progress: Progress
     story: Story
+    plans: Mapping[UUID, Planned]
     agreed_since: Mapping[str, datetime]
 
     @property
@@ -115,6 +118,7 @@ def open_pair_page(session: Session, actor: Actor, pair_id: UUID) -> PairPage:
             scanned=joining is not None and joining.confirmed_at is None and is_shown_by(session, joining, actor),
         ),
         story=story,
+        plans=plans_about(session, filter(is_open, story.notes)),
         agreed_since=agreed_since(session, story.grant) if story.grant else {},
     )
 

@@ -14,7 +14,7 @@ from service.pairs.models import Organisation, Person
 from service.prepared import Prepared
 from service.records.covering import Unknown, covered_by, passes, values_of
 from service.records.models import Note, NoteReply, NoteVersion
-from service.records.notes import Action, OpenedNote, OpenedVersion, Reply, open_body, open_reply
+from service.records.notes import Action, OpenedNote, OpenedVersion, Reply, as_it_stands, open_body, open_reply
 from service.vault import Opener
 
 _PAIR, _WRITER = bindparam("pair", type_=Uuid()), bindparam("writer", type_=Uuid())
@@ -40,6 +40,10 @@ _COLUMNS = (
     Note.read_revision,
     Note.answers,
     Note.source_id,
+    Note.carrier_id,
+    Note.action_status,
+    Note.carried_since,
+    Note.action_revision,
 )
 
 
@@ -72,7 +76,8 @@ def note_under(session: Session, grant: Grant, note_id: UUID) -> OpenedNote | No
 
 
 def own_body(session: Session, grant: AuthorGrant, note: Note) -> tuple[str, Action | None]:
-    """Text and action of a note of the writer's own organisation that is at hand already, retracted or not: no query.
+    """Text and action, as the text itself tells it, of a note of the writer's own organisation that is at hand already,
+    retracted or not: no query.
 
     Raises StaleGrantError; ValueError for a note that this grant does not cover.
     """
@@ -189,6 +194,7 @@ def _open_rows(session: Session, rows: Sequence[Row[Any]], as_partner: bool) -> 
 
 def _open_row(opener: Opener, row: Row[Any], replies: tuple[Reply, ...], as_partner: bool) -> OpenedNote:
     text, action = open_body(opener, row.id, row.revision, row.body)
+    action = as_it_stands(action, row.organisation_id, row.carrier_id, row.action_status)
     return OpenedNote(
         id=row.id,
         pair_id=row.pair_id,
@@ -210,6 +216,8 @@ def _open_row(opener: Opener, row: Row[Any], replies: tuple[Reply, ...], as_part
         is_read=row.read_revision >= row.revision,
         is_from_system=row.source_id is not None,
         replies=replies,
+        action_revision=row.action_revision,
+        carried_since=row.carried_since,
     )
 
 

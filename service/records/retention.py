@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from service.actors import SERVICE
@@ -19,7 +19,8 @@ from service.db import Database, now
 from service.pairs.ending import KEPT_AFTER_END
 from service.pairs.locks import lock_for_change
 from service.pairs.models import Pair, PairState
-from service.records.models import DESTROYED, Note, NoteReply, NoteVersion
+from service.records.destroying import delete_what_belongs_to, destroy_text
+from service.records.models import DESTROYED, Note
 
 KEPT_UNSHARED = timedelta(days=14)
 PAIRS_AT_ONCE = 200
@@ -56,10 +57,8 @@ def _destroy_in(session: Session, pair_id: UUID) -> int:
     lock_for_change(session, pair_id)  # a yes at this moment waits, or has been given and is seen
     due = _due(session, pair_id)
     for note in due:
-        note.body, note.retracted_at, note.answers = DESTROYED, now(session), 0
-    note_ids = [note.id for note in due]
-    session.execute(delete(NoteVersion).where(NoteVersion.note_id.in_(note_ids)))
-    session.execute(delete(NoteReply).where(NoteReply.note_id.in_(note_ids)))
+        destroy_text(session, note)
+    delete_what_belongs_to(session, due)
     for organisation_id in sorted({note.organisation_id for note in due}):
         own = [note.id for note in due if note.organisation_id == organisation_id]
         append(session, TextsDestroyed(actor=SERVICE, organisation_id=organisation_id, pair_id=pair_id, note_ids=own))

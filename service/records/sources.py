@@ -22,7 +22,8 @@ from service.pairs.locks import lock_for_reading, lock_source
 from service.prepared import Prepared
 from service.records.models import DESTROYED, Note
 from service.records.notes import Draft
-from service.records.queries import note_under
+from service.records.queries import own_body
+from service.records.standing import said_by_system
 from service.records.writing import Source, mark_retracted, replace_text, store_note
 
 _KNOWN = Prepared(
@@ -103,14 +104,15 @@ def _take_again(session: Session, actor: Actor, grant: AuthorGrant, note: Note, 
         raise OlderRevisionError(f"Revisie {known} is hier al. Stuur een hogere sourceRevision.")
     if sent == known and note.body != DESTROYED:
         return Taken(note.id, note.revision, Took.UNCHANGED)
-    replace_text(session, actor, grant, note, upload.draft)
+    replace_text(session, actor, grant, note, upload.draft, said_by_system)
     note.source_revision = sent
     return Taken(note.id, note.revision, Took.CORRECTED)
 
 
 def _says_the_same(session: Session, grant: AuthorGrant, note: Note, draft: Draft) -> bool:
-    present = note_under(session, grant, note.id)
-    return present is not None and (present.text, present.action) == (draft.text, draft.action)
+    if note.retracted_at is not None or note.body == DESTROYED:
+        return False
+    return own_body(session, grant, note) == (draft.text, draft.action)
 
 
 def _author_grant(session: Session, actor: Actor, pair_id: UUID, author_login: str) -> AuthorGrant:

@@ -24,15 +24,16 @@ from service.pairs.seats import lock_own_side
 from service.prepared import Prepared
 from service.records.minimisation import refuse_what_may_not_be_shared
 from service.records.models import DESTROYED, Note, NoteVersion
-from service.records.notes import Draft, seal_body
+from service.records.notes import Action, Draft, seal_body
 from service.records.noticing import direction_from, epoch_passed, partner_notices, reader_under
 from service.records.queries import own_body
+from service.records.standing import SaidAboutAction, action_of, said_on_page
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 """How far the clock of a registration system may be ahead of ours."""
 
 _COLUMNS = [column.key for column in Note.__table__.columns]
-_COUNTS = ("read_revision", "released_epoch", "released_revision", "answers")
+_COUNTS = ("read_revision", "released_epoch", "released_revision", "answers", "action_revision")
 _NEW = {**dict.fromkeys(_COLUMNS), **dict.fromkeys(_COUNTS, 0), "revision": 1, "partner_revision": 1}
 _INSERT = Prepared(insert(Note), _COLUMNS)
 _PAIR: BindParameter[UUID] = bindparam("pair", type_=Uuid())
@@ -119,22 +120,35 @@ def store_note(
     return note_id
 
 
-def correct_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID, draft: Draft, seen_revision: int) -> Note:
+def correct_note(
+    session: Session,
+    actor: Actor,
+    pair_id: UUID,
+    note_id: UUID,
+    draft: Draft,
+    seen_revision: int,
+    seen_action_revision: int | None = None,
+) -> Note:
     """Correct a note on a page; the old text is kept in its history.
 
-    Raises NotYoursError, OlderRevisionError when somebody corrected it after `seen_revision`, RefusedInputError.
+    `seen_action_revision`: how the action stood on that page; None where there was none.
+
+    Raises NotYoursError, OlderRevisionError when somebody changed it after that, RefusedInputError.
     """
     grant = require_author_grant(session, actor, pair_id)
     note = own_note(session, grant, note_id)
-    if note.revision != seen_revision:
+    if note.revision != seen_revision or seen_action_revision not in (None, note.action_revision):
         raise OlderRevisionError("Iemand heeft deze notitie net veranderd. Jouw tekst staat er nog; kijk naar beide.")
-    return replace_text(session, actor, grant, note, draft)
+    return replace_text(session, actor, grant, note, draft, said_on_page)
 
 
-def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note, draft: Draft) -> Note:
+def replace_text(
+    session: Session, actor: Actor, grant: AuthorGrant, note: Note, draft: Draft, said: SaidAboutAction
+) -> Note:
     """Put a new revision in the place of the present one. Raises RefusedInputError when the subject would change.
 
     What the youngster hid is answered by a correction that changes something; saved as it was, it stays hidden.
+    `said`: what the new text changes in how its action stands.
     """
     _require_open(session, grant.pair_id)
     if draft.subject != note.subject:
@@ -142,9 +156,11 @@ def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note,
             "subject-fixed", "Het onderwerp van een notitie blijft hetzelfde. Schrijf een nieuwe.", "subject"
         )
     _refuse(draft)
-    answers = note.hidden_at is not None and not _says_the_same(session, grant, note, draft)
+    told = None if note.body == DESTROYED else own_body(session, grant, note)
+    answers = note.hidden_at is not None and not _says_the_same(note, told, draft)
     _keep_version(session, note)
     with partner_notices(session, note):
+        said(session, note, told[1] if told else None, draft.action)
         note.revision += 1
         note.body = seal_body(vault_of(session), note.pair_id, note.id, note.revision, draft)
         note.kind, note.how_known, note.discussed = draft.kind, draft.how_known, draft.discussed
@@ -157,13 +173,14 @@ def replace_text(session: Session, actor: Actor, grant: AuthorGrant, note: Note,
     return note
 
 
-def _says_the_same(session: Session, grant: AuthorGrant, note: Note, draft: Draft) -> bool:
+def _says_the_same(note: Note, told: tuple[str, Action | None] | None, draft: Draft) -> bool:
     """Whether a reader would see no difference but in spaces."""
-    if note.body == DESTROYED:
+    if told is None:
         return False
-    text, action = own_body(session, grant, note)
-    stands = (text.split(), action, note.kind, note.how_known, note.discussed)
-    return stands == (draft.text.split(), draft.action, draft.kind, draft.how_known, draft.discussed)
+    text, action = told
+    stands = (text.split(), note.kind, note.how_known, note.discussed)
+    is_same_action = draft.action in (action, action_of(note, action))
+    return is_same_action and stands == (draft.text.split(), draft.kind, draft.how_known, draft.discussed)
 
 
 def _keep_version(session: Session, note: Note) -> None:

@@ -25,7 +25,7 @@ from service.pairs.mail_models import Letter, Mailbox
 from service.pairs.models import Assisting, JoinCode, Joining, Pair, PairSide, PairState, Seat, StandIn, Youngster
 from service.pairs.revisions import raise_revision
 from service.pairs.succession_models import Succession
-from service.records.models import DESTROYED, LastLook, LookQuestion, Note, NoteReply, NoteVersion
+from service.records.models import DESTROYED, ActionPlan, LastLook, LookQuestion, Note, NoteReply, NoteVersion
 from service.rights.models import Request
 
 
@@ -73,7 +73,7 @@ def _end_ways_in(session: Session, youngster_id: UUID, pair_ids: Collection[UUID
 
 def _delete_what_was_said(session: Session, pair_ids: Collection[UUID]) -> None:
     """Everything that was written, asked or decided; of a note that may stand elsewhere the row is left, empty."""
-    for said in (NoteVersion, NoteReply, LookQuestion, Request, ConsentRecord, Proposal, LastLook, Ending):
+    for said in (ActionPlan, NoteVersion, NoteReply, LookQuestion, Request, ConsentRecord, Proposal, LastLook, Ending):
         session.execute(delete(said).where(said.pair_id.in_(pair_ids)))
     session.execute(delete(Copy).where(Copy.pair_id.in_(pair_ids), Copy.state == CopyState.REMOVED))
     session.execute(update(Copy).where(Copy.pair_id.in_(pair_ids)).values(text_digest=None))
@@ -81,6 +81,7 @@ def _delete_what_was_said(session: Session, pair_ids: Collection[UUID]) -> None:
     gone = delete(Note).where(Note.pair_id.in_(pair_ids), Note.id.not_in(copied))
     session.execute(gone.execution_options(synchronize_session=False))
     emptied = {"body": DESTROYED, "source_id": None, "source_revision": None, "retracted_at": now(session), "answers": 0}
+    emptied |= {"carrier_id": None, "action_status": None, "carried_since": None}
     session.execute(update(Note).where(Note.pair_id.in_(pair_ids)).values(**emptied))
 
 

@@ -406,7 +406,12 @@ def upgrade() -> None:
         sa.Column("released_revision", sa.Integer(), nullable=False),
         sa.Column("partner_revision", sa.Integer(), nullable=False),
         sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("carrier_id", sa.Uuid(), nullable=True),
+        sa.Column("action_status", sa.String(length=16), nullable=True),
+        sa.Column("carried_since", sa.BigInteger(), nullable=True),
+        sa.Column("action_revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_note_author_id_person")),
+        sa.ForeignKeyConstraint(["carrier_id"], ["organisation.id"], name=op.f("fk_note_carrier_id_organisation")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_note_organisation_id_organisation")),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_note_pair_id_pair")),
         sa.PrimaryKeyConstraint("pair_id", "organisation_id", "sequence", name=op.f("pk_note")),
@@ -586,6 +591,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_look_question_looker_id"), "look_question", ["looker_id"], unique=False)
     op.create_index(op.f("ix_look_question_organisation_id"), "look_question", ["organisation_id"], unique=False)
+    op.create_table(
+        "action_plan",
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("pair_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("said", sa.String(length=10), nullable=False),
+        sa.Column("said_by", sa.Uuid(), nullable=False),
+        sa.Column("said_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["note_id"], ["note.id"], name=op.f("fk_action_plan_note_id_note")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_action_plan_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_action_plan_pair_id_pair")),
+        sa.ForeignKeyConstraint(["said_by"], ["person.id"], name=op.f("fk_action_plan_said_by_person")),
+        sa.PrimaryKeyConstraint("note_id", name=op.f("pk_action_plan")),
+    )
+    op.create_index(op.f("ix_action_plan_pair_id"), "action_plan", ["pair_id"], unique=False)
     op.create_table(
         "note_reply",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -872,6 +894,8 @@ def downgrade() -> None:
     op.drop_table("seat")
     op.drop_index(op.f("ix_note_version_pair_id"), table_name="note_version")
     op.drop_table("note_version")
+    op.drop_index(op.f("ix_action_plan_pair_id"), table_name="action_plan")
+    op.drop_table("action_plan")
     op.drop_index(op.f("ix_note_reply_pair_id"), table_name="note_reply")
     op.drop_index(op.f("ix_note_reply_note_id"), table_name="note_reply")
     op.drop_table("note_reply")

@@ -73,6 +73,7 @@ class Row:
     partner_is_missing: bool
     new: int
     first: ActionShown | None
+    asked_by: str | None
     shared: bool
     until: date | None
     days_left: int | None
@@ -147,7 +148,8 @@ def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
         partner_successor=line.partner_successor,
         partner_is_missing=line.partner is None,
         new=line.new,
-        first=action_shown(line.first_action, actor, _partner(line).name) if line.first_action else None,
+        first=_first(line, actor),
+        asked_by=line.asked_by,
         shared=until is not None,
         until=until,
         days_left=soon.days_left if soon else None,
@@ -156,6 +158,12 @@ def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
         stands_in_for=line.stands_in_for,
         stands_in_until=last_day(line.stands_in_until) if line.stands_in_until else None,
     )
+
+
+def _first(line: CaseloadLine, actor: Actor) -> ActionShown | None:
+    if line.first_action is None:
+        return None
+    return action_shown(line.first_action, actor, _partner(line).name, line.first_is_ours)
 
 
 def _partner(line: CaseloadLine) -> Shown:

@@ -21,7 +21,7 @@ from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
 from service.pages.professional.blueprint import professional_pages
 from service.pages.professional.seat_changes import follows_shown
-from service.pages.professional.story import action_shown
+from service.pages.professional.story import action_in_pair
 from service.pairs import succession
 from service.pairs.models import Person
 from service.pairs.seats import holds
@@ -145,6 +145,6 @@ def _shown(session: Session, actor: Actor, opened: HandOver, form: Form) -> str:
 
 
 def _action(note: OpenedNote, actor: Actor, opened: HandOver) -> SimpleNamespace:
-    shown = action_shown(note, actor, opened.page.heading.partner_name)
+    shown = action_in_pair(opened.page, note, actor)
     choices = [GOES_ON, *OVER] if may_be_closed_by(note, actor) else [GOES_ON]
     return SimpleNamespace(field=field_of(note.id), shown=shown, choices=choices)

@@ -1,6 +1,7 @@
 """Every page of professionals: importing the modules registers their routes."""
 
 from service.pages.professional import (
+    actions,
     assisting,
     caseload,
     coaching,
@@ -15,10 +16,12 @@ from service.pages.professional import (
     standing_in,
     stopping,
     taking_over,
+    until_monday,
 )
 from service.pages.professional.blueprint import professional_pages
 
 __all__ = [
+    "actions",
     "assisting",
     "caseload",
     "coaching",
@@ -34,4 +37,5 @@ __all__ = [
     "standing_in",
     "stopping",
     "taking_over",
+    "until_monday",
 ]

@@ -12,11 +12,12 @@ from service.actors import Actor
 from service.clock import last_day, local
 from service.pages.forms.notes import day_of
 from service.pages.people import OWN, PARTNER, Shown
-from service.records.caseload import OPEN_STATUSES
+from service.records.acting import ASKED, carries, is_ours
 from service.records.covering import HEARD
-from service.records.notes import OpenedNote, Reply
+from service.records.notes import OpenedNote, Reply, is_open
 from service.records.pair_page import PairPage
 from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING
+from service.records.standing import Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,36 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanShown:
+    """What was said last about an action that somebody leaves for a while.
+
+    `said`: "asks-you", "asked" (by the reader's half), "can-wait" or "declined". `by`: "jij" or a name; `of`: who was asked.
+    """
+
+    said: str
+    by: str
+    of: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ActionShown:
-    """Who does what. `owner` is "jij" for one's own organisation's seat; `said`: the youngster's last words about it."""
+    """Who does what. `owner` is "jij" for one's own organisation's seat; `said`: the youngster's last words about it.
+
+    `revision`: as it stands on the page. `came_back`: the other half should do it and cannot read it now.
+    """
 
     note_id: UUID
+    revision: int
     what: str
     owner: str
     mine: bool
+    came_back: bool
     due: date | None
     since: date
     status: str
     said: Said | None
+    plan: PlanShown | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +100,40 @@ def notes_shown(page: PairPage, actor: Actor, subject: str | None) -> list[NoteS
 
 def actions_shown(page: PairPage, actor: Actor) -> list[ActionShown]:
     """What is still to be done, what is due first on top."""
-    open_actions = [note for note in page.actions if (note.action or {}).get("status", "open") in OPEN_STATUSES]
-    shown = [action_shown(note, actor, page.heading.partner_name) for note in open_actions]
+    shown = [action_in_pair(page, note, actor) for note in page.actions if is_open(note)]
     return sorted(shown, key=lambda action: (action.due or date.max, action.since))
 
 
-def action_shown(note: OpenedNote, actor: Actor, partner_name: str) -> ActionShown:
-    """The action of this note, seen from the reader's organisation."""
+def action_in_pair(page: PairPage, note: OpenedNote, actor: Actor) -> ActionShown:
+    """The action of one of the notes of this pair."""
+    mine, partner = is_ours(note, actor.organisation_id, page.story.readable_ids), page.heading.partner_name
+    return action_shown(note, actor, partner, mine, page.plans.get(note.id))
+
+
+def action_shown(note: OpenedNote, actor: Actor, partner_name: str, mine: bool, plan: Planned | None = None) -> ActionShown:
+    """The action of this note, seen from the reader's organisation. `mine`: it is for that organisation's seat to do."""
     action: Mapping[str, object] = note.action or {}
-    mine = (note.organisation_id == actor.organisation_id) == (action.get("owner") == "writer")
     return ActionShown(
         note_id=note.id,
+        revision=note.action_revision,
         what=str(action.get("what", "")),
         owner=gettext("jij") if mine else partner_name,
         mine=mine,
+        came_back=mine and not carries(note, actor.organisation_id),
         due=day_of(action),
-        since=local(note.written_at).date(),
+        since=local(note.carried_since or note.written_at).date(),
         status=str(action.get("status", "open")),
         said=_said(note),
+        plan=plan_shown(plan, actor, partner_name) if plan else None,
     )
+
+
+def plan_shown(plan: Planned, actor: Actor, partner_name: str) -> PlanShown:
+    """What was said, seen from the reader's organisation."""
+    is_ours_said = plan.organisation_id == actor.organisation_id
+    said = "asks-you" if plan.said == ASKED and not is_ours_said else plan.said
+    by = gettext("jij") if plan.by == actor.name and is_ours_said else plan.by
+    return PlanShown(said, by, partner_name, local(plan.at).date())
 
 
 def _said(note: OpenedNote) -> Said | None:
@@ -130,7 +165,7 @@ def _note(page: PairPage, note: OpenedNote, actor: Actor) -> NoteShown:
         how_known=note.how_known,
         text=note.text,
         replies=note.replies,
-        action=action_shown(note, actor, page.heading.partner_name) if note.action else None,
+        action=action_in_pair(page, note, actor) if note.action else None,
         state=_state(page, note) if own else "shared",
         because=None if own else _because(page, note.subject),
         editable=own and not note.is_from_system,

@@ -1,0 +1,84 @@
+"""How an action stands, beside the text that tells of it: who carries it, how far it is, what was said about it last.
+
+The text is its writer's. Who carries an action and how it stands is for both halves to say (docs/decisions/0025).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from schemas.vocabulary import ActionStatus
+from service.db import now
+from service.pairs.models import Person
+from service.records.models import ActionPlan, Note
+from service.records.notes import OPEN_STATUSES, Action, OpenedNote, as_it_stands
+
+SaidAboutAction = Callable[[Session, Note, Action | None, Action | None], None]
+"""What a correction does to how the action stands: note, the action as the old text tells it, and as the new one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What was said last about an action: a code of PLANS, by whom, of which half, when."""
+
+    said: str
+    by: str
+    organisation_id: UUID
+    at: datetime
+
+
+def plans_about(session: Session, notes: Iterable[OpenedNote]) -> Mapping[UUID, Planned]:
+    """By note, in one query. The notes were opened under a grant, so whoever asks may know."""
+    chosen = (
+        select(ActionPlan.note_id, ActionPlan.said, Person.name, ActionPlan.organisation_id, ActionPlan.said_at)
+        .join(Person, Person.id == ActionPlan.said_by)
+        .where(ActionPlan.note_id.in_([note.id for note in notes]))
+    )
+    return {row.note_id: Planned(row.said, row.name, row.organisation_id, row.said_at) for row in session.execute(chosen)}
+
+
+def action_of(note: Note, told: Action | None) -> Action | None:
+    """The action that its text tells of, as it stands."""
+    return as_it_stands(told, note.organisation_id, note.carrier_id, note.action_status)
+
+
+def said_on_page(session: Session, note: Note, told: Action | None, action: Action | None) -> None:
+    """The page showed how it stands: from now on the text tells it by itself."""
+    stood = action_of(note, told)
+    note.carrier_id = note.action_status = None
+    _follow(session, note, stood, action)
+
+
+def said_by_system(session: Session, note: Note, told: Action | None, action: Action | None) -> None:
+    """A registration system does not know what was said here: that stays, until the system changes the same thing."""
+    stood = action_of(note, told)
+    if _part(told, "owner") != _part(action, "owner"):
+        note.carrier_id = None
+    if _part(told, "status") != _part(action, "status"):
+        note.action_status = None
+    _follow(session, note, stood, action_of(note, action))
+
+
+def end_plan(session: Session, note: Note) -> None:
+    """What was said about the action holds no longer."""
+    if note.action_revision:  # else nothing was ever said about it
+        session.execute(delete(ActionPlan).where(ActionPlan.note_id == note.id))
+
+
+def _follow(session: Session, note: Note, stood: Action | None, stands: Action | None) -> None:
+    if stood == stands:
+        return
+    has_moved = _part(stood, "owner") != _part(stands, "owner")
+    if has_moved or _part(stands, "status") not in OPEN_STATUSES:
+        end_plan(session, note)
+    if has_moved:
+        note.carried_since = now(session) if stood and stands else None
+    note.action_revision += 1
+
+
+def _part(action: Action | None, name: str) -> str | None:
+    return str(action.get(name, ActionStatus.OPEN)) if action else None

@@ -1,0 +1,116 @@
+"""Every action that somebody carries, in all their pairs on one page, before they go home (S28)."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.actors import Actor
+from service.consent.gate import author_grants_each, decide_each
+from service.consent.grants import ConsentGrant
+from service.errors import N_, ConflictError
+from service.pairs.models import PairState
+from service.records.acting import ASKED, Seen, is_ours, leave
+from service.records.caseload import CaseloadLine, open_caseload
+from service.records.models import Note
+from service.records.notes import OpenedNote, is_open
+from service.records.noticing import readable_among
+from service.records.queries import notes_under_each
+from service.records.standing import Planned, plans_about
+
+CHANGED = N_("Er is intussen iets veranderd. Er is nog niets bewaard. Kijk nog eens; wat je koos, staat er nog.")
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedAction:
+    """An action that the caller's half carries.
+
+    `is_seen`: the other half can read it; `can_ask`: and somebody sits there who could take it over.
+    """
+
+    note: OpenedNote
+    plan: Planned | None
+    is_seen: bool
+    can_ask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedInPair:
+    """One pair with what the caller's half carries in it, what is due first on top; may be nothing."""
+
+    line: CaseloadLine
+    actions: Sequence[CarriedAction]
+
+
+def open_until_monday(session: Session, actor: Actor) -> list[CarriedInPair]:
+    """Every open pair of the caller, in a constant number of queries. Logged as one reading of their list."""
+    lines = [line for line in open_caseload(session, actor) if line.state == PairState.OPEN]
+    notes = _open_actions(session, actor)
+    own = [note for note in notes if note.organisation_id == actor.organisation_id]
+    readable = readable_among(session, [line.sharing.outgoing for line in lines if line.sharing.outgoing], own)
+    carried = [note for note in notes if is_ours(note, actor.organisation_id, readable)]
+    plans = plans_about(session, carried)
+    found: dict[UUID, list[CarriedAction]] = {line.pair_id: [] for line in lines}
+    by_pair = {line.pair_id: line for line in lines}
+    for note in carried:
+        if note.pair_id in found:
+            found[note.pair_id].append(_carried(by_pair[note.pair_id], note, actor, readable, plans))
+    return [CarriedInPair(line, found[line.pair_id]) for line in lines]
+
+
+def open_to_leave(session: Session, actor: Actor, note_ids: Collection[UUID]) -> list[CarriedInPair]:
+    """As open_until_monday, for who is about to say something of these actions: nobody else changes them meanwhile."""
+    decide_each(session, actor)  # the locks on the pairs come before those on their notes, as everywhere
+    chosen = select(Note.id).where(Note.id.in_(note_ids)).order_by(Note.id)
+    session.execute(chosen.with_for_update()).all()
+    return open_until_monday(session, actor)
+
+
+def leave_actions(
+    session: Session, actor: Actor, opened: Iterable[CarriedInPair], answers: Mapping[UUID, tuple[int, str]]
+) -> None:
+    """Each of these actions is asked of the other half, or can wait (acting.PLANS); by note: as it was seen, what was said.
+
+    All of them or none; the same again changes nothing. `opened` MUST come from open_to_leave in this transaction. Raises
+    ConflictError, before anything is changed, where one changed since it was seen, is not the caller's any more, or can
+    not be asked.
+    """
+    known = {action.note.id: action for pair in opened for action in pair.actions}
+    new = {note_id: answer for note_id, answer in answers.items() if not _is_said(known.get(note_id), answer[1], actor)}
+    if not all(_fits(known.get(note_id), *answer) for note_id, answer in new.items()):
+        raise ConflictError(CHANGED)
+    for note_id, (revision, said) in sorted(new.items()):
+        leave(session, actor, known[note_id].note.pair_id, Seen(note_id, revision), said)
+
+
+def _open_actions(session: Session, actor: Actor) -> list[OpenedNote]:
+    """Of both halves, what is due first on top; in whatever kind of note they stand."""
+    decisions = decide_each(session, actor).values()
+    covered = [decision for decision in decisions if isinstance(decision, ConsentGrant)]
+    notes = [*notes_under_each(session, covered), *notes_under_each(session, author_grants_each(session, actor))]
+    return sorted(filter(is_open, notes), key=_due)
+
+
+def _due(note: OpenedNote) -> tuple[str, str]:
+    action = note.action or {}
+    return str(action.get("dueAt") or action.get("notBeforeDate") or "9999"), note.written_at.isoformat()
+
+
+def _carried(
+    line: CaseloadLine, note: OpenedNote, actor: Actor, readable: frozenset[UUID], plans: Mapping[UUID, Planned]
+) -> CarriedAction:
+    is_seen = note.organisation_id != actor.organisation_id or note.id in readable
+    somebody_is_there = line.partner_stand_in is not None or (line.partner is not None and not line.partner_away)
+    return CarriedAction(note, plans.get(note.id), is_seen, can_ask=is_seen and somebody_is_there)
+
+
+def _is_said(action: CarriedAction | None, said: str, actor: Actor) -> bool:
+    """Whether the same was said already, as by a second press on the button."""
+    plan = action.plan if action else None
+    return plan is not None and (plan.said, plan.organisation_id) == (said, actor.organisation_id)
+
+
+def _fits(action: CarriedAction | None, revision: int, said: str) -> bool:
+    return action is not None and action.note.action_revision == revision and (action.can_ask or said != ASKED)
