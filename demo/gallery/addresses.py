@@ -118,6 +118,7 @@ ADDRESSES: dict[str, str] = {
     "professional.withdraw_stand_in": "/begeleider/koppel/<pair_id>/invaller/weg",
     "professional.hand_over": "/begeleider/koppel/<pair_id>/overdracht",
     "professional.until_monday": "/begeleider/tot-maandag",
+    "professional.move_action_on": "/begeleider/koppel/<pair_id>/actie/<note_id>",
     "professional.take_over_action": "/begeleider/koppel/<pair_id>/actie/<note_id>/overnemen",
     "professional.decline_action": "/begeleider/koppel/<pair_id>/actie/<note_id>/niet-overnemen",
     "professional.name_successor": "/begeleider/koppel/<pair_id>/overdracht/opvolger",

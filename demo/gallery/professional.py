@@ -1,6 +1,6 @@
 """Samples of the professional's pages."""
 
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace as Thing
 
 import segno
@@ -55,7 +55,7 @@ def _row(name: str | None, partner: Thing, **more: object) -> Thing:
 
 
 def _first(what: str, owner: str, due: date | None) -> Thing:
-    return Thing(what=what, owner=owner, mine=owner == "Karim", due=due)
+    return Thing(what=what, owner=owner, mine=owner == "Karim", due=due, not_before=False)
 
 
 ROWS = [
@@ -86,6 +86,19 @@ ROWS = [
 ]
 ASKED = Thing(id="q1", due=date(2026, 3, 10), is_late=False)
 INVITATION = Thing(pair_id="p2", from_=person("Joke", "Kompas", "warm"), purpose="school-en-werk")
+
+
+def action(number: int, what: str, **more: object) -> Thing:
+    """An action of the reader, without a day, of which nobody said anything."""
+    who = {"owner": "Karim", "mine": True, "came_back": False, "since": date(2026, 3, 2), "status": "open"}
+    when = {"due": None, "at": None, "not_before": False, "place": None}
+    said = {"said": None, "plan": None}
+    return Thing(**{"note_id": f"n{number}", "revision": 0, "what": what, **who, **when, **said, **more})
+
+
+def plan(said: str, by: str) -> Thing:
+    """What was said about an action on the Friday before."""
+    return Thing(said=said, by=by, of="Sanne", on=date(2026, 2, 27))
 
 
 def _note(number: int, **more: object) -> Thing:
@@ -119,7 +132,15 @@ APPOINTMENT = _note(
     how_known="told-by-youngster",
     written_at=at(2, 27),
     text="Noor wil de avond voor een afspraak een appje. Niet bellen voor tienen.",
-    action=Thing(what="Appje sturen op 11 maart", owner="Karim", due=date(2026, 3, 11), status="taken"),
+    action=action(2, "Appje sturen", due=date(2026, 3, 11), status="taken"),
+)
+MISSED = _note(
+    6,
+    **MINE,
+    subject="practical",
+    kind="action",
+    text="Kijkdag in de Kerkstraat.",
+    action=action(6, "Mee naar de kijkdag", due=date(2026, 3, 2), status="did-not-go-ahead"),
 )
 HEARD = _note(
     3,
@@ -140,23 +161,13 @@ HELD = _note(
 )
 WAITING = _note(5, **MINE, state="not-shared", text=f"Een {LONG_WORD} is niet aan de orde.")
 
-
-def action(number: int, what: str, **more: object) -> Thing:
-    """An action of the reader, without a day, of which nobody said anything."""
-    usual = {"owner": "Karim", "mine": True, "came_back": False, "due": None, "since": date(2026, 3, 2), "status": "open"}
-    return Thing(**{"note_id": f"n{number}", "revision": 0, "what": what, "said": None, "plan": None, **usual, **more})
-
-
-def plan(said: str, by: str) -> Thing:
-    """What was said about an action on the Friday before."""
-    return Thing(said=said, by=by, of="Sanne", on=date(2026, 2, 27))
-
-
 ACTIONS = [
     action(
         1,
         "Mee naar de kijkdag",
         due=date(2026, 3, 12),
+        at=time(10, 30),
+        place="Kerkstraat",
         status="taken",
         said=Thing(text="Ik kom later.", on=date(2026, 3, 3), asks=False),
     ),
@@ -376,6 +387,11 @@ SAMPLES = [
         colleagues=[],
     ),
     pair_sample("professional-pair-stand-in-asked", **NOT_ASKED),
+    pair_sample(
+        "professional-pair-missed",
+        notes=[MISSED, HEARD],
+        actions=[action(1, "Kamer bekijken", due=date(2026, 3, 20), not_before=True)],
+    ),
     pair_sample(
         "professional-pair-left", partner=person("Sanne de Wit", "De Brug", "warm", **SANNE_AWAY), actions=LEFT_ACTIONS
     ),

@@ -75,6 +75,16 @@ def open_own_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) 
     return note
 
 
+def open_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> OpenedNote:
+    """One note of either half that the caller may read now; logged. Raises NotYoursError, NothingSharedError."""
+    grant = _grant_for_note(session, actor, pair_id, note_id)
+    note = note_under(session, grant, note_id)
+    if note is None:
+        raise NotYoursError
+    append(session, NotesOpened(actor=actor, note_ids=[note_id], **under(grant)))
+    return note
+
+
 @dataclass(frozen=True, slots=True)
 class NoteHistory:
     """A note as it stands, and its earlier texts, oldest first."""

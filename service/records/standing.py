@@ -70,7 +70,7 @@ def end_plan(session: Session, note: Note) -> None:
 
 
 def _follow(session: Session, note: Note, stood: Action | None, stands: Action | None) -> None:
-    if stood == stands:
+    if _said_of(stood) == _said_of(stands):
         return
     has_moved = _part(stood, "owner") != _part(stands, "owner")
     if has_moved or _part(stands, "status") not in OPEN_STATUSES:
@@ -78,6 +78,11 @@ def _follow(session: Session, note: Note, stood: Action | None, stands: Action |
     if has_moved:
         note.carried_since = now(session) if stood and stands else None
     note.action_revision += 1
+
+
+def _said_of(action: Action | None) -> Action:
+    """What an action says, leaving out what it leaves open."""
+    return {name: said for name, said in (action or {}).items() if said is not None}
 
 
 def _part(action: Action | None, name: str) -> str | None:

@@ -66,7 +66,8 @@ def test_an_action_says_who_does_what_by_which_day(world: World, noor: Noor, san
     action = {"action_what": "Uitkering navragen", "action_owner": "partner", "action_due": "2026-03-12"}
     writes(sanne, noor[0], "Er is gebeld.", kind="action", **action)
     aside = text_of(sanne.follow().aside)
-    assert "Uitkering navragen Karim · donderdag 12 maart · open" in aside
+    assert "Uitkering navragen Jij · donderdag 12 maart · sinds 3 maart · open" in aside
+    assert "Karim ziet deze actie nu niet. Daarom ligt hij bij jou." in aside
 
 
 @pytest.mark.parametrize("text", REFUSED)

@@ -210,6 +210,8 @@ def test_one_subject_can_be_read_by_itself(world: World, noor: Noor, sanne: Brow
 
 
 def test_who_does_what_stands_beside_the_story(world: World, noor: Noor, sanne: Browser) -> None:
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim)
     for what, owner, status in (("Bellen", "partner", "open"), ("Klaar", "writer", "done"), ("Mee", "writer", "taken")):
         action = {"what": what, "owner": owner, "status": status, "dueAt": None}
         written(world, world.sanne, noor[0], "Zie onder.", kind="action", action=action)

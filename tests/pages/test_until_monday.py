@@ -194,7 +194,7 @@ def test_when_sharing_ends_an_action_comes_back_to_the_half_that_wrote_it(
         withdraw_consent(session, shared[1], shared[0])
     seen = text_of(sanne.open(pair_page(shared[0])))
     assert "Papieren Jij" in seen
-    assert "Karim ziet deze actie nu niet. Daarom ligt hij weer bij jou." in seen
+    assert "Karim ziet deze actie nu niet. Daarom ligt hij bij jou." in seen
     assert "Papieren" in text_of(sanne.open(PAGE))
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from marshmallow import fields
 
 from schemas.text import Exact
-from schemas.values import NumberInAddress
+from schemas.values import NumberInAddress, Word
+from schemas.vocabulary import ActionStatus
 from service.pages.forms.reading import N_, FormSchema, asking
 from service.records.acting import ASKED, CAN_WAIT
 
@@ -22,6 +23,12 @@ class SeenForm(FormSchema):
     """One press on a button beside an action: `revision` is how it stood on the page."""
 
     revision = asking(NumberInAddress(least=0, required=True), RELOAD)
+
+
+class MoveOnForm(SeenForm):
+    """How an action stands now."""
+
+    status = asking(Word(ActionStatus, required=True), RELOAD)
 
 
 def field_of(note_id: UUID) -> str:

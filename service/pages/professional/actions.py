@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from schemas.vocabulary import ActionStatus
 from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.errors import InvalidInputError
-from service.pages.forms.acting import SeenForm
+from service.pages.forms.acting import MoveOnForm, SeenForm
 from service.pages.forms.reading import Form, read_form
 from service.pages.messages import say
 from service.pages.professional.blueprint import professional_pages
@@ -36,6 +37,19 @@ def decline_action(session: Session, actor: Actor, pair_id: UUID, note_id: UUID)
     """I cannot do it now."""
     acting.decline(session, actor, pair_id, _seen(note_id, read_form(SeenForm)))
     say(gettext("Bewaard. Het blijft waar het was, en dat is te zien."))
+    return _back(pair_id)
+
+
+@professional_pages.post(AT)
+@guard(Permission.SAY_HOW_ACTION_STANDS)
+def move_action_on(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
+    """How it stands; after what did not go ahead only: a new appointment?"""
+    form = read_form(MoveOnForm)
+    seen = _seen(note_id, form)
+    acting.say_how_it_stands(session, actor, pair_id, seen, form.values["status"])
+    if form.values["status"] is ActionStatus.DID_NOT_GO_AHEAD:
+        return redirect(url_for(".write_note", pair_id=pair_id, na=note_id), 303)
+    say(gettext("Bewaard."))
     return _back(pair_id)
 
 

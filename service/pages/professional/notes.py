@@ -9,22 +9,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from schemas.vocabulary import ActionOwner, Kind, Subject
+from schemas.vocabulary import ActionOwner, Subject
 from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
 from service.consent.sharing import can_be_read
 from service.db import now
-from service.errors import ConflictError, OlderRevisionError, RefusedInputError
-from service.pages.forms.notes import SHARED, CorrectionForm, NoteForm, draft_from, typed_from
+from service.errors import ConflictError, InvalidInputError, NotYoursError, OlderRevisionError, RefusedInputError
+from service.pages.forms.notes import SHARED, AgainForm, CorrectionForm, NoteForm, draft_from, typed_again, typed_from
 from service.pages.forms.reading import Form, read_form
 from service.pages.messages import drop_draft, say
 from service.pages.people import OWN, PARTNER, Shown
 from service.pages.professional.blueprint import professional_pages
+from service.pages.professional.story import action_in_pair
 from service.pages.refused import refused_words
 from service.records.notes import OpenedNote
-from service.records.pair_page import PairHeading, open_heading
-from service.records.reading import NoteHistory, open_history, open_own_note
+from service.records.pair_page import PairHeading, open_heading, open_pair_page
+from service.records.reading import NoteHistory, open_history, open_note, open_own_note
 from service.records.unsent import BrowserDraft, browser_draft
 from service.records.writing import correct_note as put_correction
 from service.records.writing import retract_note as take_back
@@ -34,10 +35,19 @@ from service.records.writing import write_note_once as keep_note
 @professional_pages.get("/koppel/<uuid:pair_id>/notitie")
 @guard(Permission.WRITE_NOTE)
 def write_note(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
-    """An empty note; an action when the address asks for one."""
-    kind = Kind.ACTION.value if request.args.get("soort") == Kind.ACTION else ""
-    heading, draft = open_heading(session, actor, pair_id), browser_draft(session, actor, pair_id, None)
-    return _writing(heading, Form(typed={"kind": kind}), draft)
+    """An empty note; an action when the address asks for one, or a new appointment for one that did not go ahead."""
+    asked = read_form(AgainForm, request.args)
+    if asked.errors:
+        raise InvalidInputError({name: [words] for name, words in asked.errors.items()})
+    unsent = browser_draft(session, actor, pair_id, None)
+    if "na" not in asked.values:
+        form = Form(typed={"kind": str(asked.values.get("soort", ""))})
+        return _writing(open_heading(session, actor, pair_id), form, unsent)
+    note = open_note(session, actor, pair_id, asked.values["na"])
+    if not note.action:
+        raise NotYoursError
+    form = Form(typed=typed_again(note, actor.organisation_id))
+    return _writing(open_heading(session, actor, pair_id), form, unsent, again=str(note.action["what"]))
 
 
 @professional_pages.post("/koppel/<uuid:pair_id>/notitie")
@@ -82,14 +92,16 @@ def put_corrected_note(session: Session, actor: Actor, pair_id: UUID, note_id: U
     if _sharing_stopped(form, shared):
         return _correcting(open_heading(session, actor, pair_id), note, form, unsent), 409
     draft = draft_from(form.values, note.subject, note.written_at)
+    seen, seen_action = form.values["revision"], form.values["action_revision"]
     try:
-        put_correction(session, actor, pair_id, note_id, draft, form.values["revision"])
+        put_correction(session, actor, pair_id, note_id, draft, seen, seen_action)
     except RefusedInputError as error:
         form = form.with_errors(**refused_words(error))
         return _correcting(open_heading(session, actor, pair_id), note, form, unsent), 422
     except OlderRevisionError:
         note = open_own_note(session, actor, pair_id, note_id)  # as the other left it, while this one waited
-        return _correcting(open_heading(session, actor, pair_id), note, form, unsent, is_conflict=True), 409
+        conflict = _conflict(session, actor, note, seen)
+        return _correcting(open_heading(session, actor, pair_id), note, form, unsent, conflict), 409
     return _kept(pair_id, unsent, gettext("Verbeterd."), shared)
 
 
@@ -132,23 +144,36 @@ def _sharing_stopped(form: Form, shared: bool) -> bool:
     return form.typed.get("shared") == SHARED and not shared
 
 
-def _writing(heading: PairHeading, form: Form, unsent: BrowserDraft) -> str:
+def _writing(heading: PairHeading, form: Form, unsent: BrowserDraft, again: str | None = None) -> str:
     return render_template(
         "professional/write_note.html",
         **_fields(heading, form, unsent),
         sheet=form.typed.get("sheet") or uuid4().hex,
+        again=again,
         fixed_subject=None,
         has_status=False,
     )
 
 
-def _correcting(heading: PairHeading, note: OpenedNote, form: Form, unsent: BrowserDraft, is_conflict: bool = False) -> str:
-    conflict = SimpleNamespace(text=note.text, by=note.author, at=note.corrected_at or note.accepted_at)
+def _conflict(session: Session, actor: Actor, note: OpenedNote, seen_revision: int) -> SimpleNamespace:
+    """What somebody else made of the note meanwhile: of its text, or only of how its action stands."""
+    page = open_pair_page(session, actor, note.pair_id)
+    return SimpleNamespace(
+        text=note.text,
+        by=note.author if note.revision != seen_revision else None,
+        at=note.corrected_at or note.accepted_at if note.revision != seen_revision else note.carried_since,
+        action=action_in_pair(page, note, actor) if note.action else None,
+    )
+
+
+def _correcting(
+    heading: PairHeading, note: OpenedNote, form: Form, unsent: BrowserDraft, conflict: SimpleNamespace | None = None
+) -> str:
     return render_template(
         "professional/correct_note.html",
         **_fields(heading, form, unsent),
         note=note,
-        conflict=conflict if is_conflict else None,
+        conflict=conflict,
         has_status=note.action is not None or "action_status" in form.typed,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from flask_babel import gettext
@@ -10,7 +10,7 @@ from flask_babel import gettext
 from schemas.vocabulary import Subject
 from service.actors import Actor
 from service.clock import last_day, local
-from service.pages.forms.notes import day_of
+from service.pages.forms.notes import day_of, is_not_before, time_of
 from service.pages.people import OWN, PARTNER, Shown
 from service.records.acting import ASKED, carries, is_ours
 from service.records.covering import HEARD
@@ -47,6 +47,7 @@ class ActionShown:
     """Who does what. `owner` is "jij" for one's own organisation's seat; `said`: the youngster's last words about it.
 
     `revision`: as it stands on the page. `came_back`: the other half should do it and cannot read it now.
+    `due`: its day, at this time if it has one; with `not_before` the day before which it is not done.
     """
 
     note_id: UUID
@@ -56,6 +57,9 @@ class ActionShown:
     mine: bool
     came_back: bool
     due: date | None
+    at: time | None
+    not_before: bool
+    place: str | None
     since: date
     status: str
     said: Said | None
@@ -121,6 +125,9 @@ def action_shown(note: OpenedNote, actor: Actor, partner_name: str, mine: bool, 
         mine=mine,
         came_back=mine and not carries(note, actor.organisation_id),
         due=day_of(action),
+        at=time_of(action),
+        not_before=is_not_before(action),
+        place=str(action["place"]) if action.get("place") else None,
         since=local(note.carried_since or note.written_at).date(),
         status=str(action.get("status", "open")),
         said=_said(note),

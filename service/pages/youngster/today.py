@@ -279,7 +279,7 @@ def _action(mine: MyNote) -> ActionShown:
     return ActionShown(
         owner=_owner(mine),
         what=_what(mine),
-        since=local(note.written_at).date(),
+        since=local(note.carried_since or note.written_at).date(),
         status=str(action.get("status")),
         asked_on=local(asked_at).date() if asked_at else None,
         ask_url=None if waits else url_for(".ask_about_action", pair_id=note.pair_id, note_id=note.id),
@@ -293,7 +293,7 @@ def appointments_on(notes: Iterable[MyNote]) -> Mapping[tuple[UUID, date], str]:
 
 
 def _owner(mine: MyNote) -> Shown:
-    is_writers = (mine.note.action or {}).get("owner") == "writer"
+    is_writers = (mine.note.action or {}).get("owner") == "writer" or not mine.is_seen
     return shown(mine.direction.writer if is_writers else mine.direction.reader)
 
 
