@@ -50,6 +50,7 @@ def _row(name: str | None, partner: Thing, **more: object) -> Thing:
         "partner_is_missing": False,
         "end_is_asked": False,
         "asked_by": None,
+        "reminder": None,
     }
     return Thing(**{**row, "name": name, "partner": partner, **more})
 
@@ -70,6 +71,7 @@ ROWS = [
         partner_successor="Els",
     ),
     _row("Bram", partner_of("Sanne", "De Brug", away=True), asked_by="Sanne"),
+    _row("Yara", partner_of("Sanne", "De Brug", away=True), reminder="Kijkdag"),
     _row("Ana", partner_of("Sanne", "De Brug"), end_is_asked=True),
     _row("Dewi", partner_of("Sanne", "De Brug", away=True, stand_in="Els"), until=date(2026, 5, 1)),
     _row("Bo", partner_of("Ruben", "De Brug"), stands_in_for="Karim Ait", stands_in_until=date(2026, 3, 15)),
@@ -92,7 +94,7 @@ def action(number: int, what: str, **more: object) -> Thing:
     """An action of the reader, without a day, of which nobody said anything."""
     who = {"owner": "Karim", "mine": True, "came_back": False, "since": date(2026, 3, 2), "status": "open"}
     when = {"due": None, "at": None, "not_before": False, "place": None}
-    said = {"said": None, "plan": None}
+    said = {"said": None, "plan": None, "reminds_on": None}
     return Thing(**{"note_id": f"n{number}", "revision": 0, "what": what, **who, **when, **said, **more})
 
 
@@ -168,6 +170,7 @@ ACTIONS = [
         due=date(2026, 3, 12),
         at=time(10, 30),
         place="Kerkstraat",
+        reminds_on=date(2026, 3, 11),
         status="taken",
         said=Thing(text="Ik kom later.", on=date(2026, 3, 3), asks=False),
     ),

@@ -175,7 +175,15 @@ QUIET = {
 }
 FULL = {
     **QUIET,
-    "appointment": Thing(at=at(3, 4, 10, 30), what="Kijkdag", owner=KARIM, answer_url="/antwoord", answer=None),
+    "appointment": Thing(
+        at=at(3, 4, 10, 30),
+        what="Kijkdag",
+        owner=KARIM,
+        answer_url="/antwoord",
+        answer=None,
+        can_remind=True,
+        reminds_on=None,
+    ),
     "actions": [
         Thing(
             owner=SANNE,

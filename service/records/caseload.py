@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from service.actors import Actor
 from service.audit.acts import CaseloadOpened, CaseloadPrinted
 from service.audit.log import append
+from service.clock import local
 from service.consent.gate import author_grants_each, decide_each
-from service.consent.grants import AuthorGrant, ConsentGrant
+from service.consent.grants import ConsentGrant
 from service.consent.proposals import unconfirmed_proposals
 from service.consent.sharing import Sharing, sharing_of
+from service.db import now
 from service.pairs.absences import away_now
 from service.pairs.ending import endings_of
 from service.pairs.ending_models import Ending
@@ -26,13 +28,12 @@ from service.pairs.seats import is_present, people_on_seats
 from service.pairs.stand_ins import stand_ins_of
 from service.pairs.systems import has_system
 from service.pairs.taking_over import Waiting, successions_of
-from service.records.acting import ASKED, is_ours
 from service.records.covering import covered_by
-from service.records.models import ActionPlan, LastLook, Note
+from service.records.models import LastLook, Note
 from service.records.next_steps import Progress, next_steps
-from service.records.notes import OpenedNote, is_open
-from service.records.noticing import readable_among
-from service.records.queries import notes_under_each
+from service.records.notes import OpenedNote
+from service.records.queries import notes_to_act_on
+from service.records.to_do import asked_by_pair, due_of, first_actions, ours_among, reminders_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class CaseloadLine:
     `partner_leaves_at`: they leave then; `partner_successor`: who takes over from them. `stand_in` is
     whom the own holder named; `stands_in_for`: the holder for whom the caller sits here, until `stands_in_until`. `step`:
     the code of what must happen first before anything can be shared (records.next_steps), or None. `asked_by`: who asks
-    the caller's half to take an action over.
+    the caller's half to take an action over. `reminder`: the appointment of which this half reminds the youngster today.
     """
 
     pair_id: UUID
@@ -64,6 +65,7 @@ class CaseloadLine:
     new: int
     first_action: OpenedNote | None
     first_is_ours: bool
+    reminder: OpenedNote | None
     asked_by: str | None
     sharing: Sharing
     step: str | None
@@ -89,6 +91,7 @@ class _Facts:
     names: Mapping[UUID, str]
     new: Mapping[UUID, int]
     actions: Mapping[UUID, OpenedNote]
+    reminders: Mapping[UUID, OpenedNote]
     ours: frozenset[UUID]
     asked: Mapping[UUID, str]
     sharing: Mapping[UUID, Sharing]
@@ -127,7 +130,7 @@ def _lines(session: Session, actor: Actor) -> list[CaseloadLine]:
 
 
 def _what_needs_the_reader_first(line: CaseloadLine) -> tuple[bool, int, str, str]:
-    due = _due(line.first_action) if line.first_action else "~"
+    due = due_of(line.first_action) if line.first_action else "~"
     return line.asked_by is None, -line.new, due, (line.name or "~").lower()
 
 
@@ -142,12 +145,8 @@ def _facts(session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: M
     own = {side.pair_id: side for side, _ in halves if side.organisation_id == actor.organisation_id}
     seats = people_on_seats(session, pair_ids)
     covered, own_grants = list(grants.values()), author_grants_each(session, actor)
-    actions = _first_actions(
-        [
-            *notes_under_each(session, covered, kind="action"),
-            *notes_under_each(session, own_grants, kind="action"),
-        ]
-    )
+    to_do = [*notes_to_act_on(session, covered), *notes_to_act_on(session, own_grants)]
+    actions, reminders = first_actions(to_do), reminders_of(to_do, local(now(session)).date())
     sharing = sharing_of(session, actor.organisation_id, pair_ids) if actor.organisation_id else {}
     return _Facts(
         halves={side.pair_id: (side, whose) for side, whose in halves if side.organisation_id != actor.organisation_id},
@@ -159,8 +158,9 @@ def _facts(session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: M
         names=_names(session, own, pairs, grants),
         new=_new_notes(session, actor, covered),
         actions=actions,
-        ours=_ours(session, actor, actions, sharing),
-        asked=_asked(session, actor, [*covered, *own_grants]),
+        reminders=reminders,
+        ours=ours_among(session, actor, [*actions.values(), *reminders.values()], sharing),
+        asked=asked_by_pair(session, actor, [*covered, *own_grants]),
         sharing=sharing,
         steps=_steps(session, actor, pairs, own, seats),
         endings=endings_of(session, pair_ids),
@@ -199,41 +199,6 @@ def _new_notes(session: Session, actor: Actor, grants: Sequence[ConsentGrant]) -
         .group_by(Note.pair_id)
     )
     return {row.pair_id: row.new for row in session.execute(chosen)}
-
-
-def _first_actions(notes: Sequence[OpenedNote]) -> Mapping[UUID, OpenedNote]:
-    """Per pair the open action that is due first; one without a day comes last."""
-    first: dict[UUID, OpenedNote] = {}
-    for note in sorted(notes, key=_due):
-        if is_open(note):
-            first.setdefault(note.pair_id, note)
-    return first
-
-
-def _ours(
-    session: Session, actor: Actor, actions: Mapping[UUID, OpenedNote], sharing: Mapping[UUID, Sharing]
-) -> frozenset[UUID]:
-    """Of these actions those that the caller's half has to do."""
-    shared = [each.outgoing for each in sharing.values() if each.outgoing]
-    own = [note for note in actions.values() if note.organisation_id == actor.organisation_id]
-    readable = readable_among(session, shared, own)
-    return frozenset(note.id for note in actions.values() if is_ours(note, actor.organisation_id, readable))
-
-
-def _asked(session: Session, actor: Actor, grants: Sequence[ConsentGrant | AuthorGrant]) -> Mapping[UUID, str]:
-    """By pair, who of the other half asks to take an action over that the caller may read."""
-    chosen = (
-        select(ActionPlan.pair_id, Person.name)
-        .join(Person, Person.id == ActionPlan.said_by)
-        .join(Note, Note.id == ActionPlan.note_id)
-        .where(ActionPlan.said == ASKED, ActionPlan.organisation_id != actor.organisation_id, covered_by(grants))
-    )
-    return {row.pair_id: row.name for row in session.execute(chosen)}
-
-
-def _due(note: OpenedNote) -> str:
-    action = note.action or {}
-    return str(action.get("dueAt") or action.get("notBeforeDate") or "9999")
 
 
 def _names(
@@ -284,6 +249,7 @@ def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
     follows = facts.successions.get((pair.id, organisation.id))
     my_seat = next(seat for seat, person in sitting if person.id == actor.id)
     for_somebody = my_seat.role == SeatRole.STAND_IN
+    somebody_is_there = stand_in is not None or (holder is not None and holder.id not in facts.away)
     return CaseloadLine(
         pair_id=pair.id,
         code=pair.code,
@@ -302,6 +268,7 @@ def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
         stands_in_until=my_seat.ends_at if for_somebody else None,
         new=facts.new.get(pair.id, 0),
         first_action=facts.actions.get(pair.id),
+        reminder=facts.reminders.get(pair.id) if _reminds(pair, facts, somebody_is_there) else None,
         first_is_ours=pair.id in facts.actions and facts.actions[pair.id].id in facts.ours,
         asked_by=facts.asked.get(pair.id),
         sharing=facts.sharing[pair.id],
@@ -309,6 +276,12 @@ def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
         is_invited_by_me=pair.invited_by == actor.id,
         end_is_asked=pair.id in facts.endings and facts.endings[pair.id].asked_at is not None,
     )
+
+
+def _reminds(pair: Pair, facts: _Facts, partner_is_there: bool) -> bool:
+    """Whether it is for the caller's half to remind the youngster today: who carries it, or else who is there (S5)."""
+    note = facts.reminders.get(pair.id)
+    return note is not None and (note.id in facts.ours or not partner_is_there)
 
 
 def _own_holder(sitting: Sequence[tuple[Seat, Person]], my_seat: Seat) -> str:

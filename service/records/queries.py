@@ -5,9 +5,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, and_, bindparam, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, and_, bindparam, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
+from schemas.vocabulary import Kind
 from service.consent.grants import AuthorGrant, ConsentGrant, Grant, SubjectGrant, check_lives
 from service.db import vault_of
 from service.pairs.models import Organisation, Person
@@ -90,15 +91,22 @@ def own_body(session: Session, grant: AuthorGrant, note: Note) -> tuple[str, Act
 def notes_under_each(
     session: Session,
     grants: Sequence[ConsentGrant] | Sequence[AuthorGrant] | Sequence[SubjectGrant],
-    kind: str | None = None,
 ) -> list[OpenedNote]:
     """The notes that these grants open, of any number of pairs, in a constant number of queries."""
+    return _opened_each(session, grants, true())
+
+
+def notes_to_act_on(session: Session, grants: Sequence[ConsentGrant] | Sequence[AuthorGrant]) -> list[OpenedNote]:
+    """Of those the actions, and what the youngster answered to: there may stand what they want to be reminded of."""
+    return _opened_each(session, grants, or_(Note.kind == Kind.ACTION, Note.answers > 0))
+
+
+def _opened_each(session: Session, grants: Sequence[Grant], condition: ColumnElement[bool]) -> list[OpenedNote]:
     if not grants:
         return []
     for grant in grants:
         check_lives(session, grant)
-    condition = covered_by(grants)
-    rows = session.execute(_ordered(condition if kind is None else and_(condition, Note.kind == kind), None)).all()
+    rows = session.execute(_ordered(and_(covered_by(grants), condition), None)).all()
     return _open_rows(session, rows, as_partner=isinstance(grants[0], ConsentGrant))
 
 

@@ -21,6 +21,7 @@ from service.records.noticing import partner_notices
 
 WHETHER_COMING = {"coming": "Ik kom.", "later": "Ik kom later.", "cannot": "Ik kan niet."}
 HOW_DOES_IT_STAND = "Hoe staat het ermee?"
+REMINDING = {"remind": "Herinner me de avond ervoor.", "no-reminder": "Je hoeft me niet te herinneren."}
 """What a button says to the professionals: the youngster's own words, so in their own language."""
 
 ANSWERS = ("agree", "reply", "dispute", "not-discussed")

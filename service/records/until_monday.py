@@ -19,6 +19,7 @@ from service.records.notes import OpenedNote, is_open
 from service.records.noticing import readable_among
 from service.records.queries import notes_under_each
 from service.records.standing import Planned, plans_about
+from service.records.to_do import due_of
 
 CHANGED = N_("Er is intussen iets veranderd. Er is nog niets bewaard. Kijk nog eens; wat je koos, staat er nog.")
 
@@ -90,12 +91,7 @@ def _open_actions(session: Session, actor: Actor) -> list[OpenedNote]:
     decisions = decide_each(session, actor).values()
     covered = [decision for decision in decisions if isinstance(decision, ConsentGrant)]
     notes = [*notes_under_each(session, covered), *notes_under_each(session, author_grants_each(session, actor))]
-    return sorted(filter(is_open, notes), key=_due)
-
-
-def _due(note: OpenedNote) -> tuple[str, str]:
-    action = note.action or {}
-    return str(action.get("dueAt") or action.get("notBeforeDate") or "9999"), note.written_at.isoformat()
+    return sorted(filter(is_open, notes), key=lambda note: (due_of(note), note.written_at))
 
 
 def _carried(

@@ -94,7 +94,7 @@ def test_friday_17_00_karim_goes_home_and_the_viewing_day_did_not_happen(
         karim.screen.open("/begeleider/")
         karim.screen.follow("Tot maandag")
         assert karim.screen.shows("Er is geen invaller die Noor goed vindt.")
-        karim.screen.choose(PAPERS, "Sanne neemt over")
+        karim.screen.page.get_by_role("group", name=PAPERS).get_by_label("Sanne neemt over").check()
         karim.screen.press("Bewaren")
     karim.opens_the_pair()
     assert karim.screen.shows("Nog geen antwoord.")

@@ -1,16 +1,23 @@
 """Who carries an action and how it stands, on the page of a pair, for both halves."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from service.actors import Actor
+from service.pairs.being_away import be_away
+from service.pairs.stand_ins import name_stand_in
 from service.records.notes import OpenedNote
 from service.records.reading import open_story
+from service.records.replies import HOW_DOES_IT_STAND, Answer, answer_note
 from tests.factories import World, give_consent
-from tests.pages.desk import NOTE, entries, text_of, well_made, written
+from tests.fake_clock import FakeClock
+from tests.pages.desk import NOTE, at_desk, entries, text_of, well_made, written
 from tests.pages.noor import Noor
+from tests.pages.phone import MY_PAGE, OwnPhone
 from tests.web_reader import Browser
 
 VIEWING = {"what": "Kijkdag", "owner": "writer", "dueAt": "2026-03-12T09:30:00Z", "place": "Kerkstraat", "status": "open"}
@@ -128,3 +135,55 @@ def test_not_before_instead_of_overdue_where_the_youngster_sets_the_pace(
     assert "niet eerder dan maandag 2 maart" in seen
     assert "te laat" not in seen
     assert "niet eerder dan 2 maart" in text_of(karim.open("/begeleider/"))
+
+
+def test_s3_sanne_and_karim_both_want_to_call_and_each_sees_that_the_action_already_has_an_owner(
+    world: World, shared: Noor, sanne: Browser, karim: Browser
+) -> None:
+    calling = {"what": "Uitkering bellen", "owner": "writer", "dueAt": None, "place": None, "status": "open"}
+    written(world, world.sanne, shared[0], "Ik bel ze.", kind="action", action=calling)
+    assert "Uitkering bellen Jij · sinds 3 maart" in text_of(sanne.open(at(shared[0])))
+    assert "Uitkering bellen Sanne · sinds 3 maart" in text_of(karim.open(at(shared[0])))
+
+
+def test_s4_the_papers_show_their_owner_since_when_and_who_asked_last_and_no_red_flag_is_attached_to_noor(
+    app: Flask, world: World, shared: Noor, clock: FakeClock
+) -> None:
+    papers = {"what": "Papieren ophalen", "owner": "writer", "dueAt": None, "place": None, "status": "waiting-on-others"}
+    note_id = written(world, world.sanne, shared[0], "Ze liggen op kantoor.", kind="action", action=papers)
+    clock.advance(days=11)
+    with world.database.transaction() as session:
+        answer_note(session, shared[1], shared[0], note_id, Answer("reply", HOW_DOES_IT_STAND))
+    karim = at_desk(app, world, world.karim)
+    seen = text_of(karim.open(at(shared[0])))
+    assert "Papieren ophalen Sanne · sinds 3 maart · wacht op anderen Noor vroeg op 14 maart hoe het ermee staat." in seen
+    lists = text_of(karim.open("/begeleider/"))
+    assert all(flag not in (seen + lists).lower() for flag in ("te laat", "dagen open", "risico", "let op"))
+
+
+@pytest.mark.parametrize("with_stand_in", [False, True])
+def test_s5_noor_asks_to_be_reminded_the_evening_before_and_whoever_acts_then_keeps_it(
+    app: Flask, world: World, shared: Noor, phone: OwnPhone, clock: FakeClock, with_stand_in: bool
+) -> None:
+    """Sanne is ill: Karim keeps it. With a stand-in whom Noor accepted, the stand-in does, and Karim need not."""
+    assert world.joke.id is not None
+    if with_stand_in:
+        with world.database.transaction() as session:
+            name_stand_in(session, world.sanne, shared[0], world.joke.id)
+            give_consent(session, shared[1], shared[0], world.sanne, stand_in=world.joke)
+    phone.open(MY_PAGE)
+    note = the_action(world, world.sanne, shared[0])
+    assert phone.page.find("button", string="Herinner me de avond ervoor")
+    phone.send(f"/jongere/afspraak/{shared[0]}/{note.id}", {"answer": "remind", "csrf_token": phone.form_token})
+    assert "Sanne ziet dat je de avond ervoor een berichtje wilt." in text_of(phone.follow())
+    karim = at_desk(app, world, world.karim)
+    assert "Noor wil de avond ervoor een berichtje: woensdag 11 maart." in text_of(karim.open(at(shared[0])))
+    clock.present = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
+    tonight = "Vanavond een berichtje sturen: Kijkdag"
+    assert tonight in text_of(at_desk(app, world, world.sanne).open("/begeleider/"))
+    assert tonight not in text_of(at_desk(app, world, world.karim).open("/begeleider/"))
+    with world.database.transaction() as session:
+        be_away(session, world.sanne, clock.present.date(), clock.present.date())
+    keeps, need_not = (world.joke, world.karim) if with_stand_in else (world.karim, world.joke)
+    assert tonight in text_of(at_desk(app, world, keeps).open("/begeleider/"))
+    assert tonight not in text_of(at_desk(app, world, need_not).open("/begeleider/"))

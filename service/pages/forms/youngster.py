@@ -83,10 +83,15 @@ class ReplyForm(FormSchema):
             raise ValidationError(REPLY_NEEDED, "text")
 
 
-class AppointmentForm(FormSchema):
-    """Whether the youngster comes."""
+ABOUT_COMING = ("coming", "later", "cannot", "remind", "no-reminder")
 
-    answer = asking(Exact("^(coming|later|cannot)$", max_length=10, expectation="", required=True), BUTTON)
+
+class AppointmentForm(FormSchema):
+    """Whether the youngster comes, and wants to be reminded."""
+
+    answer = asking(
+        Exact("^(coming|later|cannot|remind|no-reminder)$", max_length=11, expectation="", required=True), BUTTON
+    )
 
 
 class MailAddressForm(FormSchema):

@@ -74,6 +74,7 @@ class Row:
     new: int
     first: ActionShown | None
     asked_by: str | None
+    reminder: str | None
     shared: bool
     until: date | None
     days_left: int | None
@@ -150,6 +151,7 @@ def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
         new=line.new,
         first=_first(line, actor),
         asked_by=line.asked_by,
+        reminder=str((line.reminder.action or {})["what"]) if line.reminder else None,
         shared=until is not None,
         until=until,
         days_left=soon.days_left if soon else None,

@@ -16,6 +16,7 @@ from service.records.acting import ASKED, carries, is_ours
 from service.records.covering import HEARD
 from service.records.notes import OpenedNote, Reply, is_open
 from service.records.pair_page import PairPage
+from service.records.reminders import reminds_on
 from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING
 from service.records.standing import Planned
 
@@ -46,8 +47,9 @@ class PlanShown:
 class ActionShown:
     """Who does what. `owner` is "jij" for one's own organisation's seat; `said`: the youngster's last words about it.
 
-    `revision`: as it stands on the page. `came_back`: the other half should do it and cannot read it now.
-    `due`: its day, at this time if it has one; with `not_before` the day before which it is not done.
+    `revision`: as it stands on the page. `came_back`: the other half should do it and cannot read it now. `due`: its day,
+    at this time if it has one; with `not_before` the day before which it is not done. `reminds_on`: the evening on which
+    the youngster wants to be reminded of it.
     """
 
     note_id: UUID
@@ -62,6 +64,7 @@ class ActionShown:
     place: str | None
     since: date
     status: str
+    reminds_on: date | None
     said: Said | None
     plan: PlanShown | None
 
@@ -130,6 +133,7 @@ def action_shown(note: OpenedNote, actor: Actor, partner_name: str, mine: bool, 
         place=str(action["place"]) if action.get("place") else None,
         since=local(note.carried_since or note.written_at).date(),
         status=str(action.get("status", "open")),
+        reminds_on=reminds_on(note),
         said=_said(note),
         plan=plan_shown(plan, actor, partner_name) if plan else None,
     )

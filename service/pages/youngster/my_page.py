@@ -42,7 +42,7 @@ from service.records.look_questions import MyQuestion, my_questions
 from service.records.my_looks import looks_at
 from service.records.my_notes import open_all_my_notes
 from service.records.question import open_my_words
-from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING, Answer, answer_note
+from service.records.replies import HOW_DOES_IT_STAND, REMINDING, WHETHER_COMING, Answer, answer_note
 from service.rights.erasure import my_erasure
 
 LOOKS = 3
@@ -118,10 +118,10 @@ def renew_number(session: Session, actor: Actor, pair_id: UUID, organisation_id:
 @youngster_pages.post("/jongere/afspraak/<uuid:pair_id>/<uuid:note_id>")
 @guard(Permission.ANSWER_NOTE)
 def answer_appointment(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
-    """Whether the youngster comes: a reply to the note in which the appointment stands, so it travels with it."""
+    """Whether the youngster comes, or wants to be reminded: a reply to the appointment's note, so it travels with it."""
     form = read_form(AppointmentForm)
     if not form.errors:
-        answer_note(session, actor, pair_id, note_id, Answer("reply", WHETHER_COMING[form.values["answer"]]))
+        answer_note(session, actor, pair_id, note_id, Answer("reply", (WHETHER_COMING | REMINDING)[form.values["answer"]]))
         say(gettext("We geven het door."))
     return redirect(url_for(".my_page"), 303)
 

@@ -17,6 +17,7 @@ from service.pages.youngster.people import in_order, last_day_of, shown
 from service.pairs.ending import CLOSES_AFTER, KEPT_AFTER_END
 from service.pairs.ending_models import Ending
 from service.records.my_notes import MyNote
+from service.records.reminders import reminds_on
 from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING
 
 OPEN_STATUSES = ("open", "taken", "waiting-on-others")
@@ -93,6 +94,8 @@ class AppointmentShown:
     owner: Shown
     answer_url: str
     answer: str | None
+    can_remind: bool
+    reminds_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +246,8 @@ def appointment_of(notes: Iterable[MyNote], moment: datetime) -> AppointmentShow
         owner=_owner(mine),
         answer_url=url_for(".answer_appointment", pair_id=mine.note.pair_id, note_id=mine.note.id),
         answer=next((answer for answer, words in WHETHER_COMING.items() if words == said), None),
+        can_remind=local(at).date() > local(moment).date(),
+        reminds_on=reminds_on(mine.note),
     )
 
 
