@@ -67,7 +67,9 @@ def test_s29_the_viewing_day_did_not_happen_and_is_recorded_as_did_not_go_ahead(
     page = well_made(sanne, "Nieuwe afspraak")
     assert "“Kijkdag” ging niet door." in text_of(page)
     filled = sanne.standing_in(f"{at(shared[0])}/notitie")
-    kept = {name: filled[name] for name in ("subject", "kind", "action_what", "action_place", "action_due", "text")}
+    kept = {
+        name: str(filled[name]).strip() for name in ("subject", "kind", "action_what", "action_place", "action_due", "text")
+    }
     expected = {"subject": "housing", "kind": "action", "action_what": "Kijkdag", "action_place": "Kerkstraat"}
     assert kept == {**expected, "action_due": "", "text": "Nieuwe afspraak: Kijkdag."}
     (entry,) = entries(world.database, "action-moved-on")
@@ -94,7 +96,7 @@ def test_of_a_note_of_the_other_half_only_the_subject_comes_along_to_a_new_appoi
     karim.follow()
     filled = karim.standing_in(f"{at(shared[0])}/notitie")
     assert (filled["subject"], filled["kind"]) == ("housing", "action")
-    assert (filled["action_what"], filled["text"]) == ("", ""), "the words are Sanne's (product.md, rule 8)"
+    assert (filled["action_what"], str(filled["text"]).strip()) == ("", ""), "the words are Sanne's (product.md, rule 8)"
 
 
 def test_two_halves_edit_the_same_action_and_the_second_is_told_and_loses_nothing(
