@@ -11,6 +11,7 @@ from benchmarks.rows.gated_read import gated_read
 from benchmarks.rows.gated_write import gated_write
 from benchmarks.rows.idle_adapter import idle_adapter
 from benchmarks.rows.log_growth import log_growth, officer_search
+from benchmarks.rows.pair_page import pair_page
 from benchmarks.rows.real_systems import catch_up, end_to_end
 from benchmarks.rows.sealed_log import sequencer, verify
 from benchmarks.rows.withdrawal import withdrawal
@@ -24,6 +25,7 @@ ROWS: dict[str, Callable[[Bench], list[Result]]] = {
     "end-to-end": end_to_end,
     "catch-up": catch_up,
     "caseload": caseload,
+    "pair-page": pair_page,
     "withdrawal": withdrawal,
     "data-growth": data_growth,
     "log-growth": log_growth,

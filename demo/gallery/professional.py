@@ -229,6 +229,8 @@ PAIR = {
     "subjects": ["housing", "school-work", "practical"],
     "subject": None,
     "notes": [_note(1, is_new=True), APPOINTMENT, HEARD],
+    "older": None,
+    "is_first": True,
     "actions": ACTIONS,
     "errors": {},
     "typed": {},
@@ -412,6 +414,7 @@ SAMPLES = [
     ),
     pair_sample("professional-pair-asked", questions=[ASKED]),
     pair_sample("professional-pair-ends-soon", ends_soon=Thing(day=UNTIL, days_left=9)),
+    pair_sample("professional-pair-older", notes=[HEARD, APPOINTMENT], older="n9", is_first=False, name="Noor 🌻 نور"),
     pair_sample("professional-pair-filtered", subject="housing", notes=[_note(1, is_new=True), HEARD]),
     pair_sample(
         "professional-pair-assisted",

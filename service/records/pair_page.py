@@ -90,10 +90,15 @@ class PairPage:
         return [note for note in self.story.notes if note.action]
 
 
-def open_pair_page(session: Session, actor: Actor, pair_id: UUID) -> PairPage:
-    """Open one pair, in a constant number of queries; what is read is logged. Raises NotYoursError without a seat."""
+def open_pair_page(
+    session: Session, actor: Actor, pair_id: UUID, subject: str | None = None, before: UUID | None = None
+) -> PairPage:
+    """Open one pair, in a constant number of queries; what is read is logged. Raises NotYoursError without a seat.
+
+    `subject`, `before`: which page of the story (records.reading.open_story).
+    """
     seat = require_seat(session, actor, pair_id)
-    story = open_story(session, actor, pair_id)
+    story = open_story(session, actor, pair_id, subject, before)
     seats = people_on_seats(session, [pair_id])
     heading, youngster = _heading(session, seat, seats, story.grant)
     proposal = last_proposal(session, pair_id)

@@ -15,9 +15,21 @@ from service.consent.grants import AuthorGrant, ConsentGrant
 from service.db import now
 from service.errors import NotYoursError
 from service.records.models import LastLook, Note
-from service.records.notes import OpenedNote, OpenedVersion
+from service.records.notes import OpenedNote, OpenedVersion, is_open
 from service.records.noticing import readable_now
 from service.records.queries import note_under, notes_under, versions_under
+
+PAGE = 20
+MOST = 2000  # of one half
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """Part of a story, newest first. `older`: its last note, where older ones follow; `is_first`: nothing is newer."""
+
+    notes: Sequence[OpenedNote]
+    older: UUID | None
+    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +44,12 @@ class Story:
     shared: Sequence[OpenedNote]
     new_ids: frozenset[UUID]
     readable_ids: frozenset[UUID]
+    page: StoryPage
 
     @property
     def notes(self) -> list[OpenedNote]:
-        """Both halves as one story, newest first."""
-        return sorted((*self.own, *self.shared), key=lambda note: note.written_at, reverse=True)
+        """Both halves as one story, newest first, every page of it."""
+        return _as_one(self.own, self.shared)
 
 
 def open_shared_notes(session: Session, actor: Actor, pair_id: UUID, subject: str | None = None) -> list[OpenedNote]:
@@ -47,18 +60,26 @@ def open_shared_notes(session: Session, actor: Actor, pair_id: UUID, subject: st
     return notes
 
 
-def open_story(session: Session, actor: Actor, pair_id: UUID) -> Story:
-    """Own notes and the partner's as one story, logged as one reading. Raises NotYoursError without a seat here."""
+def open_story(
+    session: Session, actor: Actor, pair_id: UUID, subject: str | None = None, before: UUID | None = None
+) -> Story:
+    """Own notes and the partner's as one story, logged as one reading. Raises NotYoursError without a seat here.
+
+    A page of it: of one subject where that occurs, and older than the note `before`. The open actions of the whole story are
+    seen on every page, so the entry names their notes beside those of the page.
+    """
     author = require_author_grant(session, actor, pair_id)
     decision = decide(session, actor, pair_id)
     grant = decision if isinstance(decision, ConsentGrant) else None
-    own = notes_under(session, author)
-    shared = notes_under(session, grant) if grant else []
-    append(session, NotesOpened(actor=actor, pair_id=pair_id, note_ids=[note.id for note in own]))
-    if grant is not None:
-        append(session, NotesOpened(actor=actor, note_ids=[note.id for note in shared], **under(grant)))
+    own = notes_under(session, author, limit=MOST)
+    shared = notes_under(session, grant, limit=MOST) if grant else []
     new_ids = _new_since_last_look(session, actor, pair_id, shared)
-    return Story(grant, own, shared, new_ids, readable_now(session, author))
+    page = _page(_as_one(own, shared), subject, before, new_ids)
+    seen = {note.id for note in page.notes}
+    append(session, NotesOpened(actor=actor, pair_id=pair_id, note_ids=_seen_of(own, seen)))
+    if grant is not None:
+        append(session, NotesOpened(actor=actor, note_ids=_seen_of(shared, seen), **under(grant)))
+    return Story(grant, own, shared, new_ids, readable_now(session, author), page)
 
 
 def open_my_notes(session: Session, actor: Actor, pair_id: UUID) -> list[OpenedNote]:
@@ -107,6 +128,24 @@ def open_history(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -
 def open_my_history(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> list[OpenedVersion]:
     """Earlier texts of a note about oneself. Not logged. Raises NotYoursError."""
     return versions_under(session, require_subject_grant(session, actor, pair_id), note_id)
+
+
+def _as_one(own: Sequence[OpenedNote], shared: Sequence[OpenedNote]) -> list[OpenedNote]:
+    return sorted((*own, *shared), key=lambda note: note.written_at, reverse=True)
+
+
+def _page(story: Sequence[OpenedNote], subject: str | None, before: UUID | None, new_ids: frozenset[UUID]) -> StoryPage:
+    """What is new stands on the first page, however much it is."""
+    notes = [note for note in story if note.subject == subject] or story
+    start = next((place + 1 for place, note in enumerate(notes) if note.id == before), 0)
+    last_new = max((place for place, note in enumerate(notes) if note.id in new_ids), default=-1)
+    end = max(start + PAGE, last_new + 1)
+    return StoryPage(notes[start:end], notes[end - 1].id if end < len(notes) else None, start == 0)
+
+
+def _seen_of(half: Sequence[OpenedNote], shown: set[UUID]) -> list[UUID]:
+    """Of one half what is before the reader's eyes: the page, and the actions that are still open."""
+    return [note.id for note in half if note.id in shown or is_open(note)]
 
 
 def _grant_for_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> AuthorGrant | ConsentGrant:

@@ -17,6 +17,7 @@ from service.records.release import decide_and_release
 from service.records.replies import Answer, answer_note, hide_note
 from service.records.writing import correct_note
 from tests.factories import ASKED_FREELY, EVIDENCE, World, form_pair, give_consent
+from tests.fake_clock import FakeClock
 from tests.pages.desk import FREELY, counted, draft, entries, sign_in_again, text_of, well_made, written
 from tests.web_reader import Browser
 
@@ -289,7 +290,40 @@ def test_forty_notes_take_as_many_questions_to_the_database_as_two(world: World,
 
     few = questions(2)
     assert questions(38) == few
-    assert len(karim.page.find_all("article")) == 40
+    assert len(karim.page.find_all("article")) == 20
+
+
+def test_a_long_story_comes_in_pages_and_each_page_logs_what_stands_on_it(
+    world: World, noor: Noor, karim: Browser, clock: FakeClock
+) -> None:
+    pair_id, youngster = noor
+    with world.database.transaction() as session:
+        give_consent(session, youngster, pair_id, world.karim)
+    action = {"what": "Uitkering navragen", "owner": "writer", "status": "open"}
+    todo = written(world, world.sanne, pair_id, "Er is gebeld.", kind="action", action=action)
+    ids = [written(world, world.sanne, pair_id, f"Notitie {number}.") for number in range(22)]
+    assert len(karim.open(address(pair_id)).find_all("article")) == 23  # all of it is new: nothing new is on a later page
+    clock.advance(minutes=1)
+    newest = written(world, world.sanne, pair_id, "Vandaag.")
+
+    first = karim.open(address(pair_id))
+    assert len(first.find_all("article")) == 20
+    assert "Vandaag." in text_of(first.article)
+    assert "nieuw" in text_of(first.article)
+    assert "Uitkering navragen" in text_of(first.aside)
+    seen = set((entries(world.database, "notes-opened")[-1].note_ids or "").split())
+    assert {str(newest), str(todo)} <= seen
+    assert len(seen) == 21  # twenty notes, and the open action that stands beside them
+    karim.open(first.find("a", string="Ouder →")["href"])
+    second = well_made(karim, "Koppel bekijken")
+    texts = [note.get_text() for page in (first, second) for note in page.select("article .text")]
+    assert len(set(texts)) == len(texts) == 24
+    rest = set((entries(world.database, "notes-opened")[-1].note_ids or "").split())
+    assert seen | rest == {str(each) for each in (*ids, newest, todo)}
+    assert not second.find("a", string="Ouder →")
+    assert second.find("a", string="← Naar de nieuwste")["href"] == address(pair_id)
+    for stranger in (uuid4(), "geen-nummer"):
+        assert "Vandaag." in text_of(karim.open(f"{address(pair_id)}?voor={stranger}").article)
 
 
 def test_a_corrected_note_says_so_and_leads_to_its_history(world: World, noor: Noor, karim: Browser) -> None:

@@ -48,11 +48,12 @@ def pair(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """One pair: the story, who does what, what comes next."""
     if is_yet_to_check(session, actor, pair_id):  # who takes over goes through the open actions first
         return redirect(url_for(".hand_over", pair_id=pair_id), 303)
-    page = open_pair_page(session, actor, pair_id)
+    subject = request.args.get("onderwerp")
+    page = open_pair_page(session, actor, pair_id, subject, request.args.get("voor", type=UUID))
     opened = page.heading.pair
     if opened.state == PairState.INVITED and opened.invited_by != actor.id:
         return redirect(url_for(".invitation", pair_id=pair_id), 303)
-    view = pair_view(session, page, actor, request.args.get("onderwerp"), EMPTY)
+    view = pair_view(session, page, actor, subject, EMPTY)
     return render_template("professional/pair.html", message=said(), sent_draft=dropped_draft(), **view)
 
 

@@ -100,9 +100,9 @@ class NoteShown:
     editable: bool
 
 
-def notes_shown(page: PairPage, actor: Actor, subject: str | None) -> list[NoteShown]:
-    """The story, newest first; of one subject when that is asked."""
-    return [_note(page, note, actor) for note in page.story.notes if subject in (None, note.subject)]
+def notes_shown(page: PairPage, actor: Actor) -> list[NoteShown]:
+    """This page of the story, newest first."""
+    return [_note(page, note, actor) for note in page.story.page.notes]
 
 
 def actions_shown(page: PairPage, actor: Actor) -> list[ActionShown]:
