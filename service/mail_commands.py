@@ -9,7 +9,7 @@ from service.settings import MAIL
 
 NO_MAIL = "\n".join(
     (
-        "Youngsters are not offered notices by e-mail. For that set:",
+        "Nobody is offered notices by e-mail. For that set:",
         *(f"  - {name}: {meaning}" for name, meaning in MAIL.items()),
     )
 )

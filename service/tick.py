@@ -29,6 +29,7 @@ from service.errors import NoLogKeyError
 from service.pairs.assisting import forget_unfinished_sittings
 from service.pairs.joining import forget_unfinished
 from service.pairs.patterns import find_patterns, forget_patterns
+from service.post.at_work import tell_at_work
 from service.post.sending import send_letters
 from service.records.ending import end_old_notes
 from service.records.retention import destroy_unshared_texts
@@ -106,6 +107,7 @@ WORK: tuple[Callable[[Database], object], ...] = (
     *(partial(_in_a_transaction, duty) for duty in _IN_A_TRANSACTION),
     erase_due,
     tell_of_news,
+    tell_at_work,
     seal,
 )
 

@@ -95,6 +95,9 @@ class Permission(Enum):
     OPEN_HISTORY = auto()
     ANSWER_QUESTION = auto()
     DEAL_WITH_NAMED_REQUEST = auto()
+    OPEN_MY_NOTICES = auto()
+    CHANGE_MY_NOTICES = auto()
+    PRACTISE = auto()
     # officers
     SEARCH_LOG = auto()
     EXPORT_LOG = auto()
@@ -205,6 +208,9 @@ PERMISSIONS: Table = {
     Permission.OPEN_HISTORY: [[professional]],
     Permission.ANSWER_QUESTION: [[professional]],
     Permission.DEAL_WITH_NAMED_REQUEST: [[professional]],
+    Permission.OPEN_MY_NOTICES: [[professional]],
+    Permission.CHANGE_MY_NOTICES: [[professional]],
+    Permission.PRACTISE: [[professional]],
     Permission.SEARCH_LOG: [[officer]],
     Permission.EXPORT_LOG: [[officer]],
     Permission.SEE_CONSENTS: [[officer]],
@@ -229,8 +235,8 @@ PERMISSIONS: Table = {
     Permission.SIGN_OUT: [[youngster], [joining], [professional], [officer], [administrator], [team_lead]],
 }
 
-# The youngster's own reading is not logged (product.md, rule 9), nor is what somebody types and has not kept: these need no
-# transaction that writes.
+# The youngster's own reading is not logged (product.md, rule 9), nor is what somebody types and has not kept, nor the
+# practice pair, of which nothing can be kept: these need no transaction that writes.
 READING_ONLY = frozenset(
     {
         Permission.OPEN_MY_PAGE,
@@ -240,6 +246,7 @@ READING_ONLY = frozenset(
         Permission.OPEN_MY_DEVICES,
         Permission.OPEN_MY_MAIL,
         Permission.OPEN_MY_REQUESTS,
+        Permission.PRACTISE,
         Permission.READ_ALONG,
     }
 )

@@ -58,7 +58,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnAct(Act):
-    """Something that is the youngster's alone: neither organisation sees it."""
+    """Something that is the actor's alone, a youngster's most of all: neither organisation sees it."""
 
     @property
     def seen_as(self) -> str | None:
@@ -425,7 +425,7 @@ class MailAddressGiven(OwnAct):
 
 
 class MailChosen(OwnAct):
-    """The youngster showed that the address is theirs: notices go there from now on."""
+    """They showed that the address is theirs: notices go there from now on."""
 
     letter = "U"
 

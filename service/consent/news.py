@@ -50,7 +50,7 @@ def tell_of_news(database: Database) -> None:
 def _ends_untold(session: Session) -> list[tuple[UUID, datetime]]:
     """Whom to tell that a consent ends soon, and when the last of them ends."""
     untold = (
-        select(Mailbox.youngster_id, func.max(ConsentEvent.until))
+        select(Mailbox.id, func.max(ConsentEvent.until))
         .join(Pair, Pair.youngster_id == Mailbox.youngster_id)
         .join(ConsentEvent, ConsentEvent.pair_id == Pair.id)
         .where(
@@ -62,7 +62,7 @@ def _ends_untold(session: Session) -> list[tuple[UUID, datetime]]:
             ConsentEvent.until <= now(session) + SOON,
             or_(Mailbox.ends_told_to.is_(None), ConsentEvent.until > Mailbox.ends_told_to),
         )
-        .group_by(Mailbox.youngster_id)
+        .group_by(Mailbox.id)
     )
     return [(youngster_id, until) for youngster_id, until in session.execute(untold) if until is not None]
 
@@ -71,11 +71,11 @@ def _notes_untold(session: Session) -> list[tuple[UUID, int, int]]:
     """Whom to tell of notes: how many were counted before, and how many there are."""
     written = func.sum(PairSide.notes_written)
     untold = (
-        select(Mailbox.youngster_id, Mailbox.notes_counted, written)
+        select(Mailbox.id, Mailbox.notes_counted, written)
         .join(Pair, Pair.youngster_id == Mailbox.youngster_id)
         .join(PairSide, PairSide.pair_id == Pair.id)
         .where(Mailbox.confirmed_at.is_not(None))
-        .group_by(Mailbox.youngster_id, Mailbox.notes_counted)
+        .group_by(Mailbox.id, Mailbox.notes_counted)
         .having(written != Mailbox.notes_counted)
     )
     return [(youngster_id, before, int(count)) for youngster_id, before, count in session.execute(untold)]
@@ -84,9 +84,13 @@ def _notes_untold(session: Session) -> list[tuple[UUID, int, int]]:
 def _birthdays_unlooked(session: Session) -> list[UUID]:
     """For whom it was not looked yet, in this month, whether they turn eighteen."""
     unlooked = (
-        select(Mailbox.youngster_id)
-        .where(Mailbox.confirmed_at.is_not(None), Mailbox.birthday_looked_at < _this_month(session))
-        .order_by(Mailbox.youngster_id)
+        select(Mailbox.id)
+        .where(
+            Mailbox.youngster_id.is_not(None),
+            Mailbox.confirmed_at.is_not(None),
+            Mailbox.birthday_looked_at < _this_month(session),
+        )
+        .order_by(Mailbox.id)
     )
     return list(session.scalars(unlooked.limit(BIRTHDAYS_AT_ONCE)))
 
@@ -108,20 +112,20 @@ def _this_month(session: Session) -> datetime:
 
 def _tell_of_end(session: Session, youngster_id: UUID, until: datetime) -> None:
     is_later = or_(Mailbox.ends_told_to.is_(None), Mailbox.ends_told_to < until)
-    mine = update(Mailbox).where(Mailbox.youngster_id == youngster_id, is_later).values(ends_told_to=until)
-    if session.execute(mine.returning(Mailbox.youngster_id)).first():
+    mine = update(Mailbox).where(Mailbox.id == youngster_id, is_later).values(ends_told_to=until)
+    if session.execute(mine.returning(Mailbox.id)).first():
         tell_youngster(session, youngster_id)
 
 
 def _tell_of_notes(session: Session, youngster_id: UUID, before: int, written: int) -> None:
-    mine = update(Mailbox).where(Mailbox.youngster_id == youngster_id, Mailbox.notes_counted == before)
-    counted = session.execute(mine.values(notes_counted=written).returning(Mailbox.youngster_id)).first()
+    mine = update(Mailbox).where(Mailbox.id == youngster_id, Mailbox.notes_counted == before)
+    counted = session.execute(mine.values(notes_counted=written).returning(Mailbox.id)).first()
     if counted and written > before:  # fewer: a pair that is not theirs any more
         tell_youngster(session, youngster_id)
 
 
 def _tell_at_eighteen(session: Session, looked: list[UUID], asked: set[UUID]) -> None:
-    mine = update(Mailbox).where(Mailbox.youngster_id.in_(looked), Mailbox.birthday_looked_at < _this_month(session))
-    done = session.scalars(mine.values(birthday_looked_at=now(session)).returning(Mailbox.youngster_id)).all()
+    mine = update(Mailbox).where(Mailbox.id.in_(looked), Mailbox.birthday_looked_at < _this_month(session))
+    done = session.scalars(mine.values(birthday_looked_at=now(session)).returning(Mailbox.id)).all()
     for youngster_id in asked.intersection(done):
         tell_youngster(session, youngster_id)

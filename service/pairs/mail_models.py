@@ -1,4 +1,4 @@
-"""Tables of notices by e-mail: where a youngster wants them, and what waits to be sent."""
+"""Tables of notices by e-mail: where a youngster or a professional wants them, when, and what waits to be sent."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,18 +17,28 @@ class LetterKind(StrEnum):
     NEWS = "news"
 
 
-class Mailbox(Base):
-    """Where one youngster wants notices. No row: nowhere. Address and code are sealed under the youngster's own key.
+class Rhythm(StrEnum):
+    """SOON: when there is something new, at most once an hour; DAILY: once a day."""
 
-    `notes_counted`: how many notes had been written about them when they were last told. `ends_told_to`: they were told of
-    every consent that ends at this moment or before. `birthday_looked_at`: when it was last looked whether they turn
+    SOON = "soon"
+    DAILY = "daily"
+
+
+class Mailbox(Base):
+    """Where one youngster or one professional wants notices. No row: nowhere. `id` is whose it is.
+
+    A youngster's address and code are sealed under the youngster's own key, a professional's under the service's.
+    `notes_counted`: how many notes had been written about a youngster when they were last told. `ends_told_to`: they were
+    told of every consent that ends at this moment or before. `birthday_looked_at`: when it was last looked whether they turn
     eighteen, for everybody once a month, so that it tells nothing of who does. `told_at`: when a notice last left.
     `failed_at`: when one was given up.
     """
 
     __tablename__ = "mailbox"
 
-    youngster_id: Mapped[UUID] = mapped_column(ForeignKey("youngster.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    youngster_id: Mapped[UUID | None] = mapped_column(ForeignKey("youngster.id"), unique=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), unique=True)
     address: Mapped[bytes] = mapped_column(LargeBinary)
     code: Mapped[bytes | None] = mapped_column(LargeBinary)
     code_tries: Mapped[int] = mapped_column(default=0)
@@ -41,6 +51,25 @@ class Mailbox(Base):
     failed_at: Mapped[datetime | None]
 
 
+class NoticeTimes(Base):
+    """When a professional wants notices: on which days, and from which full hour up to which, Dutch time.
+
+    DAILY leaves at the first of these hours. `looked_at`: when it was last looked whether there is something new.
+    `told`: of what they were told, as short hashes, so that nothing is told twice; the newest last.
+    """
+
+    __tablename__ = "notice_times"
+
+    mailbox_id: Mapped[UUID] = mapped_column(ForeignKey("mailbox.id"), primary_key=True)
+    rhythm: Mapped[str] = mapped_column(String(5))
+    from_hour: Mapped[int]
+    until_hour: Mapped[int]
+    weekends: Mapped[bool]
+    language: Mapped[str] = mapped_column(String(2))
+    looked_at: Mapped[datetime | None]
+    told: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+
+
 class Letter(Base):
     """What waits to be sent to a mailbox; at most one of a kind. Written in the transaction of what it tells of.
 
@@ -49,7 +78,7 @@ class Letter(Base):
 
     __tablename__ = "letter"
 
-    youngster_id: Mapped[UUID] = mapped_column(ForeignKey("mailbox.youngster_id"), primary_key=True)
+    mailbox_id: Mapped[UUID] = mapped_column(ForeignKey("mailbox.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(4), primary_key=True)
     number: Mapped[int] = mapped_column(default=1)
     tries: Mapped[int] = mapped_column(default=0)

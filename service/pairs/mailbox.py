@@ -1,6 +1,6 @@
-"""Where a youngster wants to hear that there is something new: off unless chosen, confirmed, and gone when they say so.
+"""Where somebody wants to hear that there is something new: off unless chosen, confirmed, and gone when they say so.
 
-Everything here is the youngster's alone: no organisation learns whether there is an address.
+Everything here is their own alone, a youngster's or a professional's: no organisation learns whether there is an address.
 """
 
 import hmac
@@ -17,8 +17,8 @@ from service.audit.log import append
 from service.db import now, to_microseconds, vault_of
 from service.errors import NotYoursError
 from service.pairs.codes import new_meeting_number
-from service.pairs.mail_models import Letter, LetterKind, Mailbox
-from service.pairs.models import Pair, PairSide
+from service.pairs.mail_models import Letter, LetterKind, Mailbox, NoticeTimes
+from service.pairs.models import Pair, PairSide, Person
 from service.vault import place
 
 CODE_LIVES = timedelta(hours=1)
@@ -26,12 +26,12 @@ CODE_TRIES = 5
 
 # One statement, and nothing for who has no mailbox. Both databases know it.
 _TELL = (
-    "INSERT INTO letter (youngster_id, kind, number, tries, written_at, due_at) "
-    "SELECT youngster_id, 'news', 1, 0, :now, :now FROM mailbox "
-    "WHERE youngster_id = {whose} AND confirmed_at IS NOT NULL "
-    "ON CONFLICT (youngster_id, kind) DO UPDATE SET number = letter.number + 1"
+    "INSERT INTO letter (mailbox_id, kind, number, tries, written_at, due_at) "
+    "SELECT id, 'news', 1, 0, :now, :now FROM mailbox "
+    "WHERE id = {whose} AND confirmed_at IS NOT NULL "
+    "ON CONFLICT (mailbox_id, kind) DO UPDATE SET number = letter.number + 1"
 )
-_TELL_YOUNGSTER = text(_TELL.format(whose=":youngster")).bindparams(bindparam("youngster", type_=Uuid()))
+_TELL_ONE = text(_TELL.format(whose=":whose")).bindparams(bindparam("whose", type_=Uuid()))
 _TELL_YOUNGSTER_OF = text(_TELL.format(whose="(SELECT pair.youngster_id FROM pair WHERE pair.id = :pair)")).bindparams(
     bindparam("pair", type_=Uuid())
 )
@@ -39,7 +39,7 @@ _TELL_YOUNGSTER_OF = text(_TELL.format(whose="(SELECT pair.youngster_id FROM pai
 
 @dataclass(frozen=True, slots=True)
 class MyMailbox:
-    """What stands in a youngster's mailbox, for themselves. `waits_for_code`: the code that was sent can still be typed."""
+    """What stands in somebody's mailbox, for themselves. `waits_for_code`: the code that was sent can still be typed."""
 
     address: str
     is_confirmed: bool
@@ -48,7 +48,7 @@ class MyMailbox:
 
 
 def my_mailbox(session: Session, actor: Actor) -> MyMailbox | None:
-    """None: they want no notices. Raises NotYoursError for anybody but a youngster."""
+    """None: they want no notices. Raises NotYoursError for anybody but a youngster or a professional."""
     mailbox = session.get(Mailbox, _own_id(actor))
     if mailbox is None:
         return None
@@ -63,21 +63,19 @@ def my_mailbox(session: Session, actor: Actor) -> MyMailbox | None:
 def give_address(session: Session, actor: Actor, address: str) -> None:
     """Take this address in the place of any other, and send a code there. No notice goes to it before that is typed.
 
-    Raises NotYoursError for anybody but a youngster.
+    Raises NotYoursError for anybody but a youngster or a professional.
     """
-    youngster_id = _own_id(actor)
-    _remove(session, youngster_id)
-    vault, moment = vault_of(session), now(session)
-    session.add(
-        Mailbox(
-            youngster_id=youngster_id,
-            address=vault.seal(youngster_id, _where(youngster_id, "address"), address),
-            code=vault.seal(youngster_id, _where(youngster_id, "code"), new_meeting_number()),
-            asked_at=moment,
-        )
+    whose = _own_id(actor)
+    _remove(session, whose)
+    moment, is_youngster = now(session), actor.role is Role.YOUNGSTER
+    mailbox = Mailbox(
+        id=whose, youngster_id=whose if is_youngster else None, person_id=None if is_youngster else whose, asked_at=moment
     )
+    mailbox.address = _seal(session, mailbox, "address", address)
+    mailbox.code = _seal(session, mailbox, "code", new_meeting_number())
+    session.add(mailbox)
     session.flush()  # the letter refers to it
-    session.add(Letter(youngster_id=youngster_id, kind=LetterKind.CODE, written_at=moment, due_at=moment))
+    session.add(Letter(mailbox_id=whose, kind=LetterKind.CODE, written_at=moment, due_at=moment))
     append(session, MailAddressGiven(actor=actor))
 
 
@@ -93,8 +91,9 @@ def confirm_address(session: Session, actor: Actor, code: str) -> bool:
     mailbox.code_tries += 1
     if expected is None or not hmac.compare_digest(expected.encode(), code.replace(" ", "").encode()):
         return False
-    mailbox.confirmed_at, mailbox.code = now(session), None
-    mailbox.notes_counted, mailbox.birthday_looked_at = notes_about(session, mailbox.youngster_id), now(session)
+    mailbox.confirmed_at, mailbox.code, mailbox.birthday_looked_at = now(session), None, now(session)
+    if mailbox.youngster_id is not None:
+        mailbox.notes_counted = notes_about(session, mailbox.youngster_id)
     append(session, MailChosen(actor=actor))
     return True
 
@@ -105,9 +104,21 @@ def remove_address(session: Session, actor: Actor) -> None:
         append(session, MailAddressRemoved(actor=actor))
 
 
+def forget_mailboxes_of_who_left(session: Session) -> None:
+    """The addresses of people who do not work there any more are gone, with what waited for them."""
+    left = select(Person.id).where(Person.left_at <= now(session))
+    for whose in session.scalars(select(Mailbox.id).where(Mailbox.person_id.in_(left))).all():
+        _remove(session, whose)
+
+
+def tell_person(session: Session, person_id: UUID) -> None:
+    """There is something new on this professional's pages: a letter waits from the commit on, if they want any."""
+    session.execute(_TELL_ONE, {"whose": person_id, "now": to_microseconds(now(session))})
+
+
 def tell_youngster(session: Session, youngster_id: UUID) -> None:
     """There is something new on their page: a letter waits from the commit on, if they want any."""
-    session.execute(_TELL_YOUNGSTER, {"youngster": youngster_id, "now": to_microseconds(now(session))})
+    session.execute(_TELL_ONE, {"whose": youngster_id, "now": to_microseconds(now(session))})
 
 
 def tell_youngster_of(session: Session, pair_id: UUID) -> None:
@@ -122,8 +133,8 @@ def notes_about(session: Session, youngster_id: UUID) -> int:
 
 
 def address_of(session: Session, mailbox: Mailbox) -> str:
-    """Where this mailbox is. MUST only be used to send there, or to show it to the youngster. Raises KeyMissingError."""
-    return vault_of(session).open(mailbox.youngster_id, _where(mailbox.youngster_id, "address"), mailbox.address)
+    """Where this mailbox is. MUST only be used to send there, or to show it to whose it is. Raises KeyMissingError."""
+    return _open(session, mailbox, "address", mailbox.address)
 
 
 def code_to_send(session: Session, mailbox: Mailbox) -> str | None:
@@ -133,23 +144,28 @@ def code_to_send(session: Session, mailbox: Mailbox) -> str | None:
 
 def _code_of(session: Session, mailbox: Mailbox) -> str | None:
     is_over = mailbox.asked_at + CODE_LIVES <= now(session) or mailbox.code_tries >= CODE_TRIES
-    if mailbox.code is None or is_over:
-        return None
-    return vault_of(session).open(mailbox.youngster_id, _where(mailbox.youngster_id, "code"), mailbox.code)
+    return None if mailbox.code is None or is_over else _open(session, mailbox, "code", mailbox.code)
 
 
-def _remove(session: Session, youngster_id: UUID) -> bool:
+def _remove(session: Session, whose: UUID) -> bool:
     """Whether there was one."""
-    session.execute(delete(Letter).where(Letter.youngster_id == youngster_id))
-    gone = session.execute(delete(Mailbox).where(Mailbox.youngster_id == youngster_id).returning(Mailbox.youngster_id))
+    for kept in (Letter, NoticeTimes):
+        session.execute(delete(kept).where(kept.mailbox_id == whose))
+    gone = session.execute(delete(Mailbox).where(Mailbox.id == whose).returning(Mailbox.id))
     return gone.first() is not None
 
 
 def _own_id(actor: Actor) -> UUID:
-    if actor.role is not Role.YOUNGSTER or actor.id is None:
+    if actor.role not in (Role.YOUNGSTER, Role.PROFESSIONAL) or actor.id is None:
         raise NotYoursError
     return actor.id
 
 
-def _where(youngster_id: UUID, column: str) -> bytes:
-    return place("mailbox", youngster_id, column)
+def _seal(session: Session, mailbox: Mailbox, column: str, words: str) -> bytes:
+    vault, where = vault_of(session), place("mailbox", mailbox.id, column)
+    return vault.seal_secret(where, words) if mailbox.youngster_id is None else vault.seal(mailbox.id, where, words)
+
+
+def _open(session: Session, mailbox: Mailbox, column: str, sealed: bytes) -> str:
+    vault, where = vault_of(session), place("mailbox", mailbox.id, column)
+    return vault.open_secret(where, sealed) if mailbox.youngster_id is None else vault.open(mailbox.id, where, sealed)

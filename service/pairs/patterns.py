@@ -79,6 +79,11 @@ def unanswered_about_me(session: Session, actor: Actor) -> int:
     return session.execute(waiting).scalar_one()
 
 
+def unanswered_ids(session: Session, actor: Actor) -> Sequence[UUID]:
+    """Which of them wait for an answer."""
+    return session.scalars(select(Pattern.id).where(Pattern.person_id == actor.id, Pattern.answer.is_(None))).all()
+
+
 def answer_pattern(session: Session, actor: Actor, pattern_id: UUID, answer: PatternAnswer) -> None:
     """Say what the reason was, once. Raises NotYoursError, ConflictError."""
     pattern = session.get(Pattern, pattern_id, with_for_update=True)

@@ -51,4 +51,4 @@ def message_of(claimed: Claimed, sender: Sender) -> EmailMessage:
 
 
 def _name_of(claimed: Claimed) -> UUID:
-    return uuid5(NAMESPACE_URL, f"{claimed.youngster_id}/{claimed.kind}/{claimed.written_at.timestamp()}/{claimed.number}")
+    return uuid5(NAMESPACE_URL, f"{claimed.mailbox_id}/{claimed.kind}/{claimed.written_at.timestamp()}/{claimed.number}")

@@ -6,7 +6,7 @@ from datetime import datetime
 from unicodedata import combining, normalize
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -29,7 +29,8 @@ from service.pairs.stand_ins import stand_ins_of
 from service.pairs.systems import has_system
 from service.pairs.taking_over import Waiting, successions_of
 from service.records.covering import covered_by
-from service.records.models import LastLook, Note
+from service.records.models import Note
+from service.records.newly import came_since
 from service.records.next_steps import Progress, next_steps
 from service.records.notes import OpenedNote
 from service.records.queries import notes_to_act_on
@@ -194,8 +195,7 @@ def _new_notes(session: Session, actor: Actor, grants: Sequence[ConsentGrant]) -
         return {}
     chosen = (
         select(Note.pair_id, func.count().label("new"))
-        .outerjoin(LastLook, (LastLook.pair_id == Note.pair_id) & (LastLook.person_id == actor.id))
-        .where(covered_by(grants), or_(LastLook.at.is_(None), Note.accepted_at > LastLook.at))
+        .where(covered_by(grants), came_since(actor.id))
         .group_by(Note.pair_id)
     )
     return {row.pair_id: row.new for row in session.execute(chosen)}

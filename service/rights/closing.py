@@ -44,8 +44,8 @@ def close(session: Session, actor: Actor, youngster_id: UUID, more_pairs: Collec
     for pair in pairs:
         _end_pair(session, actor, pair)
     session.flush()  # the pairs let go of the youngster before the row is deleted
-    for kept in (Letter, Mailbox):
-        session.execute(delete(kept).where(kept.youngster_id == youngster_id))
+    session.execute(delete(Letter).where(Letter.mailbox_id == youngster_id))
+    session.execute(delete(Mailbox).where(Mailbox.id == youngster_id))
     session.execute(delete(Youngster).where(Youngster.id == youngster_id))
     _tell_systems(session, pair_ids)
     return pair_ids

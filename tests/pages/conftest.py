@@ -1,13 +1,19 @@
 """Sanne and Karim with Noor, whom both have met and who has said nothing yet; and browsers in which they are signed in."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from service.actors import Actor
+from service.app import create_app
+from service.db import Database
+from service.settings import Settings
 from tests.factories import World
 from tests.made_once import noor_of
+from tests.mail_server import Post, mail_server
 from tests.pages.desk import at_desk
 from tests.pages.phone import OwnPhone, own_phone
 from tests.web_reader import Browser
@@ -53,3 +59,17 @@ def administrator(app: Flask, world: World) -> Browser:
 def phone(app: Flask, world: World, noor: tuple[UUID, Actor]) -> OwnPhone:
     """Noor's own phone."""
     return own_phone(app, world, noor[1])
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+def mailing(settings: Settings, database: Database, post: Post) -> Flask:
+    """The application of a service that has a mail server."""
+    app = create_app(replace(settings, mail=post.server), database)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app

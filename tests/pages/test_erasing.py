@@ -48,7 +48,7 @@ TEXT = "Noor belde zelf de corporatie."
 MAY_NAME = {"entry", "consent_event", "erasure"}
 # What rights/closing.py does with each table that is about a pair or a youngster. Decide it there, then name the table here.
 DELETED = {
-    "browser_session", "consent_record", "ending", "join_code", "joining", "last_look", "letter", "look_question", "mailbox",
+    "browser_session", "consent_record", "ending", "join_code", "joining", "last_look", "look_question", "mailbox",
     "note_reply", "note_version", "paper_code", "passkey", "proposal", "recovery_code", "rights_request",
 }  # fmt: skip
 EMPTIED = {"assisting", "copy", "note", "pair", "pair_side"}

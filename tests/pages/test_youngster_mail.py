@@ -1,19 +1,13 @@
 """A message by e-mail: off unless she chooses it, theirs alone to see, and gone when she says so."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 from flask import Flask
 
-from service.app import create_app
 from service.audit.search import entries_of
 from service.audit.selecting import Filter
-from service.db import Database
 from service.post.sending import send_letters
-from service.settings import Settings
 from tests.factories import World
-from tests.mail_server import Post, mail_server
+from tests.mail_server import Post
 from tests.pages.desk import entries, text_of
 from tests.pages.noor import Noor
 from tests.pages.phone import MY_PAGE, OwnPhone, calm, own_phone
@@ -22,20 +16,6 @@ from tests.post.conftest import code_in
 MAIL = "/jongere/berichten"
 CODE, GONE = f"{MAIL}/code", f"{MAIL}/weg"
 NOOR = "noor@voorbeeld.test"
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with mail_server() as running:
-        yield running
-
-
-@pytest.fixture
-def mailing(settings: Settings, database: Database, post: Post) -> Flask:
-    """The application of a service that has a mail server."""
-    app = create_app(replace(settings, mail=post.server), database)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    return app
 
 
 @pytest.fixture

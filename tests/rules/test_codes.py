@@ -68,7 +68,7 @@ def test_the_table_says_what_the_program_does() -> None:
             f"{number} digits",
             DIGITS**number,
             f"{mailbox.CODE_LIVES // MINUTE} minutes, once",
-            f"{mailbox.CODE_TRIES}; {mail.MOST_CODES} codes in ten minutes for one youngster",
+            f"{mailbox.CODE_TRIES}; {mail.MOST_CODES} codes in ten minutes for one person",
         ),
         row("code of a pair", f"{pair} letters", LETTERS**pair, "for good", "no secret: it opens nothing"),
         row(

@@ -35,7 +35,7 @@ def test_every_guarded_view_takes_session_and_actor(app: Flask) -> None:
 
 
 def test_what_reads_only_is_a_page_of_the_youngster_or_reads_what_nobody_kept() -> None:
-    own = READING_ONLY - {Permission.READ_ALONG}
+    own = READING_ONLY - {Permission.READ_ALONG, Permission.PRACTISE}
     assert all(roles_of(permission) == {Role.YOUNGSTER} for permission in own)
 
 

@@ -807,7 +807,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_browser_session_youngster_id"), "browser_session", ["youngster_id"], unique=False)
     op.create_table(
         "mailbox",
-        sa.Column("youngster_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("youngster_id", sa.Uuid(), nullable=True),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("address", sa.LargeBinary(), nullable=False),
         sa.Column("code", sa.LargeBinary(), nullable=True),
         sa.Column("code_tries", sa.Integer(), nullable=False),
@@ -818,19 +820,35 @@ def upgrade() -> None:
         sa.Column("birthday_looked_at", sa.BigInteger(), nullable=True),
         sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.Column("failed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_mailbox_person_id_person")),
         sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_mailbox_youngster_id_youngster")),
-        sa.PrimaryKeyConstraint("youngster_id", name=op.f("pk_mailbox")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailbox")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_mailbox_person_id")),
+        sa.UniqueConstraint("youngster_id", name=op.f("uq_mailbox_youngster_id")),
+    )
+    op.create_table(
+        "notice_times",
+        sa.Column("mailbox_id", sa.Uuid(), nullable=False),
+        sa.Column("rhythm", sa.String(length=5), nullable=False),
+        sa.Column("from_hour", sa.Integer(), nullable=False),
+        sa.Column("until_hour", sa.Integer(), nullable=False),
+        sa.Column("weekends", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("looked_at", sa.BigInteger(), nullable=True),
+        sa.Column("told", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["mailbox_id"], ["mailbox.id"], name=op.f("fk_notice_times_mailbox_id_mailbox")),
+        sa.PrimaryKeyConstraint("mailbox_id", name=op.f("pk_notice_times")),
     )
     op.create_table(
         "letter",
-        sa.Column("youngster_id", sa.Uuid(), nullable=False),
+        sa.Column("mailbox_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=4), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("written_at", sa.BigInteger(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["youngster_id"], ["mailbox.youngster_id"], name=op.f("fk_letter_youngster_id_mailbox")),
-        sa.PrimaryKeyConstraint("youngster_id", "kind", name=op.f("pk_letter")),
+        sa.ForeignKeyConstraint(["mailbox_id"], ["mailbox.id"], name=op.f("fk_letter_mailbox_id_mailbox")),
+        sa.PrimaryKeyConstraint("mailbox_id", "kind", name=op.f("pk_letter")),
     )
     op.create_index(op.f("ix_letter_due_at"), "letter", ["due_at"], unique=False)
     op.create_table(
@@ -874,6 +892,7 @@ def downgrade() -> None:
     op.drop_table("erasure")
     op.drop_index(op.f("ix_letter_due_at"), table_name="letter")
     op.drop_table("letter")
+    op.drop_table("notice_times")
     op.drop_table("mailbox")
     op.drop_index(op.f("ix_browser_session_youngster_id"), table_name="browser_session")
     op.drop_index(op.f("ix_browser_session_person_id"), table_name="browser_session")
