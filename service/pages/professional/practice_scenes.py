@@ -56,6 +56,7 @@ def practice_view(scene: Scene, who: Played, moment: datetime, written: Mapping[
         notes.append(_earlier(who, moment, is_shared))
     return {
         "scene": scene.value,
+        "can_write": False,
         "name": who.youngster,
         "goal": gettext("Ik wil een eigen plek voor de zomer.") if is_shared else None,
         "partner": who.partner,
@@ -141,13 +142,20 @@ def _note(author: Shown, at: datetime, text: str, **more: Any) -> NoteShown:
 def _action(who: Played, moment: datetime) -> ActionShown:
     return ActionShown(
         note_id=NOBODY,
+        revision=1,
         what=gettext("Mee naar de kijkdag"),
         owner=who.partner.name,
         mine=False,
+        came_back=False,
         due=_day(moment, 6),
+        at=None,
+        not_before=False,
+        place=None,
         since=_day(moment, -1),
         status="taken",
+        reminds_on=None,
         said=None,
+        plan=None,
     )
 
 
