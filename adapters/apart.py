@@ -6,7 +6,8 @@ Nobody waits for them, so they are looked for once an hour and not in every cycl
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from adapters.base import BadRecord, BadRecordError, LooksElsewhere, Record
+from adapters.base import BadRecord, LooksElsewhere, Record
+from adapters.finding import found_records
 from adapters.refusals import NO_OPEN_PAIR, PAIR_ENDED, refusal_words
 from adapters.workbench import Workbench
 
@@ -42,15 +43,8 @@ def look_apart(bench: Workbench, apart: Apart, ended: Collection[str], records: 
 
 def _records_of_ended(bench: Workbench, codes: Collection[str], taken: Collection[str]) -> dict[str, Record]:
     """Without those that an open pair has by now, and those that nobody needs to put right any more."""
-    found: dict[str, Record] = {}
-    for code in codes:
-        try:
-            record = bench.system.find_record(code)
-        except BadRecordError:
-            continue
-        if record.record_id not in taken:
-            found[code] = record
-    return found
+    found = found_records(bench.system, list(codes)).items()
+    return {code: record for code, record in found if isinstance(record, Record) and record.record_id not in taken}
 
 
 def _on_ended(bench: Workbench, records: Mapping[str, Record]) -> list[BadRecord]:

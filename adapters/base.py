@@ -211,6 +211,25 @@ class LooksElsewhere(Protocol):
 
 
 @runtime_checkable
+class FindsTogether(Protocol):
+    """A system that can be asked for many records in a question or two."""
+
+    def find_records(self, codes: Sequence[str]) -> "Mapping[str, Record | BadRecord]":
+        """For each code what `find_record` gives, or says is wrong."""
+
+
+@runtime_checkable
+class DeliversTogether(Protocol):
+    """A system in which several notes can be put with fewer questions than each by itself."""
+
+    def standing_on(self, records: Sequence[Record]) -> list[Held]:
+        """Every delivered revision that stands on these records. What is delivered next may build on what is seen here."""
+
+    def deliver_together(self, deliveries: "Sequence[tuple[Record, Delivery]]") -> "Sequence[Held | BadRecord]":
+        """For each, in their order, what `deliver` gives or says is wrong. A kill halfway leaves none of them doubled."""
+
+
+@runtime_checkable
 class MayBeLocked(Protocol):
     """A system that can be read but at times not written, such as a file that a person has open."""
 

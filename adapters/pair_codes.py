@@ -5,8 +5,9 @@ import re
 
 def same_code(typed: str, code: str) -> bool:
     """Whether a person typed this pair's code: capitals, spaces and the hyphen do not matter."""
-    return _bare(typed) == _bare(code)
+    return bare(typed) == bare(code)
 
 
-def _bare(code: str) -> str:
+def bare(code: str) -> str:
+    """The code without what does not matter."""
     return re.sub(r"[\s-]", "", code).upper()

@@ -1,6 +1,6 @@
 """One cycle, and the loop around it.
 
-A cycle: lease, confirm the system, recall what must go, find the records, send, retract, deliver, list, witness. Each
+A cycle: lease, confirm the system, recall what must go, find the records, deliver, send, retract, list, witness. Each
 step can be repeated; a kill at any point leaves nothing that the next cycle does not mend.
 """
 
@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from adapters.apart import look_apart
-from adapters.base import AccessLostError, BadRecord, BadRecordError, Record, TryLaterError
+from adapters.base import AccessLostError, BadRecord, Record, TryLaterError
+from adapters.finding import found_records
 from adapters.holdings import list_holdings
 from adapters.incoming import deliver, recall
 from adapters.outgoing import TooManyRetractionsError, retract, send_notes
@@ -75,9 +76,10 @@ def _exchange(bench: Workbench, work: Sequence[Work], accept_retractions: bool) 
         return _waits(bench, error)
     by_pair = {survey.pairs[code].pair_id: record for code, record in survey.records.items()}
     waits = [
+        # First what somebody waits for here.
+        _attempt(bench, lambda: deliver(bench, work, by_pair)),
         _attempt(bench, lambda: _look_apart(bench, survey)),
         _attempt(bench, lambda: _send(bench, survey, accept_retractions)),
-        _attempt(bench, lambda: deliver(bench, work, by_pair)),
         _attempt(bench, lambda: list_holdings(bench)),
     ]
     return next((error for error in waits if error), None)
@@ -87,12 +89,12 @@ def _survey(bench: Workbench) -> Survey:
     pairs = bench.service.list_pairs()
     open_pairs = {pair.code: pair for pair in pairs if pair.open}
     survey = Survey(open_pairs, [pair.code for pair in pairs if not pair.open], {}, [])
-    for code in survey.pairs:
-        try:
-            survey.records[code] = bench.system.find_record(code)
-        except BadRecordError as error:
-            survey.wrong.append(error.bad)
-            bench.story.bad(error.bad)
+    for code, found in found_records(bench.system, list(survey.pairs)).items():
+        if isinstance(found, BadRecord):
+            survey.wrong.append(found)
+            bench.story.bad(found)
+        else:
+            survey.records[code] = found
     bench.story.say(f"{len(survey.pairs)} open pairs, {len(survey.records)} with their record.")
     return survey
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from adapters.base import MARKER, BadRecord, BadRecordError, Delivery, Held, SourceNote, Stray, find_marker
+from adapters.base import MARKER, BadRecord, BadRecordError, Delivery, Held, Record, SourceNote, Stray, find_marker
 from adapters.marking import UnclearError, action_of, checked_text, is_marked, read_marking
 from adapters.vocabulary import Vocabulary
 from adapters.wording import TOLD, letter, moment_in_words
@@ -99,6 +99,11 @@ def with_number(bad: Iterable[BadRecord]) -> list[tuple[BadRecord, int]]:
     """Those that are about a note in Tryton, each with its number there."""
     numbered = ((each, _SOURCE_ID.fullmatch(each.source_id or "")) for each in bad)
     return [(each, int(found["id"])) for each, found in numbered if found]
+
+
+def one_record(code: str, parties: Collection[int]) -> Record | BadRecord:
+    """The one party that carries the code, or what is wrong with that."""
+    return Record(str(next(iter(parties))), code) if len(parties) == 1 else not_one_record(code, parties)
 
 
 def not_one_record(code: str, parties: Collection[int]) -> BadRecord:

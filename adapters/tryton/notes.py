@@ -48,16 +48,18 @@ class Notes:
         """The rows of the notes that look marked for sharing, oldest first; RefusedError if a party is hidden."""
         return self._rows(list(resources), [_MARKED], NOTE_FIELDS)
 
-    def own(self, resources: Sequence[str], pattern: str) -> list[OwnNote]:
-        """The notes of our own account whose message is `like` the SQL pattern, oldest first on each party."""
-        domain = [["create_uid", "=", self._client.user_id], ["message", "like", pattern]]
+    def own(self, resources: Sequence[str], *patterns: str) -> list[OwnNote]:
+        """The notes of our own account whose message is `like` one of the SQL patterns, oldest first on each party."""
+        wanted = ["OR", *(["message", "like", pattern] for pattern in patterns)]
+        domain = [["create_uid", "=", self._client.user_id], wanted]
         rows = self._rows(resources, domain, ("message", "resource"))
         return [OwnNote(row["id"], row["resource"], row["message"]) for row in rows]
 
-    def create(self, resource: str, message: str) -> OwnNote:
-        """RefusedError also if the party is gone."""
-        made = self._client.call("model.ir.note.create", [{"resource": resource, "message": message}])
-        return OwnNote(made[0], resource, message)
+    def create(self, notes: Sequence[tuple[str, str]]) -> list[OwnNote]:
+        """All of these (party and message) or none. RefusedError also if a party is gone."""
+        values = [{"resource": resource, "message": message} for resource, message in notes]
+        numbers = self._client.call("model.ir.note.create", values)
+        return [OwnNote(number, *note) for number, note in zip(numbers, notes, strict=True)]
 
     def delete(self, notes: Iterable[OwnNote]) -> None:
         """One that is already gone is no error; one that stays is RefusedError."""

@@ -2,8 +2,7 @@
 type, a note is an `ir.note` on that party."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from adapters.base import (
     Stray,
     TryLaterError,
 )
-from adapters.pair_codes import same_code
+from adapters.pair_codes import bare
 from adapters.tryton import mapping
 from adapters.tryton.account import confirm_account
 from adapters.tryton.failures import RefusedError, UnansweredError
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
 # Tryton gives up a call after 60 seconds (`[request] timeout`); a call without an answer has ended by then.
 UNANSWERED_ENDS_AFTER = 70.0
+_CODES_AT_ONCE = 200
 
 
 class TrytonSystem:
@@ -60,13 +60,21 @@ class TrytonSystem:
         confirm_account(self._client, self._account_file)
 
     def find_record(self, code: str) -> Record:
-        domain = [["code", "ilike", mapping.code_pattern(code)], ["type", "=", None], ["party.active", "=", True]]
-        rows = self._client.call("model.party.identifier.search_read", domain, 0, None, None, ["code", "party"])
-        # The pattern finds other codes too, since % and _ stand for anything in it.
-        parties = {row["party"] for row in rows if same_code(row["code"], code)}
-        if len(parties) != 1:
-            raise BadRecordError(mapping.not_one_record(code, parties))
-        return Record(str(parties.pop()), code)
+        found = self.find_records([code])[code]
+        if isinstance(found, BadRecord):
+            raise BadRecordError(found)
+        return found
+
+    def find_records(self, codes: Sequence[str]) -> dict[str, Record | BadRecord]:
+        parties: dict[str, set[int]] = {bare(code): set() for code in codes}
+        for start in range(0, len(codes), _CODES_AT_ONCE):
+            patterns = [["code", "ilike", mapping.code_pattern(code)] for code in codes[start : start + _CODES_AT_ONCE]]
+            domain = [["OR", *patterns], ["type", "=", None], ["party.active", "=", True]]
+            rows = self._client.call("model.party.identifier.search_read", domain, 0, None, None, ["code", "party"])
+            for row in rows:
+                # The pattern finds other codes too, since % and _ stand for anything in it.
+                parties.get(bare(row["code"]), set()).add(row["party"])
+        return {code: mapping.one_record(code, parties[bare(code)]) for code in codes}
 
     def source_notes(self, records: Mapping[str, Record]) -> SourceLook:
         codes = {resource_of(record.record_id): code for code, record in records.items()}
@@ -88,20 +96,39 @@ class TrytonSystem:
         return [mapping.stray(row) for row in rows if mapping.is_source_note(row)]
 
     def deliver(self, record: Record, delivery: Delivery) -> Held:
-        resource = resource_of(record.record_id)
-        wanted = Held(delivery.note_id, delivery.revision)
-        before = self._copies(self._notes.everywhere(), delivery.note_id)
-        if not any(_is(note, wanted) for note in before if note.resource == resource):
-            self._store(resource, delivery, record.code)
-        standing = self._copies([resource], delivery.note_id)
-        keep = next(note for note in standing if _is(note, wanted))
-        # Only now that the wanted one is seen to stand: a kill in between leaves one too many, never none.
-        elsewhere = [note for note in before if note.resource != resource]
-        self._notes.delete(note for note in (*elsewhere, *standing) if note != keep)
-        return replace(wanted, text=keep.message)
+        (outcome,) = self.deliver_together([(record, delivery)])
+        if isinstance(outcome, BadRecord):
+            raise BadRecordError(outcome)
+        return outcome
+
+    def standing_on(self, records: Sequence[Record]) -> list[Held]:
+        resources = sorted({resource_of(record.record_id) for record in records})
+        own = self._notes.own(resources, mapping.DELIVERED_PATTERN)
+        return [held for note in own if (held := mapping.delivered_copy(note.message))]
+
+    def deliver_together(self, deliveries: Sequence[tuple[Record, Delivery]]) -> list[Held | BadRecord]:
+        note_ids = {delivery.note_id for _, delivery in deliveries}
+        before = self._copies(self._notes.everywhere(), note_ids)
+        missing = [(record, delivery) for record, delivery in deliveries if not _on_its_record(before, record, delivery)]
+        stored, bad = self._store(missing)
+        resources = sorted({resource_of(record.record_id) for record, _ in deliveries})
+        standing = self._copies(resources, note_ids)
+        self._require_seen(stored, standing)
+        outcomes: list[Held | BadRecord] = []
+        for record, delivery in deliveries:
+            if delivery.note_id in bad:
+                outcomes.append(bad[delivery.note_id])
+                continue
+            keep = _on_its_record(standing, record, delivery)[0]
+            # Only now that the wanted one is seen to stand: a kill in between leaves one too many, never none.
+            elsewhere = [note for note in before if note.resource not in resources]
+            others = [note for note in (*elsewhere, *standing) if note != keep and _is_of(note, delivery.note_id)]
+            self._notes.delete(others)
+            outcomes.append(Held(delivery.note_id, delivery.revision, keep.message))
+        return outcomes
 
     def remove(self, note_id: str) -> None:
-        self._notes.delete(self._copies(self._notes.everywhere(), note_id))
+        self._notes.delete(self._copies(self._notes.everywhere(), {note_id}))
 
     def held(self) -> list[Held]:
         own = self._notes.own(self._notes.everywhere(), mapping.DELIVERED_PATTERN)
@@ -119,27 +146,41 @@ class TrytonSystem:
         for message in wanted.keys() - self._told.keys():
             resource = self._notes.resource_of_note(wanted[message])
             if resource:
-                self._told[message] = self._notes.create(resource, message)
+                (self._told[message],) = self._notes.create([(resource, message)])
 
-    def _copies(self, resources: Sequence[str], note_id: str) -> list[OwnNote]:
-        """Every revision of this note. `_` in an id stands for any sign in the question, so the answer is sifted."""
-        own = self._notes.own(resources, mapping.copies_pattern(note_id))
-        return [note for note in own if (held := mapping.delivered_copy(note.message)) and held.note_id == note_id]
+    def _copies(self, resources: Sequence[str], note_ids: Collection[str]) -> list[OwnNote]:
+        """Every revision of these notes. `_` in an id stands for any sign in the question, so the answer is sifted."""
+        own = self._notes.own(resources, *map(mapping.copies_pattern, sorted(note_ids))) if note_ids else []
+        return [note for note in own if (held := mapping.delivered_copy(note.message)) and held.note_id in note_ids]
 
-    def _store(self, resource: str, delivery: Delivery, code: str) -> None:
-        self._wait_for_unanswered(delivery.note_id)
+    def _store(self, deliveries: Sequence[tuple[Record, Delivery]]) -> tuple[list[OwnNote], dict[str, BadRecord]]:
+        """Put these there, in one call; gives them, and what is wrong with those that cannot be, by note id."""
+        for _, delivery in deliveries:
+            self._wait_for_unanswered(delivery.note_id)
         try:
-            stored = self._notes.create(resource, mapping.message(delivery, self._vocabulary))
+            return self._made(deliveries), {}
         except UnansweredError:
-            self._unanswered[delivery.note_id] = self._now()
+            self._unanswered |= {delivery.note_id: self._now() for _, delivery in deliveries}
             raise
         except RefusedError:
-            if self._notes.party_stands(resource):
+            if len(deliveries) > 1:  # one of them is refused, and none is stored: each by itself tells which
+                each_by_itself = [self._store([each]) for each in deliveries]
+                made = [note for stored, _ in each_by_itself for note in stored]
+                return made, {note_id: wrong for _, bad in each_by_itself for note_id, wrong in bad.items()}
+            ((record, delivery),) = deliveries
+            if self._notes.party_stands(resource_of(record.record_id)):
                 raise
-            raise BadRecordError(mapping.not_one_record(code, [])) from None
-        if stored not in self._copies([resource], delivery.note_id):
-            # Left there it would be stored again in every cycle, and never be recalled.
-            self._notes.delete([stored])
+            return [], {delivery.note_id: mapping.not_one_record(record.code, [])}
+
+    def _made(self, deliveries: Sequence[tuple[Record, Delivery]]) -> list[OwnNote]:
+        texts = [(record, mapping.message(delivery, self._vocabulary)) for record, delivery in deliveries]
+        return self._notes.create([(resource_of(record.record_id), text) for record, text in texts]) if texts else []
+
+    def _require_seen(self, stored: Sequence[OwnNote], standing: Sequence[OwnNote]) -> None:
+        unseen = [note for note in stored if note not in standing]
+        if unseen:
+            # Left there they would be stored again in every cycle, and never be recalled.
+            self._notes.delete(unseen)
             raise AccessLostError(
                 f"'{self._client.login}' cannot read what it stores in Tryton. adapters/tryton/README.md lists the rights."
             )
@@ -152,5 +193,12 @@ class TrytonSystem:
         self._unanswered.pop(note_id, None)
 
 
-def _is(note: OwnNote, wanted: Held) -> bool:
-    return mapping.delivered_copy(note.message) == wanted
+def _is_of(note: OwnNote, note_id: str) -> bool:
+    held = mapping.delivered_copy(note.message)
+    return held is not None and held.note_id == note_id
+
+
+def _on_its_record(notes: Sequence[OwnNote], record: Record, delivery: Delivery) -> list[OwnNote]:
+    """Those of these notes that hold this revision, on its record."""
+    wanted, resource = Held(delivery.note_id, delivery.revision), resource_of(record.record_id)
+    return [note for note in notes if note.resource == resource and mapping.delivered_copy(note.message) == wanted]

@@ -6,7 +6,7 @@ import pytest
 from joserfc.jwk import ECKey
 
 from adapters.apart import Apart
-from adapters.base import BadRecord, BadRecordError, Reply, TellsWriters
+from adapters.base import BadRecord, BadRecordError, Record, Reply, TellsWriters
 from adapters.tryton.notes import resource_of
 from adapters.tryton.system import TrytonSystem
 from demo.tryton_office import ADAPTER_LOGIN, Office
@@ -163,6 +163,35 @@ def test_a_correction_with_a_reply_takes_the_place_of_the_first(
     (message,) = office.notes_on(party)
     assert message.startswith(f"[koppel {first.note_id} r2]\nKarim (Straatkracht), ")
     assert "Zo was het niet." in message
+
+
+def test_many_notes_cost_as_many_calls_as_one(
+    office: Office, tmp_path: Path, service: FakeService, adapter_key: ECKey, code: str
+) -> None:
+    party = office.add_party("Noor", code)
+    service.add_pair("pair-noor", code)
+    system, calls, counts = adapter(office, tmp_path), list[str](), list[int]()
+    system._client._http.event_hooks["request"].append(lambda request: calls.append(request.method))
+    for number, many in enumerate((1, 1, 10)):
+        for each in range(many):
+            service.share(f"n{number}-{each}", "pair-noor", f"Notitie {each}.")
+        calls.clear()
+        cycle(system, service, adapter_key, tmp_path)
+        counts.append(len(calls))
+    assert len(office.notes_on(party)) == len(service.receipts) == 12
+    assert counts[2] == counts[1]  # the first cycle signs in and lists what stands there
+
+
+def test_a_party_that_is_gone_keeps_no_other_note_of_the_same_call_back(
+    office: Office, tryton_system: TrytonSystem, code: str
+) -> None:
+    gone, there = office.add_party("Milan", new_code()), office.add_party("Noor", code)
+    deliveries = [(Record(str(party), code), new_delivery()) for party in (gone, there)]
+    delete_party(office, gone)
+    bad, stands = tryton_system.deliver_together(deliveries)
+    assert isinstance(bad, BadRecord)
+    assert stands == held(deliveries[1][1])
+    assert len(office.notes_on(there)) == 1
 
 
 def test_a_copy_that_stands_twice_becomes_one(office: Office, tryton_system: TrytonSystem, code: str) -> None:
