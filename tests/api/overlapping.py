@@ -32,7 +32,7 @@ def answer_to_the_second(
             _until_it_waits(database, under_way)
             if then is not None:
                 then(session)
-        return under_way.result(timeout=120)
+        return under_way.result(timeout=600)
 
 
 def _until_it_waits(database: Database, under_way: Future[Any]) -> None:

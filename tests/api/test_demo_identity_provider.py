@@ -236,7 +236,7 @@ def test_a_wrong_configuration_is_named_with_its_file(tmp_path: Path, content: s
 
 def test_the_program_says_what_is_wrong_and_does_not_start(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "demo.identity_provider", "--port", "1", "--config", str(tmp_path / "absent.toml")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 1
     assert "absent.toml" in done.stderr
     assert "Traceback" not in done.stderr

@@ -155,7 +155,7 @@ def test_appending_waits_for_nobody_who_appends(database_kind: str, ledger: Ledg
             append(session, ACT)
             session.flush()  # whatever it locks it holds now
             with ThreadPoolExecutor(1) as pool:
-                pool.submit(ledger.write).result(timeout=120)
+                pool.submit(ledger.write).result(timeout=600)
     assert len(ledger.numbers()) == 2
 
 
@@ -168,7 +168,7 @@ def test_two_sequencers_at_once_lose_and_double_nothing(database_kind: str, ledg
             assert ledger.size() == 0
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(seal, ledger.database) for _ in range(2)]:
-            done.result(timeout=120)
+            done.result(timeout=600)
     assert ledger.numbers_in_tree() == ledger.numbers()
     assert (ledger.head().root, len(ledger.sizes())) == (ledger.root_from_entries(), 1)
 

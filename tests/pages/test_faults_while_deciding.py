@@ -281,4 +281,4 @@ def at_once(*acts: Callable[[], object]) -> None:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         for done in [pool.submit(run, act) for act in acts]:
-            done.result(timeout=120)
+            done.result(timeout=600)

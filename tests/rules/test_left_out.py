@@ -45,5 +45,5 @@ def run(directory: Path, contents: list[str], everything: str) -> subprocess.Com
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
