@@ -20,6 +20,7 @@ from service.errors import KeyMissingError
 from service.pairs.locks import lock_for_change
 from service.pairs.mailbox import give_address
 from service.pairs.models import Pair, Youngster
+from service.records.acting import CAN_WAIT, Seen, leave
 from service.records.queries import notes_under
 from service.records.replies import Answer, answer_note
 from service.rights.erasure import NOTHING_BACK, Replayed, ask_erasure, erase_due, replay_erasures
@@ -44,11 +45,12 @@ from tests.pages.phone import MY_PAGE, OwnPhone, calm, own_phone
 ERASE = "/jongere/wissen"
 ON_PAPER = "0000-1111-2222-3333-4444"
 TEXT = "Noor belde zelf de corporatie."
+ACTION = {"what": "Bellen", "owner": "writer", "dueAt": None, "place": None, "status": "open"}
 # Pseudonyms, for the log and what proves it; and the list of erasures.
 MAY_NAME = {"entry", "consent_event", "erasure"}
 # What rights/closing.py does with each table that is about a pair or a youngster. Decide it there, then name the table here.
 DELETED = {
-    "browser_session", "consent_record", "ending", "join_code", "joining", "last_look", "look_question", "mailbox",
+    "action_plan", "browser_session", "consent_record", "ending", "join_code", "joining", "last_look", "look_question", "mailbox",
     "note_reply", "note_version", "paper_code", "passkey", "proposal", "recovery_code", "rights_request",
 }  # fmt: skip
 EMPTIED = {"assisting", "copy", "note", "pair", "pair_side"}
@@ -68,9 +70,10 @@ def lived(ledger: Ledger, app: Flask, world: World, noor: Noor) -> Noor:
     pair_id, youngster = noor
     assert youngster.id is not None
     say_yes(world, pair_id, youngster, world.karim)
-    note_id = written(world, world.sanne, pair_id, TEXT)
+    note_id = written(world, world.sanne, pair_id, TEXT, kind="action", action=ACTION)
     system_of(app, world.de_brug).put_note("1", source_note(pair_id))
     with world.database.transaction() as session:
+        leave(session, world.sanne, pair_id, Seen(note_id, 0), CAN_WAIT)
         answer_note(session, youngster, pair_id, note_id, Answer("reply", "Dat klopt."))
         give_address(session, youngster, "noor@voorbeeld.example")
         keep_recovery_code(session, youngster.id, ON_PAPER)
