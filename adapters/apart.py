@@ -51,6 +51,7 @@ def _on_ended(bench: Workbench, records: Mapping[str, Record]) -> list[BadRecord
     if not records:
         return []
     look = bench.system.source_notes(records)
-    places = {note.source_id: f"{note.pair_code}, notitie {note.source_id}" for note in look.notes}
-    places |= {bad.source_id: bad.where for bad in look.bad if bad.source_id}
-    return [refusal_words(where, 0, PAIR_ENDED, source_id) for source_id, where in places.items()]
+    # What it found bad need not be of these records: a workbook's rows are bad wherever they stand.
+    return [
+        refusal_words(f"{note.pair_code}, notitie {note.source_id}", 0, PAIR_ENDED, note.source_id) for note in look.notes
+    ]

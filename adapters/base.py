@@ -171,7 +171,8 @@ class RegistrationSystem(Protocol):
     def source_notes(self, records: Mapping[str, Record]) -> SourceLook:
         """The notes marked for sharing on these records (pair code → record), without those that Koppel delivered.
 
-        A note that cannot be understood goes into `bad` and does not keep the others back.
+        A note that cannot be understood goes into `bad` and does not keep the others back. Now and then it is asked about
+        the records of pairs that ended.
         """
 
     def deliver(self, record: Record, delivery: Delivery) -> Held:

@@ -25,7 +25,7 @@ WRITING = {
     "sheet": "4f1c",
     "draft": Thing(name="b52f", keys=("a2V5", "a2V5")),
     "restores": True,
-    "sharing_stopped": False,
+    "sharing_changed": False,
 }
 TYPED = {
     "subject": "housing",
@@ -63,8 +63,9 @@ SAMPLES = [
     _page("professional-write", "write_note", **WRITING),
     _page("professional-write-not-shared", "write_note", **{**WRITING, "shared": False, "name": ""}),
     _page(
-        "professional-write-stopped", "write_note", **{**WRITING, "shared": False, "sharing_stopped": True, "typed": TYPED}
+        "professional-write-stopped", "write_note", **{**WRITING, "shared": False, "sharing_changed": True, "typed": TYPED}
     ),
+    _page("professional-write-begun", "write_note", **{**WRITING, "sharing_changed": True, "typed": TYPED}),
     _page("professional-write-refused", "write_note", **{**WRITING, "typed": TYPED, "errors": REFUSED}),
     _page("professional-write-findings", "write_note", **{**WRITING, "typed": TYPED, "findings": FINDINGS}),
     _page("professional-write-again", "write_note", **{**WRITING, "again": "Mee naar de kijkdag", "typed": AGAIN}),

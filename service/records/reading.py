@@ -76,6 +76,8 @@ def open_story(
     new_ids = _new_since_last_look(session, actor, pair_id, shared)
     page = _page(_as_one(own, shared), subject, before, new_ids)
     seen = {note.id for note in page.notes}
+    if new_ids <= seen:
+        _looked(session, actor, pair_id)
     append(session, NotesOpened(actor=actor, pair_id=pair_id, note_ids=_seen_of(own, seen)))
     if grant is not None:
         append(session, NotesOpened(actor=actor, note_ids=_seen_of(shared, seen), **under(grant)))
@@ -160,9 +162,15 @@ def _new_since_last_look(session: Session, actor: Actor, pair_id: UUID, shared: 
     if actor.id is None:
         return frozenset()
     look = session.get(LastLook, (actor.id, pair_id))
-    new = frozenset(note.id for note in shared if look is None or note.accepted_at > look.at)
+    return frozenset(note.id for note in shared if look is None or note.accepted_at > look.at)
+
+
+def _looked(session: Session, actor: Actor, pair_id: UUID) -> None:
+    """Everything that was new has been on the page: what comes from now on is new."""
+    if actor.id is None:
+        return
+    look = session.get(LastLook, (actor.id, pair_id))
     if look is None:
         session.add(LastLook(person_id=actor.id, pair_id=pair_id, at=now(session)))
     else:
         look.at = now(session)
-    return new

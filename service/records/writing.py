@@ -65,14 +65,18 @@ def write_note(session: Session, actor: Actor, pair_id: UUID, draft: Draft) -> U
 def write_note_once(session: Session, actor: Actor, pair_id: UUID, draft: Draft, sheet: str) -> UUID:
     """As write_note, for a form that may be sent again because its answer never came.
 
-    `sheet` is the number of the form that was filled in: the same words on the same sheet are the same note.
+    `sheet` is the number of the form that was filled in: the same words on the same sheet are the same note, as long as it
+    stands as it was written. After it was taken back or corrected they are a new one.
     """
     grant = require_author_grant(session, actor, pair_id)
     note_id = _id_on_sheet(session, grant, draft, sheet)
     lock_own_side(session, pair_id, grant.from_organisation_id)  # of two that come at once, the second sees the first
-    if session.scalar(select(Note.id).where(Note.pair_id == pair_id, Note.id == note_id)) is not None:
+    kept = session.execute(
+        select(Note.revision, Note.retracted_at).where(Note.pair_id == pair_id, Note.id == note_id)
+    ).one_or_none()
+    if kept is not None and (kept.revision, kept.retracted_at) == (1, None):
         return note_id
-    return store_note(session, actor, grant, draft, None, note_id)
+    return store_note(session, actor, grant, draft, None, note_id if kept is None else uuid4())
 
 
 def _id_on_sheet(session: Session, grant: AuthorGrant, draft: Draft, sheet: str) -> UUID:

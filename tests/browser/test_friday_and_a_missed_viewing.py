@@ -111,6 +111,7 @@ def test_friday_17_00_karim_goes_home_and_the_viewing_day_did_not_happen(
         desk.keyboard.press("Enter")
         sanne.screen.look()
         presses(desk, desk.get_by_role("button", name="Ging niet door"))
+        presses(desk, desk.get_by_role("link", name="Nieuwe afspraak?"))
         sanne.screen.look()
         assert sanne.screen.title == "Nieuwe afspraak?"
         for field, value in (("how_known", "seen"), ("discussed", "yes")):

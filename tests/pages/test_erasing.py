@@ -50,8 +50,8 @@ ACTION = {"what": "Bellen", "owner": "writer", "dueAt": None, "place": None, "st
 MAY_NAME = {"entry", "consent_event", "erasure"}
 # What rights/closing.py does with each table that is about a pair or a youngster. Decide it there, then name the table here.
 DELETED = {
-    "action_plan", "browser_session", "consent_record", "ending", "join_code", "joining", "last_look", "look_question", "mailbox",
-    "note_reply", "note_version", "paper_code", "passkey", "proposal", "recovery_code", "rights_request",
+    "action_plan", "browser_session", "consent_record", "ending", "join_code", "joining", "last_look", "look_question",
+    "mailbox", "note_reply", "note_version", "paper_code", "passkey", "proposal", "recovery_code", "rights_request",
 }  # fmt: skip
 EMPTIED = {"assisting", "copy", "note", "pair", "pair_side"}
 STAYS = {"consent_event", "consent_evidence", "entry", "erasure", "seat", "stand_in", "succession"}

@@ -15,7 +15,7 @@ from service.errors import NotYoursError
 from service.pairs.organisations import person_leaves
 from service.records.release import decide_and_release
 from service.records.replies import Answer, answer_note, hide_note
-from service.records.writing import correct_note
+from service.records.writing import correct_note, retract_note
 from tests.factories import ASKED_FREELY, EVIDENCE, World, form_pair, give_consent
 from tests.fake_clock import FakeClock
 from tests.pages.desk import FREELY, counted, draft, entries, sign_in_again, text_of, well_made, written
@@ -314,6 +314,12 @@ def test_a_long_story_comes_in_pages_and_each_page_logs_what_stands_on_it(
     seen = set((entries(world.database, "notes-opened")[-1].note_ids or "").split())
     assert {str(newest), str(todo)} <= seen
     assert len(seen) == 21  # twenty notes, and the open action that stands beside them
+    clock.advance(minutes=1)
+    later = written(world, world.sanne, pair_id, "Net geschreven.")
+    karim.open(first.find("a", string="Ouder →")["href"])
+    assert "1 nieuw" in text_of(karim.open("/begeleider/")), "an older page leaves new what did not stand on it"
+    with world.database.transaction() as session:
+        retract_note(session, world.sanne, pair_id, later)
     karim.open(first.find("a", string="Ouder →")["href"])
     second = well_made(karim, "Koppel bekijken")
     texts = [note.get_text() for page in (first, second) for note in page.select("article .text")]

@@ -10,6 +10,7 @@ from service.actors import Actor
 from service.consent.decisions import withdraw_consent
 from service.pairs.models import Seat
 from service.records.models import Note
+from service.records.writing import retract_note
 from tests.factories import World, give_consent
 from tests.fake_clock import FakeClock
 from tests.pages.desk import NOTE, at_desk, entries, sign_in_again, text_of, well_made, written
@@ -56,6 +57,20 @@ def test_what_is_written_while_consent_is_withdrawn_stays_on_the_screen_and_is_n
     assert "Er wordt nu niets gedeeld. Wat je opschreef, blijft bij jouw organisatie." in text_of(sanne.follow())
     assert TYPED in text_of(sanne.page.article)
     assert TYPED not in karim.open(f"/begeleider/koppel/{noor[0]}").get_text()
+
+
+def test_who_read_that_nothing_is_shared_is_told_before_it_is_read_by_the_other_half(
+    world: World, noor: Noor, sanne: Browser, karim: Browser
+) -> None:
+    path = form_of(noor[0])
+    sanne.open(path)
+    with world.database.transaction() as session:
+        give_consent(session, noor[1], noor[0], world.karim)
+    sanne.submit(path, {**NOTE, "text": TYPED})
+    assert (sanne.status, notes(world)) == (409, 0)
+    assert "Er wordt nu gedeeld." in text_of(well_made(sanne, "Iets opschrijven").find(role="alert"))
+    sanne.submit(path)
+    assert TYPED in karim.open(f"/begeleider/koppel/{noor[0]}").get_text()
 
 
 def test_a_seat_handed_over_while_the_form_is_open_shows_the_text_once_more_and_keeps_nothing(
@@ -125,6 +140,18 @@ def test_a_note_whose_answer_never_came_can_be_sent_again_and_is_kept_once(world
     sanne.open(path)
     sanne.submit(path, {**NOTE, "text": TYPED})
     assert notes(world) == 3  # the same words on another day are another note
+
+
+def test_a_note_taken_back_and_sent_again_from_the_same_form_is_a_new_one(world: World, noor: Noor, sanne: Browser) -> None:
+    path = form_of(noor[0])
+    sanne.open(path)
+    filled: dict[str, str | list[str]] = {**sanne.standing_in(path), **NOTE, "text": TYPED}
+    sanne.send(path, filled)
+    with world.database.transaction() as session:
+        retract_note(session, world.sanne, noor[0], session.scalars(select(Note.id)).one())
+    sanne.send(path, filled)
+    assert TYPED in text_of(sanne.follow().article)
+    assert len(entries(world.database, "note-written")) == 2
 
 
 def test_once_sent_the_browser_is_told_to_drop_what_it_kept(noor: Noor, sanne: Browser) -> None:

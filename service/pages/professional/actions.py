@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from schemas.vocabulary import ActionStatus
 from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
@@ -43,12 +42,10 @@ def decline_action(session: Session, actor: Actor, pair_id: UUID, note_id: UUID)
 @professional_pages.post(AT)
 @guard(Permission.SAY_HOW_ACTION_STANDS)
 def move_action_on(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
-    """How it stands; after what did not go ahead only: a new appointment?"""
+    """How it stands. The page comes back the same whatever was said, so that the log cannot tell how an action ended."""
     form = read_form(MoveOnForm)
     seen = _seen(note_id, form)
     acting.say_how_it_stands(session, actor, pair_id, seen, form.values["status"])
-    if form.values["status"] is ActionStatus.DID_NOT_GO_AHEAD:
-        return redirect(url_for(".write_note", pair_id=pair_id, na=note_id), 303)
     say(gettext("Bewaard."))
     return _back(pair_id)
 

@@ -58,7 +58,7 @@ def put_note(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnVal
     unsent, shared = browser_draft(session, actor, pair_id, None), can_be_read(session, actor, pair_id)
     if form.errors:
         return _writing(open_heading(session, actor, pair_id), form, unsent), 400
-    if _sharing_stopped(form, shared):
+    if _sharing_changed(form, shared):
         return _writing(open_heading(session, actor, pair_id), form, unsent), 409
     draft = draft_from(form.values, form.values["subject"], now(session))
     try:
@@ -89,7 +89,7 @@ def put_corrected_note(session: Session, actor: Actor, pair_id: UUID, note_id: U
     unsent, shared = browser_draft(session, actor, pair_id, note_id), can_be_read(session, actor, pair_id)
     if form.errors:
         return _correcting(open_heading(session, actor, pair_id), note, form, unsent), 400
-    if _sharing_stopped(form, shared):
+    if _sharing_changed(form, shared):
         return _correcting(open_heading(session, actor, pair_id), note, form, unsent), 409
     draft = draft_from(form.values, note.subject, note.written_at)
     seen, seen_action = form.values["revision"], form.values["action_revision"]
@@ -139,9 +139,10 @@ def _kept(pair_id: UUID, unsent: BrowserDraft, words: str, shared: bool) -> Resp
     return redirect(url_for(".pair", pair_id=pair_id), 303)
 
 
-def _sharing_stopped(form: Form, shared: bool) -> bool:
-    """Whether the page on which this was typed said that something is shared, and by now nothing is."""
-    return form.typed.get("shared") == SHARED and not shared
+def _sharing_changed(form: Form, shared: bool) -> bool:
+    """Whether the page on which this was typed said that something is shared and by now nothing is, or the reverse."""
+    said = form.typed.get("shared")
+    return said is not None and (said == SHARED) != shared
 
 
 def _writing(heading: PairHeading, form: Form, unsent: BrowserDraft, again: str | None = None) -> str:
@@ -192,7 +193,7 @@ def _fields(heading: PairHeading, form: Form, unsent: BrowserDraft) -> dict[str,
         "findings": [],
         "draft": unsent,
         "restores": request.method == "GET",
-        "sharing_stopped": _sharing_stopped(form, heading.sharing.outgoing is not None),
+        "sharing_changed": _sharing_changed(form, heading.sharing.outgoing is not None),
     }
 
 

@@ -62,9 +62,12 @@ async function opened(name, keys, kept) {
 const typedNow = () => [...new FormData(draftForm)].filter(([field]) => !NOT_TYPED.includes(field));
 
 function typeAgain(typed) {
+  for (const box of draftForm.querySelectorAll("input[type=checkbox]")) {
+    box.checked = typed.some(([field, value]) => field === box.name && value === box.value);
+  }
   for (const [field, value] of typed) {
     const there = draftForm.elements.namedItem(field);
-    if (there) there.value = value;
+    if (there && there.type !== "checkbox") there.value = value;
   }
   const action = draftForm.elements.namedItem("action_what");
   if (action.value) action.closest("details").open = true;
