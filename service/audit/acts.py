@@ -786,12 +786,19 @@ OFFICERS_ALONE: frozenset[str] = frozenset(
             RequestExtended,
             RequestAnswered,
             QuestionPassedOn,
+            QuestionsListed,
             QuestionOpened,
             QuestionAnswered,
+            NamedRequestEntered,
+            NamedRequestOpened,
+            NamedRequestEnded,
+            PatternsListed,
+            PatternAnswered,
         ),
     )
 )
-"""What is done with requests of youngsters, and with what they ask about a look. Their organisation's system gets none of
-it: no program, and nobody who reads what it keeps, may learn that there was a request, or in which pair somebody asked."""
+"""What is done with requests, of youngsters and of whoever is named in a note, with what youngsters ask about a look, and
+with what stood out. Their organisation's system gets none of it: no program, and nobody who reads what it keeps, may learn
+that there was a request, in which pair somebody asked, or that a colleague was asked about a pattern (rule 9)."""
 
 REFUSALS: frozenset[type[Act]] = frozenset({ReadRefused, NotFound, NotPermitted, SignInRefused, MeetingNumberRefused})

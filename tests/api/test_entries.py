@@ -7,11 +7,20 @@ import pytest
 from sqlalchemy import select
 
 from service.actors import Actor
+from service.audit.acts import (
+    NamedRequestEnded,
+    NamedRequestEntered,
+    NamedRequestOpened,
+    PatternAnswered,
+    PatternsListed,
+    PeopleListed,
+)
+from service.audit.log import append
 from service.audit.search import entries_of
 from service.audit.selecting import Filter
 from service.consent.decisions import decide_consent, pause_consent, postpone_consent, withdraw_consent
 from service.consent.events import Terms
-from service.records.answering_looks import answer_look_question, open_look_question
+from service.records.answering_looks import answer_look_question, open_look_question, open_questions
 from service.records.look_questions import ask_officer_about_look
 from service.records.models import LookQuestion
 from service.records.reading import open_shared_notes
@@ -139,17 +148,39 @@ def test_no_system_learns_in_which_pair_somebody_asked_why_they_were_looked_at(
         ask_officer_about_look(session, noor[1], look, "")
     with world.database.transaction() as session:
         question_id = session.scalars(select(LookQuestion.id)).one()
+        assert len(open_questions(session, officer).mine) == 1
         open_look_question(session, officer, question_id)
         answer_look_question(session, officer, question_id, "Hij zocht de kijkdag op.")
-    acts = {"question-asked", "question-passed-on", "question-opened", "question-answered"}
+    acts = {"question-asked", "question-passed-on", "questions-listed", "question-opened", "question-answered"}
     for system in (de_brug, straatkracht):
-        seen = {entry["act"] for entry in _items(system, f"pairId={noor[0]}")}
+        seen = {entry["act"] for entry in _items(system)}
         assert seen.isdisjoint(acts)
         assert "consent-given" in seen
-        assert "question-" not in system.ask("GET", "/fhir/AuditEvent?_count=100").text
+        assert "question" not in system.ask("GET", "/fhir/AuditEvent?_count=100").text
     with world.database.reading() as session:
         told = {line.act for line in entries_of(session, world.straatkracht.id, Filter())}
     assert acts - told == {"question-asked"}  # the officer learns of it from the question, as everybody it is put to
+
+
+def test_no_system_learns_what_a_colleague_was_asked_about_a_pattern_or_by_somebody_who_is_named(
+    world: World, de_brug: System
+) -> None:
+    with world.database.transaction() as session:
+        for act in (PatternAnswered, NamedRequestOpened, NamedRequestEnded):
+            append(session, act(actor=world.joke))
+        for act in (PatternsListed, NamedRequestEntered):
+            append(session, act(actor=world.de_brug.officer))
+        append(session, PeopleListed(actor=world.joke))
+    asked = {"pattern-answered", "patterns-listed", "named-request-entered", "named-request-opened", "named-request-ended"}
+    seen = {entry["act"] for entry in _items(de_brug)}
+    assert "people-listed" in seen
+    assert seen.isdisjoint(asked)
+    events = de_brug.ask("GET", "/fhir/AuditEvent?_count=100").text
+    assert "people-listed" in events
+    assert not [word for word in ("pattern", "named-request") if word in events]
+    with world.database.reading() as session:
+        told = {line.act for line in entries_of(session, world.de_brug.id, Filter())}
+    assert asked <= told
 
 
 def test_pages_are_oldest_first_and_lose_and_double_nothing(world: World, de_brug: System, noor: Noor) -> None:

@@ -97,6 +97,11 @@ class Ledger:
         with self.database.transaction() as session:
             return session.scalars(select(Leaf.entry_number).order_by(Leaf.position)).all()
 
+    def places(self) -> dict[int, int]:
+        """At which place of the tree each entry is."""
+        with self.database.transaction() as session:
+            return {leaf.entry_number: leaf.position for leaf in session.scalars(select(Leaf))}
+
     def numbers(self) -> Sequence[int]:
         """Every entry there is."""
         with self.database.transaction() as session:

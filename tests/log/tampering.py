@@ -58,10 +58,10 @@ class Administrator:
         self.run("UPDATE log_leaf SET entry_number = :one WHERE entry_number = :other", one=one, other=other)
         self.run("UPDATE log_leaf SET entry_number = :other WHERE entry_number = -1", other=other)
 
-    def copies(self, number: int, to: int) -> None:
-        """Put in an entry that never was, under a number that is free."""
+    def copies(self, number: int, to: int, as_id: str = "f" * 32) -> None:
+        """Put in an entry that never was, under a number and an id that are free."""
         names = self._columns()
-        values = ", ".join({"number": str(to), "id": self._new_id()}.get(name, name) for name in names)
+        values = ", ".join({"number": str(to), "id": self._new_id(as_id)}.get(name, name) for name in names)
         self.run(f"INSERT INTO entry ({', '.join(names)}) SELECT {values} FROM entry WHERE number = :number", number=number)
 
     def cuts_from(self, number: int, size: int) -> None:
@@ -95,6 +95,5 @@ class Administrator:
         with self.database.engine.begin() as connection:
             return list(connection.execute(text(f"SELECT * FROM {table} LIMIT 1")).keys())
 
-    def _new_id(self) -> str:
-        made = "f" * 32
+    def _new_id(self, made: str) -> str:
         return f"CAST('{made}' AS uuid)" if self.database.engine.dialect.name == "postgresql" else f"'{made}'"

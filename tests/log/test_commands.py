@@ -100,6 +100,42 @@ def test_an_export_is_verified_on_a_machine_that_has_nothing_else(
     assert "was not copied whole" in command_line.run("verify", "--export", str(file), "--log-key", wrong).output
 
 
+def test_s23_the_command_names_on_an_export_what_was_rewritten_deleted_put_in_moved_and_never_sealed(
+    database_kind: str, command_line: CommandLine, written: Ledger, tmp_path: Path
+) -> None:
+    """S23. On a machine that has nothing but the export: each by its own number or place, and a sound one before it."""
+    written.write(4)
+    written.seal()
+    rewritten, deleted, one, other = (written.numbers()[index] for index in (1, 2, 4, 6))
+    put_in, never_sealed = written.numbers()[0] - 1, written.numbers()[-1] + 1
+    places = written.places()
+    administrator = Administrator(written.database)
+    command_line.run("export-log", str(tmp_path / "before"))
+    administrator.rewrites(rewritten)
+    administrator.deletes(deleted)
+    administrator.moves(one, other)
+    administrator.copies(one, to=put_in)
+    administrator.copies(one, to=never_sealed, as_id="e" * 32)
+    if database_kind == "postgresql":
+        administrator.run("INSERT INTO entry_waiting VALUES (:number)", number=never_sealed)
+    administrator.run("UPDATE log_seal SET sealed_at = sealed_at + 3600000000")
+    command_line.run("export-log", str(tmp_path / "after"))
+    command_line.environment = dict.fromkeys(command_line.environment, "")
+    before, after = (command_line.run("verify", "--export", str(tmp_path / name)) for name in ("before", "after"))
+    assert (before.exit_code, after.exit_code) == (0, 1)
+    told = after.output
+    for words in (
+        f"at place {places[rewritten]} is not what was sealed.",
+        f"! Entry number {deleted} at place {places[deleted]} is gone.",
+        f"stands at place {places[one]} and was sealed at {places[other]}.",
+        f"stands at place {places[other]} and was sealed at {places[one]}.",
+        f"(number {put_in}) is in the log and never reached the tree: it was put in.",
+        f"(number {never_sealed}) still waits, while later seals were made.",
+    ):
+        assert words in told, f"{words}\n{told}"
+    assert told.count("!") == 6
+
+
 @pytest.mark.parametrize("cut", [2, 40])
 def test_an_export_that_is_cut_off_is_none(command_line: CommandLine, written: Ledger, tmp_path: Path, cut: int) -> None:
     file = tmp_path / "log.jsonl"
