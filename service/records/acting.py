@@ -25,7 +25,7 @@ from service.records.models import ActionPlan, Note
 from service.records.notes import OpenedNote, is_open
 from service.records.noticing import partner_notices
 from service.records.queries import note_under
-from service.records.standing import end_plan
+from service.records.standing import count_change, end_plan, say_status
 
 ASKED, CAN_WAIT, DECLINED = "asked", "can-wait", "declined"
 PLANS = (ASKED, CAN_WAIT, DECLINED)
@@ -80,7 +80,8 @@ def take_over(session: Session, actor: Actor, pair_id: UUID, seen: Seen) -> None
     _require_as_seen(held, seen)
     with partner_notices(session, held.note):
         held.note.carrier_id, held.note.carried_since = actor.organisation_id, now(session)
-        _changed(session, held.note)
+        count_change(session, held.note)
+        held.note.partner_revision += 1
     end_plan(session, held.note)
     tell_youngster_of(session, pair_id)
     append(session, ActionTakenOver(actor=actor, note_ids=[held.note.id], **under(held.grant)))
@@ -127,8 +128,8 @@ def say_how_it_stands(session: Session, actor: Actor, pair_id: UUID, seen: Seen,
         return
     _require_as_seen(held, seen)
     with partner_notices(session, held.note):
-        held.note.action_status = status.value
-        _changed(session, held.note)
+        say_status(session, held.note, status)
+        held.note.partner_revision += 1
     if not is_open(held.opened._replace(action={"status": status})):
         end_plan(session, held.note)
     tell_youngster_of(session, pair_id)
@@ -158,11 +159,6 @@ def _require_as_seen(held: _Held, seen: Seen) -> None:
         raise ConflictError(OVER)
 
 
-def _changed(session: Session, note: Note) -> None:
-    note.action_revision += 1
-    note.partner_revision += 1
-
-
 def _plan(session: Session, actor: Actor, note: Note, said: str) -> None:
     plan = session.get(ActionPlan, note.id)
     if plan is None:
@@ -171,4 +167,4 @@ def _plan(session: Session, actor: Actor, note: Note, said: str) -> None:
     if actor.id is None or actor.organisation_id is None:
         raise ValueError("nobody says this but a person of an organisation")
     plan.organisation_id, plan.said, plan.said_by, plan.said_at = actor.organisation_id, said, actor.id, now(session)
-    note.action_revision += 1
+    count_change(session, note)

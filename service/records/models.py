@@ -20,7 +20,7 @@ class Note(Base):
     the partner may see changes. The key keeps the notes of one pair together (layout measured in docs/performance.md).
 
     How an action stands is beside its sealed text, for either half may say so (docs/decisions/0025): `carrier_id` is the
-    organisation whose seat carries it and `action_status` how it stands, each None while the text says so itself;
+    organisation whose seat carries it and `action_status`, sealed, how it stands, each None while the text says so itself;
     `carried_since`, when that changed last; `action_revision` rises with whatever changes about it.
     """
 
@@ -54,7 +54,7 @@ class Note(Base):
     partner_revision: Mapped[int] = mapped_column(default=1)
     answers: Mapped[int] = mapped_column(default=0)
     carrier_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
-    action_status: Mapped[str | None] = mapped_column(String(16))
+    action_status: Mapped[bytes | None] = mapped_column(LargeBinary)
     carried_since: Mapped[datetime | None]
     action_revision: Mapped[int] = mapped_column(default=0)
 
@@ -93,15 +93,14 @@ class NoteVersion(Base):
 
 
 class NoteReply(Base):
-    """The youngster's answer to a note; it travels with the note."""
+    """The youngster's answer to a note; it travels with the note. `body` seals {"kind", "text"}."""
 
     __tablename__ = "note_reply"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     note_id: Mapped[UUID] = mapped_column(ForeignKey("note.id"), index=True)
     pair_id: Mapped[UUID] = mapped_column(ForeignKey("pair.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(16))
-    text: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
 
 

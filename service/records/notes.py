@@ -13,6 +13,9 @@ from service.vault import Opener, Vault, place
 
 Action = Mapping[str, Any]
 OPEN_STATUSES = frozenset({ActionStatus.OPEN, ActionStatus.TAKEN, ActionStatus.WAITING_ON_OTHERS})
+REPLY_BYTES = 128
+"""A sealed answer is a multiple of this long: longer than anything that a button says."""
+_LONGEST = max(len(status) for status in ActionStatus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,10 @@ class OpenedVersion:
 
 
 def seal_body(vault: Vault, pair_id: UUID, note_id: UUID, revision: int, draft: Draft) -> bytes:
-    """Text and action, sealed for this revision of this note."""
+    """Text and action, sealed for this revision of this note; as long for every way in which an action can stand."""
     body = orjson.dumps({"text": draft.text, "action": draft.action}).decode()
-    return vault.seal(pair_id, _where(note_id, revision), body)
+    filling = " " * (_LONGEST - len(str((draft.action or {}).get("status", ""))))
+    return vault.seal(pair_id, _where(note_id, revision), body + filling)
 
 
 def open_body(opener: Opener, note_id: UUID, revision: int, body: bytes) -> tuple[str, Action | None]:
@@ -89,8 +93,22 @@ def open_body(opener: Opener, note_id: UUID, revision: int, body: bytes) -> tupl
     return opened["text"], opened["action"]
 
 
+def seal_status(vault: Vault, pair_id: UUID, note_id: UUID, action_revision: int, status: str) -> bytes:
+    """How an action stands, sealed for this count of what changed about it; every status is as long as any other."""
+    return vault.seal(pair_id, _beside(note_id, action_revision), status.ljust(_LONGEST))
+
+
+def open_status(opener: Opener, note_id: UUID, action_revision: int, sealed: bytes | None) -> str | None:
+    """What `seal_status` sealed; None where nothing was said beside the text. `opener` is the pair's."""
+    return None if sealed is None else opener(_beside(note_id, action_revision), sealed).rstrip()
+
+
 def _where(note_id: UUID, revision: int) -> bytes:
     return place("note", note_id, "body", revision)
+
+
+def _beside(note_id: UUID, action_revision: int) -> bytes:
+    return place("note", note_id, "action_status", action_revision)
 
 
 def as_it_stands(action: Action | None, writer_id: UUID, carrier_id: UUID | None, status: str | None) -> Action | None:
@@ -108,11 +126,17 @@ def is_open(note: OpenedNote) -> bool:
     return bool(note.action) and (note.action or {}).get("status", ActionStatus.OPEN) in OPEN_STATUSES
 
 
-def seal_reply(vault: Vault, pair_id: UUID, reply_id: UUID, text: str) -> bytes:
-    """The youngster's words, sealed."""
-    return vault.seal(pair_id, place("note_reply", reply_id, "text"), text)
+def seal_reply(vault: Vault, pair_id: UUID, reply_id: UUID, kind: str, text: str) -> bytes:
+    """What the youngster answered, sealed; whatever a button says is as long as what any other says."""
+    said = orjson.dumps({"kind": kind, "text": text})
+    return vault.seal(pair_id, _answered(reply_id), said.decode() + " " * (-len(said) % REPLY_BYTES))
 
 
-def open_reply(vault: Vault, pair_id: UUID, reply_id: UUID, text: bytes) -> str:
-    """What `seal_reply` sealed."""
-    return vault.open(pair_id, place("note_reply", reply_id, "text"), text)
+def open_reply(vault: Vault, pair_id: UUID, reply_id: UUID, body: bytes) -> tuple[str, str]:
+    """What `seal_reply` sealed: kind and text."""
+    opened = orjson.loads(vault.open(pair_id, _answered(reply_id), body))
+    return opened["kind"], opened["text"]
+
+
+def _answered(reply_id: UUID) -> bytes:
+    return place("note_reply", reply_id, "body")

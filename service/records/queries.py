@@ -15,7 +15,7 @@ from service.pairs.models import Organisation, Person
 from service.prepared import Prepared
 from service.records.covering import Unknown, covered_by, passes, values_of
 from service.records.models import Note, NoteReply, NoteVersion
-from service.records.notes import Action, OpenedNote, OpenedVersion, Reply, as_it_stands, open_body, open_reply
+from service.records.notes import Action, OpenedNote, OpenedVersion, Reply, as_it_stands, open_body, open_reply, open_status
 from service.vault import Opener
 
 _PAIR, _WRITER = bindparam("pair", type_=Uuid()), bindparam("writer", type_=Uuid())
@@ -202,7 +202,8 @@ def _open_rows(session: Session, rows: Sequence[Row[Any]], as_partner: bool) -> 
 
 def _open_row(opener: Opener, row: Row[Any], replies: tuple[Reply, ...], as_partner: bool) -> OpenedNote:
     text, action = open_body(opener, row.id, row.revision, row.body)
-    action = as_it_stands(action, row.organisation_id, row.carrier_id, row.action_status)
+    status = open_status(opener, row.id, row.action_revision, row.action_status)
+    action = as_it_stands(action, row.organisation_id, row.carrier_id, status)
     return OpenedNote(
         id=row.id,
         pair_id=row.pair_id,
@@ -236,8 +237,8 @@ def _replies_to(session: Session, note_ids: Iterable[UUID]) -> Mapping[UUID, tup
     chosen = select(NoteReply).where(NoteReply.note_id.in_(wanted)).order_by(NoteReply.at, NoteReply.id)
     replies: dict[UUID, tuple[Reply, ...]] = {}
     for row in session.scalars(chosen):
-        text = open_reply(vault_of(session), row.pair_id, row.id, row.text)
-        replies[row.note_id] = (*replies.get(row.note_id, ()), Reply(row.kind, text, row.at))
+        kind, text = open_reply(vault_of(session), row.pair_id, row.id, row.body)
+        replies[row.note_id] = (*replies.get(row.note_id, ()), Reply(kind, text, row.at))
     return replies
 
 

@@ -44,8 +44,7 @@ def answer_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID, an
             id=reply_id,
             note_id=note.id,
             pair_id=pair_id,
-            kind=answer.kind,
-            text=seal_reply(vault_of(session), pair_id, reply_id, answer.text),
+            body=seal_reply(vault_of(session), pair_id, reply_id, answer.kind, answer.text),
             at=now(session),
         )
     )

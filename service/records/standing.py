@@ -12,10 +12,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from schemas.vocabulary import ActionStatus
-from service.db import now
+from service.db import now, vault_of
 from service.pairs.models import Person
 from service.records.models import ActionPlan, Note
-from service.records.notes import OPEN_STATUSES, Action, OpenedNote, as_it_stands
+from service.records.notes import OPEN_STATUSES, Action, OpenedNote, as_it_stands, open_status, seal_status
 
 SaidAboutAction = Callable[[Session, Note, Action | None, Action | None], None]
 """What a correction does to how the action stands: note, the action as the old text tells it, and as the new one does."""
@@ -41,26 +41,39 @@ def plans_about(session: Session, notes: Iterable[OpenedNote]) -> Mapping[UUID, 
     return {row.note_id: Planned(row.said, row.name, row.organisation_id, row.said_at) for row in session.execute(chosen)}
 
 
-def action_of(note: Note, told: Action | None) -> Action | None:
+def action_of(session: Session, note: Note, told: Action | None) -> Action | None:
     """The action that its text tells of, as it stands."""
-    return as_it_stands(told, note.organisation_id, note.carrier_id, note.action_status)
+    return as_it_stands(told, note.organisation_id, note.carrier_id, _status_said(session, note))
+
+
+def say_status(session: Session, note: Note, status: str | None) -> None:
+    """One more change of how the action stands, which is `status` from now on; None: as the text tells it."""
+    note.action_revision += 1
+    note.action_status = (
+        seal_status(vault_of(session), note.pair_id, note.id, note.action_revision, status) if status else None
+    )
+
+
+def count_change(session: Session, note: Note) -> None:
+    """One more change of what is said about an action, which stands as it did."""
+    say_status(session, note, _status_said(session, note))
 
 
 def said_on_page(session: Session, note: Note, told: Action | None, action: Action | None) -> None:
     """The page showed how it stands: from now on the text tells it by itself."""
-    stood = action_of(note, told)
+    stood = action_of(session, note, told)
     note.carrier_id = note.action_status = None
     _follow(session, note, stood, action)
 
 
 def said_by_system(session: Session, note: Note, told: Action | None, action: Action | None) -> None:
     """A registration system does not know what was said here: that stays, until the system changes the same thing."""
-    stood = action_of(note, told)
+    stood = action_of(session, note, told)
     if _part(told, "owner") != _part(action, "owner"):
         note.carrier_id = None
     if _part(told, "status") != _part(action, "status"):
         note.action_status = None
-    _follow(session, note, stood, action_of(note, action))
+    _follow(session, note, stood, action_of(session, note, action))
 
 
 def end_plan(session: Session, note: Note) -> None:
@@ -77,7 +90,13 @@ def _follow(session: Session, note: Note, stood: Action | None, stands: Action |
         end_plan(session, note)
     if has_moved:
         note.carried_since = now(session) if stood and stands else None
-    note.action_revision += 1
+    count_change(session, note)
+
+
+def _status_said(session: Session, note: Note) -> str | None:
+    """What was said beside the text."""
+    opener = vault_of(session).opener(note.pair_id)
+    return open_status(opener, note.id, note.action_revision, note.action_status)
 
 
 def _said_of(action: Action | None) -> Action:

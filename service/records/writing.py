@@ -161,7 +161,7 @@ def replace_text(
         )
     _refuse(draft)
     told = None if note.body == DESTROYED else own_body(session, grant, note)
-    answers = note.hidden_at is not None and not _says_the_same(note, told, draft)
+    answers = note.hidden_at is not None and not _says_the_same(session, note, told, draft)
     _keep_version(session, note)
     with partner_notices(session, note):
         said(session, note, told[1] if told else None, draft.action)
@@ -177,13 +177,13 @@ def replace_text(
     return note
 
 
-def _says_the_same(note: Note, told: tuple[str, Action | None] | None, draft: Draft) -> bool:
+def _says_the_same(session: Session, note: Note, told: tuple[str, Action | None] | None, draft: Draft) -> bool:
     """Whether a reader would see no difference but in spaces."""
     if told is None:
         return False
     text, action = told
     stands = (text.split(), note.kind, note.how_known, note.discussed)
-    is_same_action = draft.action in (action, action_of(note, action))
+    is_same_action = draft.action in (action, action_of(session, note, action))
     return is_same_action and stands == (draft.text.split(), draft.kind, draft.how_known, draft.discussed)
 
 

@@ -66,7 +66,7 @@ def test_s29_the_viewing_day_did_not_happen_and_is_recorded_as_did_not_go_ahead(
     offer = sanne.follow().find("a", string="Nieuwe afspraak?")
     sanne.open(offer["href"])
     page = well_made(sanne, "Nieuwe afspraak")
-    assert "“Kijkdag” ging niet door." in text_of(page)
+    assert "“Kijkdag”: kies samen een nieuwe dag" in text_of(page)
     filled = sanne.standing_in(f"{at(shared[0])}/notitie")
     kept = {
         name: str(filled[name]).strip() for name in ("subject", "kind", "action_what", "action_place", "action_due", "text")
@@ -88,6 +88,13 @@ def test_s29_the_viewing_day_did_not_happen_and_is_recorded_as_did_not_go_ahead(
     assert "Kijkdag Sanne · donderdag 19 maart, 11:00 · Kerkstraat" in seen
     assert "ging niet door · Nieuwe afspraak?" in seen
     assert all(blame not in seen.lower() for blame in ("niet gekomen", "no-show", "keer", "schuld"))
+
+
+def test_a_new_appointment_is_offered_however_an_action_ended_so_that_opening_it_tells_the_log_nothing(
+    world: World, shared: Noor, karim: Browser
+) -> None:
+    moves_on(karim, shared[0], the_action(world, world.karim, shared[0]).id, "done")
+    assert karim.follow().find("a", string="Nieuwe afspraak?")
 
 
 def test_of_a_note_of_the_other_half_only_the_subject_comes_along_to_a_new_appointment(

@@ -35,7 +35,10 @@ from service.records.writing import write_note_once as keep_note
 @professional_pages.get("/koppel/<uuid:pair_id>/notitie")
 @guard(Permission.WRITE_NOTE)
 def write_note(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
-    """An empty note; an action when the address asks for one, or a new appointment for one that did not go ahead."""
+    """An empty note; an action when the address asks for one, or a new appointment for one that is over.
+
+    Offered however it ended: that this page was opened is in the log, which must not tell (docs/decisions/0025).
+    """
     asked = read_form(AgainForm, request.args)
     if asked.errors:
         raise InvalidInputError({name: [words] for name, words in asked.errors.items()})
