@@ -47,15 +47,29 @@ class Prepared:
         cursor.close()
         return count
 
+    def run_each(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Carry the statement out for each of these, in their order, as one call of the driver; nothing for none."""
+        if not rows:
+            return
+        compiled, connection, cursor = self._ready(session)
+        parameters: Any = [compiled.parameters(values) for values in rows]
+        for hears in connection.engine.dispatch.before_cursor_execute:
+            hears(connection, cursor, compiled.sql, parameters, None, True)
+        cursor.executemany(compiled.sql, parameters)
+        cursor.close()
+
     def _execute(self, session: Session, values: Mapping[str, Any]) -> tuple["_Compiled", DBAPICursor]:
-        session.flush()  # as Session.execute does: what this session has changed must be seen
-        connection = connection_of(session)
-        compiled = self._for(connection)
-        cursor, parameters = connection.connection.cursor(), compiled.parameters(values)
+        compiled, connection, cursor = self._ready(session)
+        parameters = compiled.parameters(values)
         for hears in connection.engine.dispatch.before_cursor_execute:
             hears(connection, cursor, compiled.sql, parameters, None, False)
         cursor.execute(compiled.sql, parameters)
         return compiled, cursor
+
+    def _ready(self, session: Session) -> tuple["_Compiled", Connection, DBAPICursor]:
+        session.flush()  # as Session.execute does: what this session has changed must be seen
+        connection = connection_of(session)
+        return self._for(connection), connection, connection.connection.cursor()
 
     def _for(self, connection: Connection) -> "_Compiled":
         name = connection.dialect.name

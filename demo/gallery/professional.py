@@ -50,7 +50,7 @@ def _row(name: str | None, partner: Thing, **more: object) -> Thing:
         "partner_is_missing": False,
         "end_is_asked": False,
         "asked_by": None,
-        "reminder": None,
+        "reminders": [],
     }
     return Thing(**{**row, "name": name, "partner": partner, **more})
 
@@ -71,7 +71,7 @@ ROWS = [
         partner_successor="Els",
     ),
     _row("Bram", partner_of("Sanne", "De Brug", away=True), asked_by="Sanne"),
-    _row("Yara", partner_of("Sanne", "De Brug", away=True), reminder="Kijkdag"),
+    _row("Yara", partner_of("Sanne", "De Brug", away=True), reminders=["Kijkdag", "Tandarts"]),
     _row("Ana", partner_of("Sanne", "De Brug"), end_is_asked=True),
     _row("Dewi", partner_of("Sanne", "De Brug", away=True, stand_in="Els"), until=date(2026, 5, 1)),
     _row("Bo", partner_of("Ruben", "De Brug"), stands_in_for="Karim Ait", stands_in_until=date(2026, 3, 15)),

@@ -60,7 +60,18 @@ LOOKS = [
     _look(2, BILAL, 1, 9, 30, count=1, subjects=["housing", "school-work"], as_stand_in=True, is_gone=True),
     _look(3, KARIM, 1, 9, 0, count=2, subjects=["housing"], by_system=True),
     _look(6, KARIM, 1, 9, 30, is_list=True, is_printed=True),
-    _look(4, KARIM, 1, 8, 55, is_list=True, ask_url=None, question_url="/jongere/wie-keek#question-q1"),
+    _look(
+        4,
+        KARIM,
+        1,
+        8,
+        55,
+        is_list=True,
+        count=2,
+        subjects=["housing"],
+        ask_url=None,
+        question_url="/jongere/wie-keek#question-q1",
+    ),
     _look(5, KARIM, 1, 8, 50),
 ]
 

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Select, delete, func, literal_column, or_, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from service.actors import Actor, Role
 from service.audit.acts import PatternAnswered, PatternsListed
 from service.audit.log import append
 from service.audit.models import Entry
+from service.audit.search import LISTINGS
 from service.db import MICROSECOND, from_microseconds, now
 from service.errors import N_, ConflictError, NotYoursError
 from service.pairs.models import Person
@@ -118,7 +119,10 @@ def _found(session: Session, kind: PatternKind, since: datetime, until: datetime
 
 
 def _counted(kind: PatternKind, since: datetime, until: datetime) -> Select[UUID | None, UUID | None, int, int]:
-    """How often each professional did it in each hour, where that is often enough."""
+    """How often each professional did it in each hour, where that is often enough.
+
+    What stands on one's own list was seen by opening that list, and is no pair that was opened.
+    """
     # Written out: as a value that comes later, PostgreSQL would take it for another one in GROUP BY.
     hour = (type_coerce(Entry.at, BigInteger) // literal_column(str(HOUR // MICROSECOND), BigInteger)).label("hour")
     count = (func.count(Entry.pair_id.distinct()) if kind is PatternKind.MANY_PAIRS else func.count()).label("count")
@@ -126,7 +130,7 @@ def _counted(kind: PatternKind, since: datetime, until: datetime) -> Select[UUID
         select(Entry.organisation_id, Entry.actor_id, hour, count)
         .with_hint(Entry, "INDEXED BY ix_entry_seen_as_at", "sqlite")
         .where(Entry.seen_as.in_(_ACTS[kind]), Entry.at >= since, Entry.at < until)
-        .where(Entry.actor_role == Role.PROFESSIONAL, Entry.actor_id.is_not(None))
+        .where(Entry.actor_role == Role.PROFESSIONAL, Entry.actor_id.is_not(None), ~_STOOD_ON_A_LIST)
         .group_by(Entry.organisation_id, Entry.actor_id, hour)
         .having(count >= ENOUGH[kind])
     )
@@ -151,6 +155,11 @@ def _hour_of(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
+_list = aliased(Entry)
+# A list and the notes on it are logged at one moment (audit.log.append_each).
+_STOOD_ON_A_LIST = (
+    select(_list.number).where(_list.seen_as.in_(LISTINGS), _list.at == Entry.at, _list.actor_id == Entry.actor_id).exists()
+)
 _ACTS: Mapping[PatternKind, Sequence[str]] = {
     PatternKind.MANY_PAIRS: OPENING,
     PatternKind.NO_SEAT: ("not-found",),

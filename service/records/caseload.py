@@ -1,40 +1,22 @@
-"""A professional's youngsters on one page: in a constant number of queries, and as one entry that lists its pairs."""
+"""A professional's youngsters on one page, in a constant number of queries; whose words stand on it is logged too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import combining, normalize
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
 from service.audit.acts import CaseloadOpened, CaseloadPrinted
-from service.audit.log import append
-from service.clock import local
-from service.consent.gate import author_grants_each, decide_each
-from service.consent.grants import ConsentGrant
-from service.consent.proposals import unconfirmed_proposals
-from service.consent.sharing import Sharing, sharing_of
-from service.db import now
-from service.pairs.absences import away_now
-from service.pairs.ending import endings_of
-from service.pairs.ending_models import Ending
-from service.pairs.forming import own_label
-from service.pairs.joining import youngster_name
-from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, StandIn, Youngster
-from service.pairs.seats import is_present, people_on_seats
-from service.pairs.stand_ins import stand_ins_of
-from service.pairs.systems import has_system
-from service.pairs.taking_over import Waiting, successions_of
-from service.records.covering import covered_by
-from service.records.models import Note
-from service.records.newly import came_since
-from service.records.next_steps import Progress, next_steps
+from service.consent.grants import AuthorGrant, ConsentGrant
+from service.consent.sharing import Sharing
+from service.pairs.models import Pair, PairState, Person, Seat, SeatRole
+from service.records.caseload_facts import CaseloadFacts, look_up
+from service.records.listing import log_list
 from service.records.notes import OpenedNote
-from service.records.queries import notes_to_act_on
-from service.records.to_do import asked_by_pair, due_of, first_actions, ours_among, reminders_of
+from service.records.to_do import due_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +27,7 @@ class CaseloadLine:
     `partner_leaves_at`: they leave then; `partner_successor`: who takes over from them. `stand_in` is
     whom the own holder named; `stands_in_for`: the holder for whom the caller sits here, until `stands_in_until`. `step`:
     the code of what must happen first before anything can be shared (records.next_steps), or None. `asked_by`: who asks
-    the caller's half to take an action over. `reminder`: the appointment of which this half reminds the youngster today.
+    the caller's half to take an action over. `reminders`: the appointments of which this half reminds the youngster today.
     """
 
     pair_id: UUID
@@ -66,12 +48,23 @@ class CaseloadLine:
     new: int
     first_action: OpenedNote | None
     first_is_ours: bool
-    reminder: OpenedNote | None
+    reminders: Sequence[OpenedNote]
     asked_by: str | None
     sharing: Sharing
     step: str | None
     is_invited_by_me: bool
     end_is_asked: bool
+
+    @property
+    def on_screen(self) -> Sequence[OpenedNote]:
+        """The notes of which the list says what they ask: these, and no other, are in the log."""
+        says_something_else = self.end_is_asked or self.asked_by is not None or self.step is not None
+        return self.reminders or (() if says_something_else else self.on_paper)
+
+    @property
+    def on_paper(self) -> Sequence[OpenedNote]:
+        """As on_screen, of the list on paper."""
+        return (self.first_action,) if self.first_action else ()
 
     def answers(self, wanted: str) -> bool:
         """Whether every word of this occurs in who it is about or with whom, whatever its capitals and accents."""
@@ -80,54 +73,44 @@ class CaseloadLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
-    """What was looked up for all pairs at once, by pair."""
+class Caseload:
+    """What needs the caller comes first: what they are asked, something new, then what is due soonest.
 
-    halves: Mapping[UUID, tuple[PairSide, Organisation]]
-    own: Mapping[UUID, PairSide]
-    seats: Sequence[tuple[Seat, Person, Organisation]]
-    away: Mapping[UUID, datetime]
-    stand_ins: Mapping[tuple[UUID, UUID], tuple[StandIn, Person]]
-    successions: Mapping[tuple[UUID, UUID], Waiting]
-    names: Mapping[UUID, str]
-    new: Mapping[UUID, int]
-    actions: Mapping[UUID, OpenedNote]
-    reminders: Mapping[UUID, OpenedNote]
-    ours: frozenset[UUID]
-    asked: Mapping[UUID, str]
-    sharing: Mapping[UUID, Sharing]
-    steps: Mapping[UUID, str]
-    endings: Mapping[UUID, Ending]
+    `grants`: under which the notes of these lines were opened, of both halves.
+    """
+
+    lines: Sequence[CaseloadLine]
+    grants: Sequence[ConsentGrant | AuthorGrant]
+
+    @property
+    def going_on(self) -> list[CaseloadLine]:
+        """The pairs that were formed, and not those that somebody is asked to form."""
+        return [line for line in self.lines if line.state == PairState.OPEN]
 
 
 def open_caseload(session: Session, actor: Actor, wanted: str = "") -> list[CaseloadLine]:
-    """The pairs in which the caller has a present seat and that answer what is wanted. Logged as one reading.
-
-    What needs the caller comes first: what they are asked, something new, then what is due soonest.
-    """
-    lines = [line for line in _lines(session, actor) if line.answers(wanted)]
-    append(session, CaseloadOpened(actor=actor, facts=_listing(lines)))
+    """The pairs in which the caller has a present seat and that answer what is wanted; logged."""
+    caseload = gather_caseload(session, actor)
+    lines = [line for line in caseload.lines if line.answers(wanted)]
+    shown = [note for line in lines for note in line.on_screen]
+    log_list(session, actor, CaseloadOpened, [line.pair_id for line in lines], caseload.grants, shown)
     return lines
 
 
 def print_caseload(session: Session, actor: Actor) -> list[CaseloadLine]:
     """All of them, for paper: who looks this up in the log sees that the list was printed."""
-    lines = [line for line in _lines(session, actor) if line.state == PairState.OPEN]
-    append(session, CaseloadPrinted(actor=actor, facts=_listing(lines)))
+    caseload = gather_caseload(session, actor)
+    lines = caseload.going_on
+    shown = [note for line in lines for note in line.on_paper]
+    log_list(session, actor, CaseloadPrinted, [line.pair_id for line in lines], caseload.grants, shown)
     return lines
 
 
-def _listing(lines: Sequence[CaseloadLine]) -> dict[str, str]:
-    return {"pairs": " ".join(str(line.pair_id) for line in lines)}
-
-
-def _lines(session: Session, actor: Actor) -> list[CaseloadLine]:
-    decisions = decide_each(session, actor)
-    grants = {pair_id: grant for pair_id, grant in decisions.items() if isinstance(grant, ConsentGrant)}
-    pairs = _pairs_of(session, actor)
-    facts = _facts(session, actor, pairs, grants)
-    lines = [_line(pair, facts, actor) for pair in pairs.values()]
-    return sorted(lines, key=_what_needs_the_reader_first)
+def gather_caseload(session: Session, actor: Actor) -> Caseload:
+    """As open_caseload, all of them. MUST be logged by whoever shows it (listing.log_list), with the notes shown."""
+    facts = look_up(session, actor)
+    lines = [_line(pair, facts, actor) for pair in facts.pairs.values()]
+    return Caseload(sorted(lines, key=_what_needs_the_reader_first), facts.grants)
 
 
 def _what_needs_the_reader_first(line: CaseloadLine) -> tuple[bool, int, str, str]:
@@ -140,107 +123,7 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in normalize("NFKD", text) if not combining(letter)).casefold()
 
 
-def _facts(session: Session, actor: Actor, pairs: Mapping[UUID, Pair], grants: Mapping[UUID, ConsentGrant]) -> _Facts:
-    pair_ids = list(pairs)
-    halves = _halves(session, pair_ids)
-    own = {side.pair_id: side for side, _ in halves if side.organisation_id == actor.organisation_id}
-    seats = people_on_seats(session, pair_ids)
-    covered, own_grants = list(grants.values()), author_grants_each(session, actor)
-    to_do = [*notes_to_act_on(session, covered), *notes_to_act_on(session, own_grants)]
-    actions, reminders = first_actions(to_do), reminders_of(to_do, local(now(session)).date())
-    sharing = sharing_of(session, actor.organisation_id, pair_ids) if actor.organisation_id else {}
-    return _Facts(
-        halves={side.pair_id: (side, whose) for side, whose in halves if side.organisation_id != actor.organisation_id},
-        own=own,
-        seats=seats,
-        away=away_now(session, {person.id for _, person, _ in seats}),
-        stand_ins=stand_ins_of(session, pair_ids),
-        successions=successions_of(session, pair_ids),
-        names=_names(session, own, pairs, grants),
-        new=_new_notes(session, actor, covered),
-        actions=actions,
-        reminders=reminders,
-        ours=ours_among(session, actor, [*actions.values(), *reminders.values()], sharing),
-        asked=asked_by_pair(session, actor, [*covered, *own_grants]),
-        sharing=sharing,
-        steps=_steps(session, actor, pairs, own, seats),
-        endings=endings_of(session, pair_ids),
-    )
-
-
-def _pairs_of(session: Session, actor: Actor) -> dict[UUID, Pair]:
-    chosen = (
-        select(Pair)
-        .join(Seat, Seat.pair_id == Pair.id)
-        .join(Person, Person.id == Seat.person_id)
-        .where(Seat.person_id == actor.id, is_present(session))
-        .where(Pair.state.in_((PairState.INVITED, PairState.OPEN)))
-        .order_by(Pair.created_at)
-    )
-    return {pair.id: pair for pair in session.scalars(chosen)}
-
-
-def _halves(session: Session, pair_ids: Sequence[UUID]) -> Sequence[tuple[PairSide, Organisation]]:
-    rows = session.execute(
-        select(PairSide, Organisation)
-        .join(Organisation, Organisation.id == PairSide.organisation_id)
-        .where(PairSide.pair_id.in_(pair_ids))
-    )
-    return [(side, organisation) for side, organisation in rows]
-
-
-def _new_notes(session: Session, actor: Actor, grants: Sequence[ConsentGrant]) -> Mapping[UUID, int]:
-    """How many notes of the partner came since the caller last looked at that pair."""
-    if not grants:
-        return {}
-    chosen = (
-        select(Note.pair_id, func.count().label("new"))
-        .where(covered_by(grants), came_since(actor.id))
-        .group_by(Note.pair_id)
-    )
-    return {row.pair_id: row.new for row in session.execute(chosen)}
-
-
-def _names(
-    session: Session,
-    own: Mapping[UUID, PairSide],
-    pairs: Mapping[UUID, Pair],
-    grants: Mapping[UUID, ConsentGrant],
-) -> Mapping[UUID, str]:
-    """The name each organisation knows by itself; the name they gave only under consent (product.md, rule 4)."""
-    labels = {pair_id: own_label(session, side) for pair_id, side in own.items()}
-    covered = [pairs[pair_id].youngster_id for pair_id in grants if pair_id in pairs]
-    chosen = select(Youngster).where(Youngster.id.in_(covered))
-    youngsters = {youngster.id: youngster for youngster in session.scalars(chosen)}
-    names = {pair_id: label for pair_id, label in labels.items() if label}
-    for pair_id in grants:
-        youngster_id = pairs[pair_id].youngster_id if pair_id in pairs else None
-        if youngster_id in youngsters:
-            names[pair_id] = youngster_name(session, youngsters[youngster_id])
-    return names
-
-
-def _steps(
-    session: Session,
-    actor: Actor,
-    pairs: Mapping[UUID, Pair],
-    own: Mapping[UUID, PairSide],
-    seats: Sequence[tuple[Seat, Person, Organisation]],
-) -> Mapping[UUID, str]:
-    """The first thing that must still happen, by pair."""
-    proposals = unconfirmed_proposals(session, list(pairs))
-    with_system = actor.organisation_id is not None and has_system(session, actor.organisation_id)
-    held = {seat.pair_id for seat, person, _ in seats if person.id == actor.id and seat.role == SeatRole.HOLDER}
-    steps = {
-        pair_id: next_steps(
-            Progress(pair, own[pair_id], pair_id in held, proposals.get(pair_id), has_own_system=with_system), actor
-        )
-        for pair_id, pair in pairs.items()
-    }
-    return {pair_id: codes[0] for pair_id, codes in steps.items() if codes}
-
-
-def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
+def _line(pair: Pair, facts: CaseloadFacts, actor: Actor) -> CaseloadLine:
     _, organisation = facts.halves[pair.id]
     sitting = [(seat, person) for seat, person, _ in facts.seats if seat.pair_id == pair.id]
     partners = {seat.role: person for seat, person in sitting if seat.organisation_id == organisation.id}
@@ -268,7 +151,7 @@ def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
         stands_in_until=my_seat.ends_at if for_somebody else None,
         new=facts.new.get(pair.id, 0),
         first_action=facts.actions.get(pair.id),
-        reminder=facts.reminders.get(pair.id) if _reminds(pair, facts, somebody_is_there) else None,
+        reminders=_reminders(pair, facts, somebody_is_there),
         first_is_ours=pair.id in facts.actions and facts.actions[pair.id].id in facts.ours,
         asked_by=facts.asked.get(pair.id),
         sharing=facts.sharing[pair.id],
@@ -278,10 +161,10 @@ def _line(pair: Pair, facts: _Facts, actor: Actor) -> CaseloadLine:
     )
 
 
-def _reminds(pair: Pair, facts: _Facts, partner_is_there: bool) -> bool:
-    """Whether it is for the caller's half to remind the youngster today: who carries it, or else who is there (S5)."""
-    note = facts.reminders.get(pair.id)
-    return note is not None and (note.id in facts.ours or not partner_is_there)
+def _reminders(pair: Pair, facts: CaseloadFacts, partner_is_there: bool) -> Sequence[OpenedNote]:
+    """What the caller's half reminds the youngster of today: what it carries, and all where nobody else is there (S5)."""
+    every = facts.reminders.get(pair.id, ())
+    return [note for note in every if note.id in facts.ours or not partner_is_there]
 
 
 def _own_holder(sitting: Sequence[tuple[Seat, Person]], my_seat: Seat) -> str:

@@ -22,7 +22,7 @@ PAGE = "pair-opened"
 @dataclass(frozen=True, slots=True)
 class Look:
     """One time that somebody looked. `is_list`: they opened their list, in which this youngster stands, or (`is_printed`)
-    printed it.
+    printed it; its notes are those of which words stood on that list.
 
     Without notes it was the page about the youngster, with who they are and what they want, and no note on it.
     `pair_id` is None for a list; `is_gone`: who looked does not work there any more.
@@ -132,15 +132,18 @@ def _look(line: Line, subjects: Mapping[UUID, str], stand_ins: frozenset[UUID], 
 
 
 def _is_same(one: Look, other: Look) -> bool:
-    return _seen(one) == _seen(other)
+    """Whether both were opened at once. A list is logged before the notes on it, so that of a look it is the last here."""
+    return not one.is_list and _seen(one) == _seen(other)
 
 
-def _seen(look: Look) -> tuple[datetime, str, str, bool, bool]:
-    return look.at, look.name, look.organisation, look.is_list, look.is_printed
+def _seen(look: Look) -> tuple[datetime, str, str]:
+    return look.at, look.name, look.organisation
 
 
 def _merged(one: Look, other: Look) -> Look:
-    return replace(one, note_ids=one.note_ids | other.note_ids, subjects=_in_order((*one.subjects, *other.subjects)))
+    """Of a list and the notes on it, it is a look at the list: so is a question why."""
+    subjects = _in_order((*one.subjects, *other.subjects))
+    return replace(other if other.is_list else one, note_ids=one.note_ids | other.note_ids, subjects=subjects)
 
 
 def _in_order(subjects: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.actors import Actor
 from service.audit.acts import HistoryOpened, NotesOpened, under
-from service.audit.log import append
+from service.audit.log import append, append_each
 from service.consent.gate import decide, require_author_grant, require_grant, require_subject_grant
 from service.consent.grants import AuthorGrant, ConsentGrant
 from service.db import now
@@ -78,9 +78,10 @@ def open_story(
     seen = {note.id for note in page.notes}
     if new_ids <= seen:
         _looked(session, actor, pair_id)
-    append(session, NotesOpened(actor=actor, pair_id=pair_id, note_ids=_seen_of(own, seen)))
+    acts = [NotesOpened(actor=actor, pair_id=pair_id, note_ids=_seen_of(own, seen))]
     if grant is not None:
-        append(session, NotesOpened(actor=actor, note_ids=_seen_of(shared, seen), **under(grant)))
+        acts.append(NotesOpened(actor=actor, note_ids=_seen_of(shared, seen), **under(grant)))
+    append_each(session, acts)
     return Story(grant, own, shared, new_ids, readable_now(session, author), page)
 
 

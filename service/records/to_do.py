@@ -28,9 +28,13 @@ def first_actions(notes: Sequence[OpenedNote]) -> Mapping[UUID, OpenedNote]:
     return first
 
 
-def reminders_of(notes: Sequence[OpenedNote], today: date) -> Mapping[UUID, OpenedNote]:
-    """Per pair what the youngster wants to be reminded of this evening: the appointment of tomorrow."""
-    return {note.pair_id: note for note in notes if is_open(note) and reminds_on(note) == today}
+def reminders_of(notes: Sequence[OpenedNote], today: date) -> Mapping[UUID, Sequence[OpenedNote]]:
+    """Per pair what the youngster wants to be reminded of this evening: the appointments of tomorrow, the first on top."""
+    found: dict[UUID, list[OpenedNote]] = {}
+    for note in sorted(notes, key=due_of):
+        if is_open(note) and reminds_on(note) == today:
+            found.setdefault(note.pair_id, []).append(note)
+    return found
 
 
 def ours_among(

@@ -159,7 +159,7 @@ def _look(look: Look) -> Mapping[str, Any]:
         "subjects": look.subjects,
         "asStandIn": look.as_stand_in,
         "bySystem": look.by_system,
-        "listOnly": look.is_list,
+        "listOnly": look.is_list and not look.note_ids,
     }
 
 

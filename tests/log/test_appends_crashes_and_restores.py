@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from service.audit import sequencer
 from service.audit.acts import LogSearched
 from service.audit.keys import make_log_key
-from service.audit.log import append
+from service.audit.log import append, append_each
 from service.audit.tree import newest_seal, tiled_tree
 from service.audit.verifying import verify_database
 from tests.api.two_offices import fresh_database
@@ -52,11 +52,18 @@ class LogMachine(RuleBasedStateMachine):
         self.ledger.write_together(count)
         self.committed += count
 
+    @rule(count=st.integers(1, 12))
+    def acts_at_one_moment(self, count: int) -> None:
+        with self.database.transaction() as session:
+            append_each(session, [LogSearched(actor=SANNE)] * count)
+        self.committed += count
+
     @rule(count=st.integers(1, 3))
     def acts_and_fails(self, count: int) -> None:
         with suppress(RuntimeError), self.database.transaction() as session:
             for _ in range(count):
                 append(session, LogSearched(actor=SANNE))
+            append_each(session, [LogSearched(actor=SANNE)] * count)
             raise RuntimeError("the act failed")
 
     @rule()

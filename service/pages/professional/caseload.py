@@ -1,5 +1,6 @@
 """The caseload: every pair of a professional on one page, and on paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -30,6 +31,7 @@ from service.pairs.taking_over import successions_to
 from service.records.answering_looks import questions_to_me
 from service.records.caseload import CaseloadLine, open_caseload
 from service.records.caseload import print_caseload as put_on_paper
+from service.records.notes import OpenedNote
 from service.rights.named import named_requests_to
 
 
@@ -74,7 +76,7 @@ class Row:
     new: int
     first: ActionShown | None
     asked_by: str | None
-    reminder: str | None
+    reminders: Sequence[str]
     shared: bool
     until: date | None
     days_left: int | None
@@ -104,7 +106,7 @@ def filter_caseload(session: Session, actor: Actor) -> ResponseReturnValue:
 def print_caseload(session: Session, actor: Actor) -> ResponseReturnValue:
     """The list for paper."""
     moment = local(now(session))
-    rows = [_row(line, actor, moment) for line in put_on_paper(session, actor)]
+    rows = [_row(line, line.on_paper, actor, moment) for line in put_on_paper(session, actor)]
     return render_template("professional/caseload_print.html", now=moment, me=actor, rows=rows)
 
 
@@ -126,7 +128,7 @@ def _list(session: Session, actor: Actor, form: Form) -> str:
         taking_over=[TakingOver(each.id, _local(each.meets_at)) for each in successions_to(session, actor)],
         ended=[_ended(session, pair, side) for pair, side in ended_pairs_of(session, actor)],
         invitations=[_invitation(line) for line in lines if _waits_for_me(line)],
-        rows=[_row(line, actor, moment) for line in lines if not _waits_for_me(line)],
+        rows=[_row(line, line.on_screen, actor, moment) for line in lines if not _waits_for_me(line)],
     )
 
 
@@ -138,7 +140,8 @@ def _invitation(line: CaseloadLine) -> InvitationShown:
     return InvitationShown(line.pair_id, _partner(line), line.purpose)
 
 
-def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
+def _row(line: CaseloadLine, shown: Sequence[OpenedNote], actor: Actor, moment: datetime) -> Row:
+    """One pair, with words of these notes of it and of no other: they are what was logged."""
     until, soon = first_end(line.sharing), ends_soon(line.sharing, moment)
     return Row(
         pair_id=line.pair_id,
@@ -149,9 +152,9 @@ def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
         partner_successor=line.partner_successor,
         partner_is_missing=line.partner is None,
         new=line.new,
-        first=_first(line, actor),
+        first=_first(line, shown, actor),
         asked_by=line.asked_by,
-        reminder=str((line.reminder.action or {})["what"]) if line.reminder else None,
+        reminders=[str((note.action or {})["what"]) for note in line.reminders if note in shown],
         shared=until is not None,
         until=until,
         days_left=soon.days_left if soon else None,
@@ -162,8 +165,8 @@ def _row(line: CaseloadLine, actor: Actor, moment: datetime) -> Row:
     )
 
 
-def _first(line: CaseloadLine, actor: Actor) -> ActionShown | None:
-    if line.first_action is None:
+def _first(line: CaseloadLine, shown: Sequence[OpenedNote], actor: Actor) -> ActionShown | None:
+    if line.first_action is None or line.first_action not in shown:
         return None
     return action_shown(line.first_action, actor, _partner(line).name, line.first_is_ours)
 

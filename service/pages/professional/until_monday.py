@@ -21,7 +21,15 @@ from service.pages.messages import said, say
 from service.pages.professional.blueprint import professional_pages
 from service.pages.professional.story import ActionShown, action_shown
 from service.records.acting import ASKED, CAN_WAIT, DECLINED
-from service.records.until_monday import CarriedAction, CarriedInPair, leave_actions, open_to_leave, open_until_monday
+from service.records.until_monday import (
+    CarriedAction,
+    CarriedInPair,
+    UntilMonday,
+    gather_to_leave,
+    leave_actions,
+    log_until_monday,
+    open_until_monday,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +75,16 @@ def until_monday(session: Session, actor: Actor) -> ResponseReturnValue:
 def put_until_monday(session: Session, actor: Actor) -> ResponseReturnValue:
     """Ask the other half, or let it wait; everything that was chosen, or nothing when something changed meanwhile."""
     note_ids = actions_named(name.replace("seen-", "action-") for name in request.form)
-    opened = open_to_leave(session, actor, note_ids)
+    opened = gather_to_leave(session, actor, note_ids)
     form = read_form(until_monday_form(note_ids))
     if form.errors:
+        log_until_monday(session, actor, opened)
         return _page(actor, opened, form), 400
     answers = answers_from(form.values)
     try:
         leave_actions(session, actor, opened, answers)
     except ConflictError as error:
+        log_until_monday(session, actor, opened)
         return _page(actor, opened, form, conflict=gettext(error.detail)), 409
     say(_what_was_kept(answers))
     return redirect(url_for(".until_monday"), 303)
@@ -88,8 +98,8 @@ def _what_was_kept(answers: dict[UUID, tuple[int, str]]) -> str:
     return gettext("Bewaard.")
 
 
-def _page(actor: Actor, opened: Sequence[CarriedInPair], form: Form, conflict: str | None = None) -> str:
-    pairs = [_pair(pair, actor) for pair in opened]
+def _page(actor: Actor, opened: UntilMonday, form: Form, conflict: str | None = None) -> str:
+    pairs = [_pair(pair, actor) for pair in opened.pairs]
     return render_template(
         "professional/until_monday.html",
         message=said(),
@@ -101,12 +111,11 @@ def _page(actor: Actor, opened: Sequence[CarriedInPair], form: Form, conflict: s
     )
 
 
-def _said_before(opened: Sequence[CarriedInPair], actor: Actor) -> dict[str, str]:
+def _said_before(opened: UntilMonday, actor: Actor) -> dict[str, str]:
     """What this half said already stands chosen on the page."""
-    actions = [action for pair in opened for action in pair.actions]
     return {
         field_of(action.note.id): action.plan.said
-        for action in actions
+        for action in opened.actions
         if action.plan and action.plan.organisation_id == actor.organisation_id and action.plan.said in _choices(action)
     }
 
