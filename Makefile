@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 NODE_TOOLS := tools/spectral/node_modules/.installed tools/axe/node_modules/.installed tools/fhir/node_modules/.installed
 TEXTS := $(patsubst %.po,%.mo,$(wildcard service/translations/*/LC_MESSAGES/*.po))
-SYSTEM_PACKAGES := chromium fonts-noto-core postgresql nodejs npm golang-go golang-golang-x-mod-dev redmine redmine-sqlite puma
+SYSTEM_PACKAGES := chromium fonts-noto-core postgresql nodejs npm golang-go golang-golang-x-mod-dev redmine redmine-sqlite puma systemd
 # Asked for by itself: a Debian without it runs the stories in Chromium, which takes longer.
 QUICKER_BROWSER := chromium-headless-shell
 
@@ -30,7 +30,7 @@ help:
 
 setup: $(INSTALLED) $(TEXTS) $(NODE_TOOLS) ## everything that needs no rights on this machine
 
-system-packages: ## Chromium, PostgreSQL, Node, Go and Redmine with apt-get, where this machine allows it
+system-packages: ## Chromium, PostgreSQL, Node, Go, Redmine and systemd with apt-get, where this machine allows it
 	@tools/system-packages $(SYSTEM_PACKAGES)
 	@tools/system-packages $(QUICKER_BROWSER)
 

@@ -17,7 +17,7 @@ from joserfc.jwk import ECKey
 from adapters.apart import Apart
 from adapters.base import AccessLostError, BadRecordError, DeclaresResidues, Surroundings, TryLaterError
 from adapters.config import Settings, SettingsError, WitnessSettings, read_settings
-from adapters.conformance import LeftOutError, Trial, checks
+from adapters.conformance import checks
 from adapters.keys import new_key, new_witness_key, public_half, read_key, read_witness_key
 from adapters.manifest import connector, kinds, preparer, read_manifest
 from adapters.metrics import Metrics
@@ -25,6 +25,7 @@ from adapters.runner import Outcome, run_cycle, run_until
 from adapters.service_client import WITNESS_SCOPES, ServiceClient
 from adapters.state import State, StateInUseError, open_state
 from adapters.story import Story
+from adapters.trial import LeftOutError, Trial
 from adapters.witness import Witness
 from adapters.workbench import Workbench
 from tlog.notes import VerifierKey

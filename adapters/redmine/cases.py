@@ -40,8 +40,15 @@ class Cases:
 
         AccessLostError if what comes back has no such field: then the filter was passed over.
         """
+        return self._with_code(f"~{part}")
+
+    def with_any_code(self) -> list[tuple[str, str]]:
+        """As with_code_like, whatever stands in the field."""
+        return self._with_code("*")
+
+    def _with_code(self, question: str) -> list[tuple[str, str]]:
         found = []
-        for row in self._pages({f"cf_{self._code_field}": f"~{part}", "project_id": self._project}):
+        for row in self._pages({f"cf_{self._code_field}": question, "project_id": self._project}):
             code = code_on(row, self._code_field)
             if code is None:
                 raise AccessLostError(

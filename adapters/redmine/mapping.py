@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 
-from adapters.base import MARKER, BadRecord, BadRecordError, Delivery, Held, SourceNote, Stray, find_marker
+from adapters.base import MARKER, BadRecord, BadRecordError, Delivery, Held, Record, SourceNote, Stray, find_marker
 from adapters.marking import UnclearError, action_of, checked_text, is_marked, read_marking
 from adapters.redmine.cases import Note
 from adapters.vocabulary import Vocabulary
@@ -83,6 +83,11 @@ def case_of(bad: BadRecord) -> str | None:
     """The case on which the note stands that this is about; None if it is about no note."""
     found = _SOURCE_ID.fullmatch(bad.source_id or "")
     return found["case"] if found else None
+
+
+def one_case(code: str, cases: Collection[str]) -> Record | BadRecord:
+    """The one case that carries the code, or what is wrong with that."""
+    return Record(next(iter(cases)), code) if len(cases) == 1 else not_one_case(code, cases)
 
 
 def not_one_case(code: str, cases: Collection[str]) -> BadRecord:

@@ -5,7 +5,8 @@ private does it get its text. So a missing right never shows a text to those who
 new note holds it, and a note that arrives twice arrives empty.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 
 from adapters.base import AccessLostError, BadRecordError, Held, Record, TryLaterError, marker
 from adapters.memory import Memory
@@ -28,18 +29,22 @@ class OwnNotes:
         self._now = now
         # When a note was sent to Redmine without an answer, by note id.
         self._unanswered: dict[str, float] = {}
-        # The cases on which a copy of each note was seen. None: to be looked up.
+        # The cases on which a copy of each note was seen or put. None: to be looked up.
         self._seen: dict[str, set[str]] | None = None
+        # Whether that was looked up in this cycle: a recall does not rest on an older look.
+        self._seen_now = False
+        # What was just seen on the cases that are to be written on, used once.
+        self._before: dict[str, list[Note]] = {}
         # What stands there for writers to mend, by case and text.
         self._told: dict[tuple[str, str], list[Note]] | None = None
 
     def look_again(self) -> None:
-        """What was seen before may have changed: look it up when it is needed next."""
-        self._seen = None
+        """A new cycle: what was seen before may have changed by another hand than ours."""
+        self._seen_now, self._before = False, {}
 
     def held(self) -> list[Held]:
         """Every copy that stands in Redmine. The account is confirmed when there is none."""
-        self._seen, held = {}, []
+        self._seen, self._seen_now, held = {}, True, []
         cases = self._cases.with_own_notes()
         for case in sorted(cases, key=int):
             for note in self._on(case):
@@ -51,33 +56,51 @@ class OwnNotes:
             self._account.confirm()
         return held
 
-    def put(self, record: Record, note_id: str, text: str) -> str:
-        """Return when exactly one copy of this note, with this text, stands on the record and on no other; gives the text as
-        Redmine shows it."""
+    def standing_on(self, cases: Collection[str]) -> list[Held]:
+        """The private copies on these cases. A case that cannot be read is told when something is put on it."""
+        self._before = {}
+        for case in sorted(cases, key=int):
+            with suppress(AbsentError, RefusedError, BrokenError):
+                self._before[case] = self._on(case)
+        # A public one does not count as standing: it is put again, privately.
+        private = (note for notes in self._before.values() for note in notes if note.private)
+        return [copy for note in private if (copy := mapping.delivered_copy(note.text))]
+
+    def put(self, record: Record, texts: Mapping[str, str]) -> None:
+        """Return when exactly one copy of each of these notes, with its text, stands on the record and on no other.
+
+        `texts`: as Redmine is to show them, by note id.
+        """
         case = record.record_id
-        elsewhere = self._places(note_id) - {case}
+        elsewhere = {note_id: self._places(note_id) - {case} for note_id in texts}
         try:
-            copies = self._copies(case, note_id)
+            before = self._before.pop(case) if case in self._before else self._on(case)
         except (AbsentError, RefusedError, BrokenError):
             self._account.confirm()
             raise BadRecordError(mapping.unreadable_case(record.code, case)) from None
+        copies = {note_id: copy for note_id in texts if (copy := _private_copy(before, note_id))}
         try:
-            copy = next((each for each in copies if each.private), None) or self._reserve(case, note_id)
+            copies |= self._reserve(case, [note_id for note_id in texts if note_id not in copies])
         except InvalidError:
             raise BadRecordError(mapping.closed_case(record.code, case)) from None
-        if copy.text != text:
-            self._cases.rewrite(copy, text)
-        standing = self._copies(case, note_id)
-        if not any(each.number == copy.number and each.text == text and each.private for each in standing):
-            raise AccessLostError(f"Redmine did not store the text of note {note_id}. Is edit_own_issue_notes lost?")
-        # Only now that the wanted one is seen to stand: a kill in between leaves one too many, never none.
-        self._take_away([each for each in standing if each.number != copy.number])
-        for other in elsewhere:
-            self._take_away(self._copies_if_any(other, note_id))
-        return text
+        for note_id, copy in copies.items():
+            if copy.text != texts[note_id]:
+                self._cases.rewrite(copy, texts[note_id])
+        standing = self._on(case)
+        for note_id, copy in copies.items():
+            if not any(each.number == copy.number and each.text == texts[note_id] and each.private for each in standing):
+                raise AccessLostError(f"Redmine did not store the text of note {note_id}. Is edit_own_issue_notes lost?")
+        # Only now that the wanted ones are seen to stand: a kill in between leaves one too many, never none.
+        kept = {copy.number for copy in copies.values()}
+        self._take_away([each for each in standing if _note_id(each) in texts and each.number not in kept])
+        for note_id, others in elsewhere.items():
+            for other in others:
+                self._take_away(self._copies_if_any(other, note_id))
 
     def remove(self, note_id: str) -> None:
         """Return when no copy stands there; BadRecordError when one stood on a case that we may no longer see."""
+        if not self._seen_now:
+            self.held()
         places = self._places(note_id)
         copies = [copy for case in places for copy in self._copies_if_any(case, note_id)]
         if not copies:
@@ -103,26 +126,35 @@ class OwnNotes:
                     told.setdefault((case, note.text), []).append(note)
         return told
 
-    def _reserve(self, case: str, note_id: str) -> Note:
-        """An empty private copy on this case."""
-        self._wait_for_unanswered(note_id)
-        self._memory.place(note_id, case)
-        if self._seen is not None:
-            self._seen.setdefault(note_id, set()).add(case)
-        try:
-            made = self._written(case, marker(note_id, mapping.ON_ITS_WAY))
-        except UnansweredError:
-            self._unanswered[note_id] = self._now()
-            raise
-        return made[0]
+    def _reserve(self, case: str, note_ids: Sequence[str]) -> dict[str, Note]:
+        """An empty private copy of each of these on this case."""
+        for note_id in note_ids:
+            self._wait_for_unanswered(note_id)
+            self._memory.place(note_id, case)
+            if self._seen is not None:
+                self._seen.setdefault(note_id, set()).add(case)
+            try:
+                self._cases.add_private(case, marker(note_id, mapping.ON_ITS_WAY))
+            except UnansweredError:
+                self._unanswered[note_id] = self._now()
+                raise
+        made = self._made(case, [marker(note_id, mapping.ON_ITS_WAY) for note_id in note_ids])
+        return {note_id: made[marker(note_id, mapping.ON_ITS_WAY)][0] for note_id in note_ids}
 
     def _written(self, case: str, text: str) -> list[Note]:
-        """Write a private note and look it up. What turns out to be public is taken away again."""
+        """Write a private note and look it up."""
         self._cases.add_private(case, text)
-        made = [note for note in self._on(case) if note.text == text]
-        if not made:
+        return self._made(case, [text])[text]
+
+    def _made(self, case: str, texts: Sequence[str]) -> dict[str, list[Note]]:
+        """What was just written on this case, by text. What turns out to be public is taken away again."""
+        if not texts:
+            return {}
+        there = self._on(case)
+        made = {text: [note for note in there if note.text == text] for text in texts}
+        if not all(made.values()):
             raise AccessLostError("Redmine says it stored a note, but it is not there. Is add_issue_notes lost?")
-        public = [note for note in made if not note.private]
+        public = [note for notes in made.values() for note in notes if not note.private]
         if public:
             self._take_away(public)
             raise AccessLostError(
@@ -145,13 +177,10 @@ class OwnNotes:
         assert self._seen is not None
         return self._seen.get(note_id, set()) | self._memory.places(note_id)
 
-    def _copies(self, case: str, note_id: str) -> list[Note]:
-        return [note for note in self._on(case) if _is_of(note, note_id)]
-
     def _copies_if_any(self, case: str, note_id: str) -> list[Note]:
         """None on a case that is gone, for its notes went with it; BadRecordError on one that only we cannot see."""
         try:
-            return self._copies(case, note_id)
+            return [note for note in self._on(case) if _note_id(note) == note_id]
         except AbsentError:
             return []
         except RefusedError:
@@ -175,6 +204,10 @@ class OwnNotes:
         self._unanswered.pop(note_id, None)
 
 
-def _is_of(note: Note, note_id: str) -> bool:
+def _note_id(note: Note) -> str | None:
     copy = mapping.delivered_copy(note.text)
-    return copy is not None and copy.note_id == note_id
+    return copy.note_id if copy else None
+
+
+def _private_copy(notes: Sequence[Note], note_id: str) -> Note | None:
+    return next((note for note in notes if note.private and _note_id(note) == note_id), None)

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from adapters.base import BadRecord, BadRecordError, Delivery, Held, Record, SourceLook, SourceNote, Stray
 from adapters.memory import Memory
-from adapters.pair_codes import same_code
+from adapters.pair_codes import bare, same_code
 from adapters.redmine import mapping
 from adapters.redmine.account import Account
 from adapters.redmine.cases import Cases
@@ -14,6 +14,9 @@ from adapters.redmine.failures import AbsentError, BrokenError, RefusedError
 from adapters.redmine.own_notes import OwnNotes
 from adapters.vocabulary import Vocabulary
 from adapters.wording import told
+
+# Seconds for which an account is taken to have the login that was read last.
+LOGINS_LAST = 600.0
 
 
 class RedmineSystem:
@@ -32,21 +35,36 @@ class RedmineSystem:
         self._memory = memory
         self._vocabulary = vocabulary
         self._own = OwnNotes(account, cases, memory, now)
+        self._now = now
         self._logins: dict[int, str | None] = {}
+        self._logins_since = now()
 
     def confirm(self) -> None:
         self._account.confirm()
         self._own.look_again()
-        self._logins.clear()
+        if self._now() - self._logins_since > LOGINS_LAST:
+            self._logins, self._logins_since = {}, self._now()
 
     def find_record(self, code: str) -> Record:
         rows = self._cases.with_code_like(code.partition("-")[0])
         cases = {case for case, typed in rows if same_code(typed, code)}
         if not cases:
             self._account.confirm()
-        if len(cases) != 1:
-            raise BadRecordError(mapping.not_one_case(code, cases))
-        return Record(cases.pop(), code)
+        found = mapping.one_case(code, cases)
+        if isinstance(found, BadRecord):
+            raise BadRecordError(found)
+        return found
+
+    def find_records(self, codes: Sequence[str]) -> dict[str, Record | BadRecord]:
+        """One list of all cases with a code, a hundred on a page, instead of a question for each."""
+        if not codes:
+            return {}
+        cases: dict[str, set[str]] = {}
+        for case, typed in self._cases.with_any_code():
+            cases.setdefault(bare(typed), set()).add(case)
+        if not cases:
+            self._account.confirm()
+        return {code: mapping.one_case(code, cases.get(bare(code), set())) for code in codes}
 
     def source_notes(self, records: Mapping[str, Record]) -> SourceLook:
         """Every case is read each time: Redmine's own mark of change does not rise when a note is changed or deleted."""
@@ -72,8 +90,28 @@ class RedmineSystem:
         return strays
 
     def deliver(self, record: Record, delivery: Delivery) -> Held:
-        standing = self._own.put(record, delivery.note_id, mapping.stored_text(delivery, self._vocabulary))
-        return Held(delivery.note_id, delivery.revision, standing)
+        (outcome,) = self.deliver_together([(record, delivery)])
+        if isinstance(outcome, BadRecord):
+            raise BadRecordError(outcome)
+        return outcome
+
+    def standing_on(self, records: Sequence[Record]) -> list[Held]:
+        return self._own.standing_on({record.record_id for record in records})
+
+    def deliver_together(self, deliveries: Sequence[tuple[Record, Delivery]]) -> list[Held | BadRecord]:
+        texts: dict[Record, dict[str, str]] = {}
+        for record, delivery in deliveries:
+            texts.setdefault(record, {})[delivery.note_id] = mapping.stored_text(delivery, self._vocabulary)
+        bad: dict[Record, BadRecord] = {}
+        for record, notes in texts.items():
+            try:
+                self._own.put(record, notes)
+            except BadRecordError as error:
+                bad[record] = error.bad
+        return [
+            bad.get(record) or Held(delivery.note_id, delivery.revision, texts[record][delivery.note_id])
+            for record, delivery in deliveries
+        ]
 
     def remove(self, note_id: str) -> None:
         self._own.remove(note_id)

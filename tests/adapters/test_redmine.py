@@ -9,7 +9,7 @@ import pytest
 from joserfc.jwk import ECKey
 
 from adapters.apart import Apart
-from adapters.base import BadRecordError, Reply, Surroundings, TellsWriters
+from adapters.base import BadRecord, BadRecordError, Held, Record, Reply, Surroundings, TellsWriters
 from adapters.config import Section, SettingsError
 from adapters.redmine.client import connect
 from adapters.redmine.system import RedmineSystem
@@ -200,6 +200,49 @@ def test_a_whole_cycle_tells_each_writer_what_is_wrong_and_sends_the_rest(
     cycle(adapter(redmine, tmp_path), service, adapter_key, tmp_path)
     assert service.receipts[-1] == ("note-1", 1, "removed")
     assert not any("Sanne was erbij." in text for text in redmine.texts_on(case))
+
+
+def test_many_notes_are_looked_for_and_read_back_as_often_as_one(
+    redmine: RedmineOffice, tmp_path: Path, service: FakeService, adapter_key: ECKey, code: str
+) -> None:
+    case = redmine.add_case("Noor", code)
+    service.add_pair("pair-noor", code)
+    system, calls, counts = adapter(redmine, tmp_path), list[str](), list[tuple[int, int]]()
+    system._cases._client._http.event_hooks["request"].append(lambda request: calls.append(request.method))
+    for number, many in enumerate((1, 1, 4)):
+        for each in range(many):
+            service.share(f"n{number}-{each}", "pair-noor", f"Notitie {each}.")
+        calls.clear()
+        cycle(system, service, adapter_key, tmp_path)
+        counts.append((calls.count("GET"), calls.count("PUT")))
+    assert len(redmine.texts_on(case)) == len(service.receipts) == 6
+    assert all(note["private_notes"] for note in redmine.notes_on(case))
+    (_, (reads, writes), (reads_of_four, writes_of_four)) = counts  # the first cycle lists what stands there
+    assert reads_of_four == reads
+    assert (writes, writes_of_four) == (2, 8)  # empty first, its text once it is seen to be private
+
+
+def test_a_case_that_is_gone_keeps_no_other_note_of_the_same_delivery_back(
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
+) -> None:
+    gone, there = redmine.add_case("Milan", new_code()), redmine.add_case("Noor", code)
+    deliveries = [(Record(case, code), new_delivery()) for case in (gone, there)]
+    redmine.delete_case(gone)
+    bad, stands = redmine_system.deliver_together(deliveries)
+    assert isinstance(bad, BadRecord)
+    assert stands == Held(deliveries[1][1].note_id, 1)
+    assert len(redmine.texts_on(there)) == 1
+
+
+def test_a_copy_that_was_made_public_is_not_taken_for_delivered(
+    redmine: RedmineOffice, redmine_system: RedmineSystem, code: str
+) -> None:
+    case = redmine.add_case("Noor", code)
+    record, delivery = redmine_system.find_record(code), new_delivery()
+    held = redmine_system.deliver(record, delivery)
+    assert redmine_system.standing_on([record]) == [held]
+    redmine.change_database("UPDATE journals SET private_notes = ? WHERE journalized_id = ?", 0, case)
+    assert redmine_system.standing_on([record]) == []
 
 
 def test_the_command_tries_a_live_redmine(redmine: RedmineOffice, tmp_path: Path, code: str) -> None:

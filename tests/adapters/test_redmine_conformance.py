@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.conformance import Conformance, Trial
+from adapters.conformance import Everything
+from adapters.trial import Trial
 from demo.redmine_office import RedmineOffice
 from tests.adapters.colleagues import RedmineColleague
 from tests.adapters.new_codes import new_code
@@ -31,5 +32,5 @@ def trial(redmine: RedmineOffice, tmp_path: Path, code: str) -> Trial:
     )
 
 
-class TestRedmine(Conformance):
+class TestRedmine(Everything):
     """Each promise of a registration system, kept by Redmine."""

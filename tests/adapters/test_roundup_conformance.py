@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.conformance import Conformance, Trial
+from adapters.conformance import Conformance
+from adapters.trial import Trial
 from demo.roundup_office import RoundupOffice
 from tests.adapters.colleagues import RoundupColleague
 from tests.adapters.new_codes import new_code

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.conformance import Conformance, Trial
+from adapters.conformance import Conformance
 from adapters.spreadsheet.blank import make_workbooks
 from adapters.spreadsheet.client import Spreadsheet
 from adapters.spreadsheet.words import Column
+from adapters.trial import Trial
 from tests.adapters.workbooks import set_cell, wipe_row, write_row, write_youngster
 
 NOOR, MILAN = "K7M2-9QXD", "P4RT-6HJK"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.conformance import Conformance, Trial
+from adapters.conformance import Everything
+from adapters.trial import Trial
 from demo.tryton_office import ADAPTER_LOGIN, Office
 from tests.adapters.colleagues import TrytonColleague
 from tests.adapters.new_codes import new_code
@@ -31,5 +32,5 @@ def trial(office: Office, tmp_path: Path, code: str) -> Trial:
     )
 
 
-class TestTryton(Conformance):
+class TestTryton(Everything):
     """Each promise of a registration system, kept by Tryton."""

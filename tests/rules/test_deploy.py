@@ -1,6 +1,9 @@
 """The examples in deploy/ know no setting, command or option that the program does not have."""
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -65,3 +68,15 @@ def test_a_unit_runs_as_an_ordinary_user_that_can_gain_nothing(name: str) -> Non
     lines = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
     assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "CapabilityBoundingSet="} <= set(lines)
     assert any(line.startswith("User=koppel") for line in lines)
+
+
+@pytest.mark.parametrize("name", ["koppel.service", "koppel-adapter@.service"])
+def test_systemd_understands_every_line_of_a_unit(name: str, tmp_path: Path) -> None:
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not installed: tools/system-packages systemd")
+    # The programs are installed elsewhere here than where the unit expects them.
+    unit = (DEPLOY / name).read_text(encoding="utf-8").replace("/opt/koppel/bin", str(Path(sys.executable).parent))
+    file = tmp_path / name.replace("@", "@redmine")
+    file.write_text(unit, encoding="utf-8")
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", file], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
