@@ -126,6 +126,23 @@ ENGLISH = {
     "Bekijken en bevestigen": "Look and confirm",
     "Typ je code om te laten zien dat jij het bent.": "Type your code to show that it is you.",
     "Het is nu je eigen keuze": "It is your own choice now",
+    # her rights
+    "Iets vragen over mijn gegevens": "Ask something about my data",
+    "Aan wie?": "Whom?",
+    "De Brug": "De Brug",
+    "Wat?": "What?",
+    "Laten zien wat jullie over mij hebben": "Show what you have about me",
+    "Dit vragen": "Ask this",
+    "privacyfunctionaris van De Brug, moet antwoorden, uiterlijk vrijdag 3 april": (
+        "privacy officer of De Brug, must answer, by Friday 3 April"
+    ),
+    "Mijn pagina": "My page",
+    "Alles over mij meenemen": "Take everything about me along",
+    "Om te lezen of te printen": "To read or to print",
+    "Voor een computerprogramma (JSON)": "For a computer program (JSON)",
+    "Alles over mij wissen": "Erase everything about me",
+    "Ja, alles over mij wissen": "Yes, erase everything about me",
+    "We hebben het delen stilgezet.": "We have stopped sharing.",
     # at eighteen
     "Je wordt 18": "You are turning 18",
     "Je ouders of voogd tekenen niet meer voor je.": "Your parents or guardian no longer sign for you.",
@@ -134,6 +151,17 @@ ENGLISH = {
     # the officer
     "Code van het koppel": "Code of the pair",
     "Nu stoppen": "Stop now",
+    "Logboek": "Log",
+    "Wat opvalt": "What stands out",
+    "Als tabel": "As a table",
+    "Bekijk ze regel voor regel": "Look at them line by line",
+    "Overdracht of waarneming": "Handing over or standing in",
+    "Verzoeken": "Requests",
+    "inzage (artikel 15)": "access (article 15)",
+    "binnen een week": "within a week",
+    "Wat deed je?": "What did you do?",
+    "Gedaan wat gevraagd is": "Did what was asked",
+    "Er wacht niets op jou.": "Nothing is waiting for you.",
     "Gestopt. Er wordt nu niets gedeeld.": "Stopped. Nothing is shared now.",
     "Jij zei: stop. Daarom is het stopgezet.": "You said: stop. That is why it was stopped.",
 }

@@ -21,6 +21,7 @@ from service.db import Database, make_engine
 from service.migrations.state import prepare_key_store
 from service.settings import Settings
 from service.vault import Vault
+from tests.browser.navigators.officer import Officer
 from tests.browser.navigators.professional import Professional
 from tests.browser.navigators.youngster import Youngster
 from tests.conftest import TOKEN_KEY
@@ -40,11 +41,11 @@ class MovingService:
     clock: FakeClock
     world: World
 
-    def lets_in(self, professional: Professional, actor: Actor) -> None:
+    def lets_in(self, somebody: Professional | Officer, actor: Actor) -> None:
         """They signed in just now: days went by since the last time."""
         token = at_desk(self.app, self.world, actor).cookie("koppel")
         assert token is not None
-        professional.screen.page.context.add_cookies([{"name": "koppel", "value": token, "url": self.url}])
+        somebody.screen.page.context.add_cookies([{"name": "koppel", "value": token, "url": self.url}])
 
     def gives_key(self, youngster: Youngster, actor: Actor) -> None:
         """Their phone has the passkey that they made when they joined."""

@@ -24,6 +24,22 @@ class Officer:
         screen.page.wait_for_url("**/toezicht/")
         screen.look()
 
+    def opens_the_log(self) -> None:
+        """Where they come in."""
+        self.screen.open("/toezicht/")
+        self.screen.read_english_from_now_on()
+
+    def opens_the_only_request(self) -> None:
+        """From the list to what a youngster asked."""
+        self.screen.follow("Verzoeken")
+        self.screen.follow("Bekijken")
+
+    def answers_that_it_is_done(self, words: str) -> None:
+        """And goes back to the list."""
+        self.screen.choose("Wat deed je?", "Gedaan wat gevraagd is")
+        self.screen.page.locator("#answer").fill(words)
+        self.screen.press("Antwoord geven")
+
     def enters_the_stop_of(self, pair_code: str) -> None:
         """Somebody phoned: the youngster says stop."""
         self.screen.open("/toezicht/stop")
@@ -52,6 +68,6 @@ class Officer:
         """The page with questions and refused attempts; gives what it says."""
         screen = self.screen
         screen.follow("Wat opvalt")
-        screen.page.get_by_text("Als tabel", exact=True).click()
+        screen.page.get_by_text(screen.says("Als tabel"), exact=True).click()
         screen.look()
         return screen.text

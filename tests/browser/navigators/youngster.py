@@ -193,6 +193,27 @@ class Youngster:
             screen.page.get_by_role("link", name=screen.says("Bewijs bewaren")).click()
         return kept.value.suggested_filename
 
+    def asks(self, organisation: str, what: str) -> None:
+        """Something about her data, from her own page."""
+        self.opens_her_page()
+        self.screen.follow("Iets vragen over mijn gegevens")
+        self.screen.choose("Aan wie?", organisation)
+        self.screen.choose("Wat?", what)
+        self.screen.press("Dit vragen")
+
+    def takes_everything_along(self, form: str) -> Path:
+        """From her own page, as one file; gives it."""
+        self.opens_her_page()
+        self.screen.follow("Alles over mij meenemen")
+        with self.screen.page.expect_download() as kept:
+            self.screen.page.get_by_role("link", name=self.screen.says(form), exact=True).click()
+        return Path(kept.value.path())
+
+    def has_everything_erased(self) -> None:
+        """From where she takes things along, with her key."""
+        self.screen.follow("Alles over mij wissen")
+        self.screen.press("Ja, alles over mij wissen")
+
     def reads(self) -> str:
         """What stands on the open page."""
         return self.screen.text
