@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from types import SimpleNamespace as Thing
 
+from flask_babel import LazyString, lazy_gettext
+
 from demo.gallery.people import LONG_NAME, UNTIL, at
 from demo.gallery.sample import Sample, sample
 from service.pages.charts import bar_chart
@@ -15,7 +17,7 @@ GROUND = Thing(id="7c1e", short="7c1e52d0", revision=3, subjects=("housing", "sc
 OLDER_GROUND = Thing(id="7c1e", short="7c1e52d0", revision=2, subjects=("housing",), until=UNTIL)
 
 
-def _entry(number: int, actor: str, organisation: str | None, role: str, act: str, **more: object) -> Thing:
+def _entry(number: int, actor: str | LazyString, organisation: str | None, role: str, act: str, **more: object) -> Thing:
     entry = {
         "pair_code": "K7M2-9QXD",
         "letter": "R",
@@ -43,11 +45,10 @@ ENTRIES = [
         "not-found",
         pair_code=None,
         outcome="refused",
-        reason="not-found",
         checks="a",
         is_attempt_from_outside=True,
     ),
-    _entry(5, "Jongere", None, "", "consent-given", letter="U", consent=OLDER_GROUND, checks="arc"),
+    _entry(5, lazy_gettext("Jongere"), None, "", "consent-given", letter="U", consent=OLDER_GROUND, checks="arc"),
     _entry(6, LONG_NAME, "De Brug", "professional", "caseload-opened", pair_code=None),
     _entry(7, "Mieke Vos", "De Brug", "officer", "log-exported", pair_code=None, checks="a"),
 ]

@@ -18,6 +18,8 @@ from demo.gallery.youngster import (
     direction_of,
     keys_of,
 )
+from service.pages.register_shown import activities, security
+from service.rights.register import RegisterFacts
 
 ME = Thing(name="Noor", goal="Ik wil een eigen plek voor de zomer.", language="nl", joined_at=at(3, 1, 10))
 
@@ -164,7 +166,7 @@ REMOVED = Thing(
         Thing(month=date(2025, 12, 1), unshared=41, ended=0),
     ],
 )
-FACTS = Thing(
+FACTS = RegisterFacts(
     organisation="De Brug",
     officers=["Mieke Vos", LONG_NAME],
     partners=["Kompas", "Straatkracht"],
@@ -174,29 +176,6 @@ FACTS = Thing(
     note_months=12,
     ended_months=3,
 )
-ACTIVITIES = [
-    Thing(
-        code="sharing",
-        name="Notities delen tussen twee begeleiders",
-        purpose="Eén jongere samen begeleiden, zonder dingen twee keer te vragen",
-        basis="Uitdrukkelijke toestemming van de jongere (artikel 6 lid 1 onder a en 9 lid 2 onder a AVG; Jeugdwet 7.3.11)",
-        people="Jongeren van 16 tot en met 27; wie in een notitie genoemd wordt",
-        data="Naam, doel, notities over steun, wonen, school en werk, inkomen, welzijn en afspraken",
-        recipients="De begeleiders die de jongere kiest, van: Kompas, Straatkracht",
-        kept="12 maanden na aankomst, of 3 na het einde van het koppel; niet gedeeld 14 dagen",
-    ),
-    Thing(
-        code="log",
-        name="Logboek",
-        purpose="Weten wie wat las en op welke grond; misbruik zien; de jongere beschermen",
-        basis="Wettelijke plicht (artikel 6 lid 1 onder c; artikel 5 lid 2 en 32 AVG; NEN 7513)",
-        people="Begeleiders, functionarissen en beheerders; jongeren onder een nummer",
-        data="Wie, wanneer, welk koppel, welke handeling; nooit wat er stond",
-        recipients="De functionarissen van de organisaties die het aangaat; de jongere zelf",
-        kept="Minstens 5 jaar",
-    ),
-]
-SECURITY = "Alles wat over een jongere geschreven is, is versleuteld met een sleutel per koppel en per jongere."
 INCIDENT: dict[str, object] = {
     "filters": {"from": "2026-03-03T09:00", "to": "2026-03-03T18:00", "person": "p1"},
     "errors": {},
@@ -286,7 +265,13 @@ SAMPLES = [
         request=Thing(id="n1", text="Er staat dat ik Noors geld leende. Dat is niet waar; ik ben haar broer."),
         due=date(2026, 4, 3),
     ),
-    _register("officer-register", "register", facts=FACTS, activities=ACTIVITIES, security=SECURITY),
+    Sample(
+        "officer-register",
+        "officer/register.html",
+        lambda language: {"facts": FACTS, "activities": activities(FACTS, uses_mail=True), "security": security()},
+        OFFICER,
+        "officer.register",
+    ),
     _register("officer-affected", "affected", affected=AFFECTED, export_url="/toezicht/geraakt.csv", **INCIDENT),
     _register("officer-affected-none", "affected", affected=[], export_url=None, **INCIDENT),
     _register(

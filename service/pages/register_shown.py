@@ -106,18 +106,21 @@ def _log() -> Activity:
         people=gettext("Begeleiders, functionarissen en beheerders; jongeren onder een nummer"),
         data=gettext("Wie, wanneer, welk koppel, welke handeling; nooit wat er stond"),
         recipients=gettext("De functionarissen van de organisaties die het aangaat; de jongere zelf"),
-        kept=gettext("Minstens %(years)s jaar", years=LOG_YEARS),
+        kept=gettext("Minstens %(years)s jaar; een vraag over wat opvalt drie maanden", years=LOG_YEARS),
     )
 
 
 def _staff(facts: RegisterFacts) -> Activity:
     return Activity(
         code="staff",
-        name=gettext("Aanmelden van medewerkers"),
-        purpose=gettext("Alleen wie er werkt, komt erin"),
+        name=gettext("Aanmelden en vervangen van medewerkers"),
+        purpose=gettext("Alleen wie er werkt, komt erin; wie er niet is, heeft een invaller"),
         basis=gettext("Gerechtvaardigd belang of publieke taak (artikel 6 lid 1 onder f of e AVG)"),
         people=gettext("Medewerkers van %(name)s", name=facts.organisation),
-        data=gettext("Naam, aanmeldnaam, rol, passkey, en wanneer iemand aangemeld was"),
+        data=gettext(
+            "Naam, aanmeldnaam, rol, passkey, wanneer iemand aangemeld was, "
+            "en van wanneer tot wanneer iemand weg is, nooit waarom"
+        ),
         recipients=facts.issuer or gettext("Niemand"),
         kept=gettext(
             "Zolang iemand er werkt; aanmeldingen een week; in het logboek minstens %(years)s jaar", years=LOG_YEARS
@@ -128,26 +131,26 @@ def _staff(facts: RegisterFacts) -> Activity:
 def _mail() -> Activity:
     return Activity(
         code="mail",
-        name=gettext("Bericht per mail aan de jongere"),
+        name=gettext("Bericht per mail"),
         purpose=gettext("Laten weten dat er iets nieuws is, en meer niet"),
-        basis=gettext("Toestemming van de jongere (artikel 6 lid 1 onder a AVG)"),
-        people=gettext("Jongeren die dat willen"),
-        data=gettext("Mailadres"),
+        basis=gettext("Eigen keuze van wie het wil: toestemming (artikel 6 lid 1 onder a AVG)"),
+        people=gettext("Jongeren en medewerkers die dat willen"),
+        data=gettext("Mailadres; van medewerkers ook op welke uren het mag"),
         recipients=gettext("De mailserver van deze dienst"),
-        kept=gettext("Tot de jongere het uitzet"),
+        kept=gettext("Tot wie het koos het uitzet, er niet meer werkt of gewist wordt"),
     )
 
 
 def _rights() -> Activity:
     return Activity(
         code="rights",
-        name=gettext("Verzoeken en vragen van jongeren"),
+        name=gettext("Verzoeken en vragen over de eigen gegevens"),
         purpose=gettext("Antwoord geven op vragen over de eigen gegevens"),
         basis=gettext("Wettelijke plicht (artikel 6 lid 1 onder c; artikel 12 tot en met 22 AVG)"),
-        people=gettext("Jongeren van 16 tot en met 27"),
+        people=gettext("Jongeren van 16 tot en met 27; wie zegt in een notitie genoemd te zijn"),
         data=gettext("Wat er gevraagd en geantwoord is"),
-        recipients=gettext("De functionarissen van de organisatie die het gevraagd is"),
-        kept=gettext("Tot de jongere gewist wordt"),
+        recipients=gettext("De functionarissen van de organisatie die het gevraagd is, of de collega die moet antwoorden"),
+        kept=gettext("Tot de jongere gewist wordt; wat iemand anders vroeg, tot een collega ernaar keek"),
     )
 
 

@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 
+from service.access.sign_in import Refused
 from service.actors import Actor
 from service.audit import export
-from service.audit.acts import names_seen
+from service.audit.acts import ReadRefused, SignInRefused, names_seen
+from service.audit.log import append
 from service.consent.decisions import pause_consent
 from service.pairs.models import Person
 from tests.factories import World, give_consent, pair_with_youngster
@@ -169,6 +171,19 @@ def test_every_act_that_an_organisation_can_see_has_words_in_both_languages(offi
         wordless = [option["value"] for option in options if option["value"] and option.get_text() == option["value"]]
         assert len(options) == len(names_seen()) + 1
         assert wordless == [], f"Give these acts words in templates/acts.html: {wordless}"
+
+
+def test_why_something_was_refused_is_said_in_words(world: World, officer: Browser) -> None:
+    codes = [*Refused, "invalid_dpop_proof", "invalid_scope"]
+    with world.database.transaction() as session:
+        for code in codes:
+            append(session, SignInRefused(actor=world.sanne, reason=code))
+        append(session, ReadRefused(actor=world.karim, other_organisation_id=world.de_brug.id, reason="nothing-shared"))
+    officer.open(f"{LOG}?outcome=refused")
+    seen = rows(officer)
+    assert len(seen) == len(codes) + 1
+    wordless = [code for code in (*codes, "nothing-shared") if any(code in row for row in seen)]
+    assert wordless == [], f"Give these reasons words in templates/acts.html: {wordless}"
 
 
 def test_s27_the_officer_of_de_brug_sees_what_others_asked_for_in_vain(

@@ -36,6 +36,8 @@ def test_the_register_says_what_happens_with_the_settings_of_now(world: World, n
         "6 maanden na aankomst, of 2 na het einde van het koppel",
         "Eigen systemen: Systeem van De Brug",
         "Jeugdwet 7.3.11",
+        "van wanneer tot wanneer iemand weg is, nooit waarom",
+        "wie zegt in een notitie genoemd te zijn",
     ):
         assert words in seen, words
     assert "Bericht per mail" not in seen  # there is no mail server
