@@ -35,7 +35,7 @@ from service.api.identifiers import IdentifierConverter
 from service.api.problems import problem
 from service.clock import Clock, system_clock
 from service.db import Database, open_database
-from service.pages.administrator import administrator_pages
+from service.pages.administrator_routes import administrator_pages
 from service.pages.errors import error_page
 from service.pages.frame import frame, language, to_translate
 from service.pages.leaving import come_back, stay_away

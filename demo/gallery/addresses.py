@@ -184,5 +184,6 @@ ADDRESSES: dict[str, str] = {
     "administrator.person_has_last_day": "/beheer/medewerkers/<person_id>/laatste-dag",
     "administrator.invite_passkey": "/beheer/medewerkers/<person_id>/passkey",
     "administrator.systems": "/beheer/systemen",
+    "administrator.own_words": "/beheer/geheimhouding",
     "administrator.revoke": "/beheer/systemen/<system_id>/intrekken",
 }

@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace as Thing
 
+from demo.gallery.own_words import DE_BRUG, DE_BRUG_ENGLISH
 from demo.gallery.people import LONG_NAME, at
 from demo.gallery.professional import qr
 from demo.gallery.sample import Sample, sample
@@ -74,6 +75,13 @@ SYSTEMS = [
     _system("Proef", "waits-for-officer"),
     _system("Oud", "never"),
 ]
+OWN_WORDS = {
+    "message": "Bewaard. Zo staat het er vanaf nu.",
+    "organisation": "De Brug",
+    "typed": {"dutch": DE_BRUG, "english": DE_BRUG_ENGLISH},
+    "length": 600,
+    "errors": {},
+}
 DRIFT = [
     Thing(marker="[koppel 5d7e1b52-2f0c-4f6a-9f0e-1c2d3e4f5a6b r3]", by_itself=False),
     Thing(marker="[koppel 9b1c7f0e-64ad-4d3e-8a57-0f2b6c1d9e38 r1]", by_itself=True),
@@ -99,6 +107,13 @@ SAMPLES = [
                 "login": "Deze inlognaam is er al. Kies een andere, of zoek de naam hierboven.",
             },
         },
+    ),
+    _page("administrator-own-words", "own_words", "administrator.own_words", **OWN_WORDS),
+    _page(
+        "administrator-own-words-error",
+        "own_words",
+        "administrator.own_words",
+        **{**OWN_WORDS, "message": None, "errors": {"english": "Schrijf gewone tekst van hooguit 600 tekens."}},
     ),
     _page(
         "administrator-invitation",

@@ -69,6 +69,7 @@ def _sheet(language: str) -> Context:
         "pair_id": "p1",
         "text": text,
         "sentences": [each.sentence for each in who["people"]],
+        "secrecy": who["secrecy"],
         "purpose": who["purpose"],
         "freely": who.get("freely", []),
         "subjects": [each.name for each in _subjects(language, {})],

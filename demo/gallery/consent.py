@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from types import SimpleNamespace as Thing
 
+from demo.gallery.own_words import DE_BRUG, DE_BRUG_ENGLISH, STRAATKRACHT
 from demo.gallery.people import BILAL, KARIM, SANNE, at, person
 from demo.gallery.sample import Context, Sample
 from demo.gallery.texts import TO_KARIM, TO_SANNE, texts
@@ -22,7 +23,18 @@ def _who(language: str) -> Context:
         for who in (SANNE, KARIM)
     ]
     freely = [text.freely_lead, text.need_both, text.alternative_talk_together, text.room_one, text.freely_wrong]
-    return {"text": text, "people": people, "purpose": text.purpose_naar_eigen_woning, "freely": freely}
+    secrecy = _secrecy(language)
+    return {"text": text, "people": people, "secrecy": secrecy, "purpose": text.purpose_naar_eigen_woning, "freely": freely}
+
+
+def _secrecy(language: str) -> list[Thing]:
+    words = {"De Brug": {"nl": DE_BRUG, "en": DE_BRUG_ENGLISH}, "Straatkracht": {"nl": STRAATKRACHT}}
+    told = []
+    for organisation, in_languages in words.items():
+        which = language if language in in_languages else "nl"
+        lead = texts(language, organisation=organisation).who_secrecy
+        told.append(Thing(lead=lead, language=which, words=in_languages[which]))
+    return told
 
 
 def _what(language: str) -> Context:

@@ -6,6 +6,7 @@ from types import SimpleNamespace as Thing
 import segno
 from markupsafe import Markup
 
+from demo.gallery.own_words import DE_BRUG, told
 from demo.gallery.people import (
     KARIM_SIGNED_IN,
     LONG_NAME,
@@ -203,6 +204,7 @@ PAIR = {
     "goal": "Ik wil een eigen plek voor de zomer.",
     "me": person("Karim Ait", "Straatkracht", "cool", stand_in="Bilal", stand_in_until=date(2026, 3, 15), away=True),
     "partner": person("Sanne de Wit", "De Brug", "warm", stand_in=None, stand_in_until=None, away=False),
+    "secrecy": told("De Brug", DE_BRUG),
     "stands_in": None,
     "stand_in": Thing(id="b", name="Bilal", accepted=True),
     "colleagues": [Thing(id="b", name="Bilal"), Thing(id="c", name=LONG_NAME)],
@@ -365,6 +367,7 @@ SAMPLES = [
         pair=Thing(id="p2", purpose="school-en-werk", subjects=["housing", "school-work"], invited_at=at(3, 2, 11)),
         asked=HOW_ASKED,
         from_=INVITATION.from_,
+        secrecy=told("Kompas", DE_BRUG),
         typed={},
         errors={},
     ),

@@ -117,6 +117,7 @@ class Permission(Enum):
     MANAGE_PEOPLE = auto()
     INVITE_PASSKEY = auto()
     REGISTER_SYSTEM = auto()
+    CHOOSE_OWN_WORDS = auto()
     # team leads
     MANAGE_TEAM = auto()
     # anybody who is signed in
@@ -228,6 +229,7 @@ PERMISSIONS: Table = {
     Permission.MANAGE_PEOPLE: [[administrator]],
     Permission.INVITE_PASSKEY: [[administrator]],
     Permission.REGISTER_SYSTEM: [[administrator]],
+    Permission.CHOOSE_OWN_WORDS: [[administrator]],
     Permission.MANAGE_TEAM: [[team_lead]],
     Permission.OPEN_MY_WORK: [[professional], [officer], [administrator], [team_lead]],
     Permission.OPEN_MY_ENTRIES: [[professional], [officer], [administrator], [team_lead]],

@@ -576,6 +576,12 @@ class RetentionChosen(Act):
     letter = "U"
 
 
+class OwnWordsChosen(Act):
+    """An organisation says something else of its own secrecy from now on."""
+
+    letter = "U"
+
+
 class AffectedSeen(Act):
     """Which pairs were read between two times, and by whom: asked after an incident."""
 

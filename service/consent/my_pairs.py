@@ -17,6 +17,7 @@ from service.db import now
 from service.errors import NotYoursError
 from service.pairs.assisting import assisting_of
 from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, StandIn
+from service.pairs.own_words import OwnWords, own_words_of
 from service.pairs.seats import people_on_seats
 from service.pairs.stand_ins import stand_ins_of
 from service.pairs.succession_models import Succession
@@ -31,6 +32,7 @@ class Party:
     name: str
     organisation_id: UUID
     organisation: str
+    own_words: OwnWords
     is_first: bool
 
 
@@ -191,7 +193,8 @@ class _Half:
         return [self._party(person.id, person.name) for person in people if people.count(person) == 1]
 
     def _party(self, person_id: UUID | None, name: str) -> Party:
-        return Party(person_id, name, self.organisation.id, self.organisation.name, self.is_first)
+        organisation = self.organisation
+        return Party(person_id, name, organisation.id, organisation.name, own_words_of(organisation), self.is_first)
 
 
 def _opened(session: Session, pairs: Sequence[Pair]) -> list[MyPair]:

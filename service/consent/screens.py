@@ -16,6 +16,7 @@ from service.consent.choices import SUBJECTS_IN_ORDER, Choice, Choices
 from service.consent.freely import told_freely
 from service.consent.my_pairs import Direction, MyPair
 from service.consent.notices import FilledNotices, Notices
+from service.pairs.own_words import Told
 
 NoteRevision = tuple[UUID, int]
 Previewed = Mapping[UUID, Sequence[NoteRevision]]
@@ -80,6 +81,12 @@ class ConsentTexts:
         if asked is None:
             return []
         return [self.general["freely_lead"], *told_freely(self.general, asked), self.general["freely_wrong"]]
+
+    def secrecy(self) -> list[Told]:
+        """What their organisations say of their own secrecy; one that says nothing is left out."""
+        words = [(party.own_words, self.general.also(organisation=party.organisation)) for party in self.pair.parties]
+        told = [each.told(text["who_secrecy"], self.notices.language) for each, text in words]
+        return [each for each in told if each is not None]
 
     def sentences(self) -> list[tuple[str, str]]:
         """Who the two are: name and sentence."""
@@ -155,11 +162,17 @@ def shown_who(texts: ConsentTexts) -> list[str]:
     return [
         text["who_title"],
         *(sentence for _, sentence in texts.sentences()),
+        *shown_secrecy(texts),
         f"{text['who_purpose']} {texts.purpose()}.",
         *texts.freely(),
         text["who_own_system"],
         text["who_no_consequence"],
     ]
+
+
+def shown_secrecy(texts: ConsentTexts) -> list[str]:
+    """What both organisations say of their own secrecy."""
+    return [line for told in texts.secrecy() for line in (told.lead, told.words)]
 
 
 def _what(texts: ConsentTexts, goal: str | None, previewed: Previewed, directions: Sequence[Direction]) -> list[str]:

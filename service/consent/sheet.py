@@ -3,7 +3,7 @@
 from service.consent.assisted import present_words
 from service.consent.choices import SUBJECTS_IN_ORDER
 from service.consent.my_pairs import Direction
-from service.consent.screens import ConsentTexts, subject_name
+from service.consent.screens import ConsentTexts, shown_secrecy, subject_name
 from service.pairs.assisting import Present
 
 RIGHTS = ("rights_controllers", "rights_kept", "rights_yours", "rights_officer")
@@ -16,6 +16,7 @@ def shown_on_sheet(texts: ConsentTexts, direction: Direction) -> str:
     parts = [
         [text["sheet_title"], text["sheet_lead"], text["assisted_only_you"]],
         [*(sentence for _, sentence in texts.sentences()), f"{text['who_purpose']} {texts.purpose()}.", *texts.freely()],
+        shown_secrecy(texts),
         [text["who_own_system"], text["what_why"], text["what_unknown"], text["what_old_file"]],
         [text["choose_title"], text["sheet_tick"], *(subject_name(text, each) for each in SUBJECTS_IN_ORDER)],
         [text["sheet_later_too"], text["assisted_one_way"]],
@@ -25,4 +26,4 @@ def shown_on_sheet(texts: ConsentTexts, direction: Direction) -> str:
         [text["sheet_present"], *present_words(text, Present)],
         [text["rights_title"], *(text[name] for name in RIGHTS)],
     ]
-    return "\n\n".join("\n".join(part) for part in parts)
+    return "\n\n".join("\n".join(part) for part in parts if part)

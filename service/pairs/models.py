@@ -38,6 +38,7 @@ class Organisation(Base):
     """A legal entity that takes part. Without an issuer its people sign in with passkeys from its administrator.
 
     `note_months`, `ended_months`: after how many months its notes end, from their arrival and from the end of their pair.
+    `secrecy`, `secrecy_english`: what it says of its own secrecy (own_words.py).
     """
 
     __tablename__ = "organisation"
@@ -52,6 +53,8 @@ class Organisation(Base):
     client_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
     note_months: Mapped[int] = mapped_column(default=12)
     ended_months: Mapped[int] = mapped_column(default=3)
+    secrecy: Mapped[str] = mapped_column(Text, default="")
+    secrecy_english: Mapped[str] = mapped_column(Text, default="")
 
 
 class Person(Base):

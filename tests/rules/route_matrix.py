@@ -123,6 +123,8 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "administrator.name_successor": ADMINISTRATORS,
     "administrator.revoke": ADMINISTRATORS,
     "administrator.systems": ADMINISTRATORS,
+    "administrator.own_words": ADMINISTRATORS,
+    "administrator.choose": ADMINISTRATORS,
     "team.team": TEAM_LEADS,
     "team.set_absence": TEAM_LEADS,
     "team.end_absence": TEAM_LEADS,

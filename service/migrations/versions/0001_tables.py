@@ -127,6 +127,8 @@ def upgrade() -> None:
         sa.Column("client_secret", sa.LargeBinary(), nullable=True),
         sa.Column("note_months", sa.Integer(), nullable=False),
         sa.Column("ended_months", sa.Integer(), nullable=False),
+        sa.Column("secrecy", sa.Text(), nullable=False),
+        sa.Column("secrecy_english", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )

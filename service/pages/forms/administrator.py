@@ -1,4 +1,4 @@
-"""The administrator's forms: somebody new, somebody's last day, a registration system."""
+"""The administrator's forms: somebody new, somebody's last day, what the organisation says, a registration system."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from schemas.text import Exact, Line, Text
 from schemas.values import Day, Word
 from service.actors import PERSON_ROLES, Role
 from service.pages.forms.reading import N_, FormSchema, asking, several
+from service.pairs.own_words import LENGTH
 
 NAME = N_("Vul een naam in van hooguit 120 tekens.")
 LOGIN = N_("Vul een inlognaam in zonder spaties, van hooguit 200 tekens.")
@@ -15,6 +16,7 @@ ROLES = N_("Kies ten minste één rol.")
 SUCCESSOR = N_("Kies een collega uit de lijst.")
 LAST_DAY = N_("Kies vandaag of een dag die nog komt.")
 SYSTEM_NAME = N_("Vul in hoe jullie het systeem noemen, in hooguit 120 tekens.")
+OWN_WORDS = N_("Schrijf gewone tekst van hooguit 600 tekens.")
 PUBLIC_KEY = N_("Dit is geen openbare sleutel. Plak de hele regel die koppel-adapter toont, nooit de geheime sleutel.")
 
 
@@ -41,6 +43,13 @@ class SuccessorForm(FormSchema):
     """Who takes over somebody's seats."""
 
     successor = asking(fields.UUID(required=True), SUCCESSOR)
+
+
+class OwnWordsForm(FormSchema):
+    """What the organisation says of its own secrecy."""
+
+    dutch = asking(Text(max_length=LENGTH), OWN_WORDS)
+    english = asking(Text(max_length=LENGTH), OWN_WORDS)
 
 
 class SystemForm(FormSchema):

@@ -17,6 +17,7 @@ from service.pages.professional.ends import ends_soon
 from service.pages.professional.seat_changes import seat_changes
 from service.pages.professional.story import actions_shown, notes_shown, subjects_in
 from service.pages.questions import waiting_shown
+from service.pages.secrecy import secrecy_of
 from service.pairs.ending import KEPT_AFTER_END
 from service.pairs.grounds import GROUNDS
 from service.pairs.models import PairState, SeatRole
@@ -57,6 +58,7 @@ def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | Non
         "goal": page.goal,
         "me": _people_of(page, str(heading.own.organisation_id), OWN),
         "partner": _people_of(page, str(heading.partner_organisation.id), PARTNER),
+        "secrecy": secrecy_of(heading.partner_organisation),
         "stands_in": _stands_in(page),
         "stand_in": _named(page),
         "is_holder": page.progress.is_holder,

@@ -31,6 +31,7 @@ from service.pages.messages import dropped_draft, said, say
 from service.pages.people import PARTNER, Shown
 from service.pages.professional.blueprint import professional_pages
 from service.pages.professional.pair_view import pair_view
+from service.pages.secrecy import secrecy_of
 from service.pairs.forming import PURPOSES, decline_invitation, open_partners
 from service.pairs.forming import change_label as write_label
 from service.pairs.grounds import claim_ground as claim
@@ -196,6 +197,7 @@ def _invitation(session: Session, actor: Actor, pair_id: UUID, form: Form) -> st
         ),
         asked=asked.asked,
         from_=Shown(asked.inviter.name, asked.organisation.name, PARTNER),
+        secrecy=secrecy_of(asked.organisation),
         typed=form.typed,
         errors=form.errors,
     )

@@ -72,6 +72,7 @@ def print_sheet(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturn
         pair_id=pair_id,
         text=text,
         sentences=[sentence for _, sentence in texts.sentences()],
+        secrecy=texts.secrecy(),
         purpose=texts.purpose(),
         freely=texts.freely(),
         subjects=[subject_name(text, subject) for subject in SUBJECTS_IN_ORDER],

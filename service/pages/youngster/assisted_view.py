@@ -49,6 +49,7 @@ class Sitting:
         return {
             "text": self.text,
             "people": people_shown(self.texts),
+            "secrecy": self.texts.secrecy(),
             "purpose": self.texts.purpose(),
             "freely": self.texts.freely(),
             "writer": shown(self.direction.writer),

@@ -50,6 +50,7 @@ def consent_who(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturn
         "youngster/consent_who.html",
         text=texts.general,
         people=people_shown(texts),
+        secrecy=texts.secrecy(),
         purpose=texts.purpose(),
         freely=texts.freely(),
     )
