@@ -54,6 +54,8 @@ class Damage:
     left_standing: int = 0
     late: int = 0
     seconds: float = 0.0
+    # The most memory that the adapter's process had at any moment.
+    adapter_megabytes: int = 0
 
     @property
     def is_none(self) -> bool:
@@ -68,6 +70,7 @@ class Adapter:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self.most_megabytes = 0
 
     def start(self) -> None:
         command = [sys.executable, "-m", "benchmarks.storm.adapter", str(self._directory)]
@@ -76,7 +79,8 @@ class Adapter:
 
     def kill(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        _, _, used = os.wait4(self._process.pid, 0)
+        self.most_megabytes = max(self.most_megabytes, used.ru_maxrss // 1024)
 
 
 def storm(directory: Path, notes: int, pairs: int, kills: int, seed: int, tell: Callable[[str], None]) -> Damage:
@@ -91,7 +95,8 @@ def storm(directory: Path, notes: int, pairs: int, kills: int, seed: int, tell: 
     chance = random.Random(seed)
     withdrawing = chance.sample(ground.pair_ids, max(1, pairs // 5))
     happenings = _drawn(chance, withdrawing, kills, damage.notes)
-    with _programs(ground, directory) as programs:
+    adapter = Adapter(directory)
+    with _programs(ground, directory, adapter) as programs:
         for after, what in happenings:
             _wait_for_work(ground, after)
             if isinstance(what, UUID):
@@ -102,7 +107,7 @@ def storm(directory: Path, notes: int, pairs: int, kills: int, seed: int, tell: 
             tell(f"{after} of {damage.notes} done: {what} killed")
             programs[what].start()
         _wait_until_still(lambda: _wrong(ground, ledger, withdrawing))
-    damage.seconds = round(time.monotonic() - began, 1)
+    damage.seconds, damage.adapter_megabytes = round(time.monotonic() - began, 1), adapter.most_megabytes
     _count(damage, ground, ledger, withdrawing)
     return damage
 
@@ -123,8 +128,8 @@ def _prepare(ground: Ground, directory: Path, each: int) -> None:
 
 
 @contextmanager
-def _programs(ground: Ground, directory: Path) -> Iterator[dict[str, Served | Adapter]]:
-    programs = {"service": Served(settings_from(ground.environment), directory), "adapter": Adapter(directory)}
+def _programs(ground: Ground, directory: Path, adapter: Adapter) -> Iterator[dict[str, Served | Adapter]]:
+    programs = {"service": Served(settings_from(ground.environment), directory), "adapter": adapter}
     for program in programs.values():
         program.start()
     try:

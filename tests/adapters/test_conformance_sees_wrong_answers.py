@@ -10,7 +10,7 @@ from adapters.base import BadRecord, Delivery, Held, Record, Stray
 from adapters.conformance import Conformance, checks
 from adapters.trial import LeftOutError
 from docs.template.client import TextFolders
-from tests.adapters.text_folders import made_folders, trial_of
+from tests.adapters.test_template_conformance import made_folders, trial_of
 from tests.adapters.text_folders_together import TogetherFolders
 
 RECORDS = "records asked for together are what each is by itself"

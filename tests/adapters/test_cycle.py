@@ -14,6 +14,7 @@ from adapters.spreadsheet.words import Column
 from tests.adapters.stage import MILAN, NOOR, Stage
 from tests.adapters.workbooks import (
     cell,
+    delete_column,
     edit,
     received,
     received_texts,
@@ -109,10 +110,14 @@ def test_another_workbook_in_its_place_retracts_nothing_and_recalls_nothing(stag
     assert sent_texts(stage) == ["Kijkdag om 10 uur."]
 
 
-def test_a_renamed_heading_retracts_nothing_and_says_what_to_put_back(stage: Stage) -> None:
+@pytest.mark.parametrize("how", ["renamed", "deleted"])
+def test_a_column_that_is_not_there_retracts_nothing_and_says_what_to_put_back(stage: Stage, how: str) -> None:
     write_row(stage.folder, NOOR, "Kijkdag om 10 uur.")
     stage.cycle()
-    set_cell(stage.folder, 1, Column.SHARE, "Mag dit gedeeld?")
+    if how == "renamed":
+        set_cell(stage.folder, 1, Column.SHARE, "Mag dit gedeeld?")
+    else:
+        delete_column(stage.folder, Column.SHARE)
     stage.cycle()
     assert sent_texts(stage) == ["Kijkdag om 10 uur."]
     assert stage.told("de kolom Delen (ja) op het blad Notities")

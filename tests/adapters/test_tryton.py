@@ -86,6 +86,18 @@ def test_an_unreadable_mark_does_not_keep_the_others_back(office: Office, tryton
     assert [bad.where.partition(",")[0] for bad in look.bad] == [code]
 
 
+def test_ten_megabytes_and_an_invisible_sign_are_told_to_their_writer_and_keep_nothing_back(
+    office: Office, tryton_system: TrytonSystem, code: str
+) -> None:
+    party = office.add_party("Noor", code)
+    for text in ("Noor, " * 1_750_000, "Tekst met een \u202e omkering.", "<b>Goed</b> & wel."):
+        office.write_note(party, "sanne", f"{EXAMPLE}\n{text}")
+    found = tryton_system.source_notes({code: tryton_system.find_record(code)})
+    assert [note.text for note in found.notes] == ["<b>Goed</b> & wel."]
+    assert ["10499999 tekens" in found.bad[0].what, "onzichtbare" in found.bad[1].what] == [True, True]
+    assert all(bad.where.startswith(code) and bad.mend for bad in found.bad)
+
+
 def test_the_writer_is_told_beside_her_note_until_it_is_gone(
     office: Office, tryton_system: TrytonSystem, code: str, tmp_path: Path
 ) -> None:

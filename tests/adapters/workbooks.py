@@ -50,6 +50,10 @@ def set_cell(folder: Path, number: int, column: Column, value: Any) -> None:
     edit(folder, act)
 
 
+def delete_column(folder: Path, column: Column) -> None:
+    edit(folder, lambda sheet: sheet.delete_cols(column_number(column)))
+
+
 def wipe_row(folder: Path, number: int) -> None:
     edit(folder, lambda sheet: sheet.delete_rows(number))
 
