@@ -1,5 +1,5 @@
 # Added to the end of the template's schema.py: the code on an issue, Koppel's mark on a message, and the adapter's role.
-# ruff: noqa: F821
+# ruff: noqa: F821 - Roundup gives these names when it reads the file
 
 issue.addprop(koppelcode=String())
 msg.addprop(koppelkey=String())

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -157,10 +157,9 @@ def _accepted(ground: Ground, pair_id: UUID) -> str:
 
 def _one_cycle(state_dir: Path, ground: Ground, target: Target) -> int:
     """One cycle of an adapter that has just started; how many notes it stored."""
-    tell: Callable[[str], None] = lambda line: None  # noqa: E731
     with open_state(state_dir) as state, httpx.Client(timeout=60.0) as http:
         key = read_key(state_dir.parent / "adapter.key")
         service = ServiceClient(ground.url, ground.world.straatkracht.slug, key, http)
-        bench = Workbench(target.connect(state_dir), service, state, Story(tell), time.time)
+        bench = Workbench(target.connect(state_dir), service, state, Story(lambda line: None), time.time)
         run_cycle(bench)
         return bench.story.stored

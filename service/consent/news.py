@@ -22,7 +22,7 @@ from service.consent.transitions import State
 from service.db import Database, now
 from service.errors import KeyMissingError
 from service.pairs.mail_models import Mailbox
-from service.pairs.mailbox import tell_youngster
+from service.pairs.mailbox import tell
 from service.pairs.models import Pair, PairSide, PairState
 
 BIRTHDAYS_AT_ONCE = 500  # months of birth that are opened in one minute
@@ -114,18 +114,18 @@ def _tell_of_end(session: Session, youngster_id: UUID, until: datetime) -> None:
     is_later = or_(Mailbox.ends_told_to.is_(None), Mailbox.ends_told_to < until)
     mine = update(Mailbox).where(Mailbox.id == youngster_id, is_later).values(ends_told_to=until)
     if session.execute(mine.returning(Mailbox.id)).first():
-        tell_youngster(session, youngster_id)
+        tell(session, youngster_id)
 
 
 def _tell_of_notes(session: Session, youngster_id: UUID, before: int, written: int) -> None:
     mine = update(Mailbox).where(Mailbox.id == youngster_id, Mailbox.notes_counted == before)
     counted = session.execute(mine.values(notes_counted=written).returning(Mailbox.id)).first()
     if counted and written > before:  # fewer: a pair that is not theirs any more
-        tell_youngster(session, youngster_id)
+        tell(session, youngster_id)
 
 
 def _tell_at_eighteen(session: Session, looked: list[UUID], asked: set[UUID]) -> None:
     mine = update(Mailbox).where(Mailbox.id.in_(looked), Mailbox.birthday_looked_at < _this_month(session))
     done = session.scalars(mine.values(birthday_looked_at=now(session)).returning(Mailbox.id)).all()
     for youngster_id in asked.intersection(done):
-        tell_youngster(session, youngster_id)
+        tell(session, youngster_id)

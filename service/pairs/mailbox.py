@@ -111,18 +111,13 @@ def forget_mailboxes_of_who_left(session: Session) -> None:
         _remove(session, whose)
 
 
-def tell_person(session: Session, person_id: UUID) -> None:
-    """There is something new on this professional's pages: a letter waits from the commit on, if they want any."""
-    session.execute(_TELL_ONE, {"whose": person_id, "now": to_microseconds(now(session))})
-
-
-def tell_youngster(session: Session, youngster_id: UUID) -> None:
-    """There is something new on their page: a letter waits from the commit on, if they want any."""
-    session.execute(_TELL_ONE, {"whose": youngster_id, "now": to_microseconds(now(session))})
+def tell(session: Session, whose: UUID) -> None:
+    """There is something new on the pages of this youngster or professional; a letter waits if they want any."""
+    session.execute(_TELL_ONE, {"whose": whose, "now": to_microseconds(now(session))})
 
 
 def tell_youngster_of(session: Session, pair_id: UUID) -> None:
-    """As tell_youngster, for the youngster of this pair; nobody where none has joined."""
+    """As tell, for the youngster of this pair; nobody where none has joined."""
     session.execute(_TELL_YOUNGSTER_OF, {"pair": pair_id, "now": to_microseconds(now(session))})
 
 

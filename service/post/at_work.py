@@ -19,7 +19,7 @@ from service.consent.proposals import unconfirmed_proposals
 from service.db import Database, now
 from service.pairs.absences import away_now
 from service.pairs.mail_models import Mailbox, NoticeTimes
-from service.pairs.mailbox import confirm_address, forget_mailboxes_of_who_left, tell_person
+from service.pairs.mailbox import confirm_address, forget_mailboxes_of_who_left, tell
 from service.pairs.models import Organisation, Pair, PairState, Person, Seat, SeatRole
 from service.pairs.notice_times import HASH_BYTES, is_time_to_look, remember_told, untold
 from service.pairs.patterns import unanswered_ids
@@ -47,7 +47,7 @@ def tell_at_work(database: Database) -> None:
             if times is not None:
                 times.looked_at = now(session)
             if has_news:
-                tell_person(session, person_id)
+                tell(session, person_id)
 
 
 def confirm_at_work(session: Session, actor: Actor, code: str) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -56,7 +56,7 @@ def _handler(service: FakeService) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(payload)
 
-        do_GET = do_PUT = do_POST = do_DELETE = _serve  # noqa: N815
+        do_GET = do_PUT = do_POST = do_DELETE = _serve  # noqa: N815 - as http.server calls them
 
         def log_message(self, *_: Any) -> None: ...
 
@@ -64,6 +64,5 @@ def _handler(service: FakeService) -> type[BaseHTTPRequestHandler]:
 
 
 def _fault(service: FakeService, method: str, path: str) -> str:
-    matching: Callable[[tuple[str, str]], bool] = lambda at: at[0] == method and at[1] in path  # noqa: E731
-    found = next((at for at in service.faults if matching(at)), None)
+    found = next((at for at in service.faults if at[0] == method and at[1] in path), None)
     return service.faults.pop(found) if found else ""

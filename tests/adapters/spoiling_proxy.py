@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._say(500 if how == "500" else answer.status_code, answer.content, dict(answer.headers))
 
-    do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = _pass_on  # noqa: N815
+    do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = _pass_on  # noqa: N815 - as http.server calls them
 
     def _say(self, status: int, content: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)

@@ -48,8 +48,7 @@ def test_the_adapters_trace_is_in_the_log_and_in_the_logboek_dataverwerkingen(
 ) -> None:
     office = world.straatkracht
     with httpx.Client(transport=httpx.WSGITransport(app=app)) as http:
-        now = lambda: clock().timestamp()  # noqa: E731
-        client = ServiceClient(PUBLIC_URL, office.slug, office.system_key, http, now)
+        client = ServiceClient(PUBLIC_URL, office.slug, office.system_key, http, lambda: clock().timestamp())
         trace = client.begin_trace()
         client.list_pairs()
     (entry,) = entries(world.database, "pairs-listed")

@@ -121,14 +121,14 @@ class _TickedDirection(Shape):
     to = fields.UUID(required=True)
     subjects = fields.List(Word(Subject), required=True, validate=Length(max=len(Subject)))
     standIn = YesNo(required=True)  # noqa: N815 - as the evidence spells it
-    readFirst = YesNo(required=True)  # noqa: N815
+    readFirst = YesNo(required=True)  # noqa: N815 - likewise
     copies = YesNo(required=True)
 
 
 class _Ticked(Shape):
     directions = fields.List(fields.Nested(_TickedDirection), required=True, validate=Length(1, 2))
     months = WholeNumber(required=True)
-    lastDay = Day(required=True)  # noqa: N815
+    lastDay = Day(required=True)  # noqa: N815 - likewise
 
 
 def choices_from(ticked: str) -> Choices:
