@@ -30,6 +30,10 @@ class NotSignedInError(KoppelError):
     """Nobody is signed in, or the session has ended."""
 
 
+class LockedError(NotSignedInError):
+    """Somebody is signed in and the session is locked: until it is unlocked that is the same as nobody."""
+
+
 class InvalidTokenError(KoppelError):
     """The access token is missing, expired or no longer good (RFC 6750)."""
 

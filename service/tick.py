@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from service.access.limits import forget_tries
 from service.access.models import BrowserSession
+from service.access.phones import end_phones_of_who_left, forget_closed_phones
 from service.access.sessions import LONGEST
 from service.access.spent import forget_spent
 from service.audit.checking import check_log_daily
@@ -100,6 +101,8 @@ _IN_A_TRANSACTION: tuple[Callable[[Session], object], ...] = (
     forget_spent,
     forget_tries,
     forget_old_sessions,
+    end_phones_of_who_left,
+    forget_closed_phones,
     find_patterns,
     forget_patterns,
 )

@@ -20,6 +20,7 @@ def _person(
     left_on: date | None = None,
     roles: tuple[str, ...] = ("professional",),
     seats: tuple[int, int] = (0, 0),
+    phones: int = 0,
 ) -> Thing:
     has_left = left_on is not None and left_on < TODAY
     return Thing(
@@ -31,6 +32,7 @@ def _person(
         sign_in=sign_in,
         left_on=left_on,
         has_left=has_left,
+        phones=phones,
         seats=seats[0],
         without_successor=seats[1],
     )
@@ -94,6 +96,17 @@ def _page(name: str, template: str, endpoint: str | None, /, **context: object) 
 
 SAMPLES = [
     _page("administrator-people", "people", "administrator.people", **{**BASE, "people": PEOPLE}),
+    _page(
+        "administrator-people-provider",
+        "people",
+        "administrator.people",
+        **{
+            **BASE,
+            "organisation": Thing(name="Kompas", way="oidc"),
+            "people": [_person("Karim Ait", "karim", "ready", phones=2), _person("Bilal Kaya", "bilal", "ready")],
+            "message": "De toestellen van Bilal Kaya zijn afgesloten.",
+        },
+    ),
     _page(
         "administrator-people-error",
         "people",

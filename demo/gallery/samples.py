@@ -8,6 +8,7 @@ from demo.gallery import (
     handing_over,
     notices,
     officer,
+    own_phones,
     practice,
     professional,
     public,
@@ -21,6 +22,7 @@ from demo.gallery import (
 
 SAMPLES = [
     *public.SAMPLES,
+    *own_phones.SAMPLES,
     *youngster.SAMPLES,
     *consent.SAMPLES,
     *beside.SAMPLES,

@@ -22,17 +22,21 @@ _COOKIE_KEY = "challenge"
 
 
 def keep_challenge(session: Session, session_id: UUID | None) -> bytes:
-    """A new challenge, kept in this browser's session."""
+    """A new challenge, kept in this browser's session; good for ten minutes."""
     challenge = secrets.token_bytes(CHALLENGE_BYTES)
-    session.execute(update(BrowserSession).where(BrowserSession.id == session_id).values(challenge=challenge))
+    kept = update(BrowserSession).where(BrowserSession.id == session_id)
+    session.execute(kept.values(challenge=challenge, challenged_at=now(session)))
     return challenge
 
 
 def take_challenge(session: Session, session_id: UUID | None) -> bytes | None:
-    """The challenge that this browser's session keeps; from now on it keeps none."""
-    challenge = session.scalar(select(BrowserSession.challenge).where(BrowserSession.id == session_id))
+    """The challenge that this browser's session keeps; from now on it keeps none. None when there is none, or it is old."""
+    wanted = select(BrowserSession.challenge, BrowserSession.challenged_at).where(BrowserSession.id == session_id)
+    # Locked, so that of two answers at once one finds it and the other finds none.
+    kept = session.execute(wanted.with_for_update()).one_or_none()
     session.execute(update(BrowserSession).where(BrowserSession.id == session_id).values(challenge=None))
-    return challenge
+    is_good = kept is not None and kept.challenged_at is not None and now(session) < kept.challenged_at + LIFETIME
+    return kept.challenge if kept is not None and is_good else None
 
 
 def give_visitor_challenge(session: Session) -> bytes:

@@ -10,7 +10,10 @@ from service.db import Base
 
 
 class BrowserSession(Base):
-    """One signed-in browser. The cookie holds a random token; only its hash is here. Ended rows stay ended."""
+    """One signed-in browser. The cookie holds a random token; only its hash is here. Ended rows stay ended.
+
+    `unlocked_by`: idle it does not end but lock, and only this passkey opens it again (unlocking.py).
+    """
 
     __tablename__ = "browser_session"
 
@@ -22,14 +25,19 @@ class BrowserSession(Base):
     assisting_id: Mapped[UUID | None] = mapped_column(ForeignKey("assisting.id"), index=True)
     recognised_by: Mapped[str] = mapped_column(String(20))
     challenge: Mapped[bytes | None] = mapped_column(LargeBinary)
+    challenged_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     idle_seconds: Mapped[int]
+    unlocked_by: Mapped[UUID | None] = mapped_column(ForeignKey("passkey.id"), index=True)
     ended_at: Mapped[datetime | None]
 
 
 class Passkey(Base):
-    """A WebAuthn credential of a youngster or a person. A person's works from `confirmed_at`: an officer's yes."""
+    """A WebAuthn credential of a youngster or a person. A person's works from `confirmed_at`: an officer's yes.
+
+    `unlocks`: it signs nobody in; it opens its owner's locked session, and nothing else. `used_at`: when it last did.
+    """
 
     __tablename__ = "passkey"
 
@@ -40,8 +48,10 @@ class Passkey(Base):
     youngster_id: Mapped[UUID | None] = mapped_column(ForeignKey("youngster.id"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    unlocks: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 

@@ -19,6 +19,7 @@ from webauthn import (
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.parse_authentication_credential_json import parse_authentication_credential_json
 from webauthn.helpers.structs import (
+    AuthenticatorAttachment,
     AuthenticatorSelectionCriteria,
     PublicKeyCredentialDescriptor,
     ResidentKeyRequirement,
@@ -38,6 +39,12 @@ from service.settings import Settings
 
 REQUIRED = UserVerificationRequirement.REQUIRED
 SELECTION = AuthenticatorSelectionCriteria(resident_key=ResidentKeyRequirement.PREFERRED, user_verification=REQUIRED)
+# What opens a locked session stays in the device itself: not a key on a keyring that goes from desk to desk.
+OF_THIS_DEVICE = AuthenticatorSelectionCriteria(
+    authenticator_attachment=AuthenticatorAttachment.PLATFORM,
+    resident_key=ResidentKeyRequirement.REQUIRED,
+    user_verification=REQUIRED,
+)
 
 
 class PasskeyRefusedError(InvalidInputError):
@@ -49,11 +56,12 @@ class PasskeyRefusedError(InvalidInputError):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose passkey it will be: a youngster or a person."""
+    """Whose passkey it will be: a youngster or a person. `unlocks`: it opens their locked session, and signs nobody in."""
 
     youngster_id: UUID | None = None
     person_id: UUID | None = None
     invited_by: UUID | None = None
+    unlocks: bool = False
 
     @property
     def id(self) -> UUID:
@@ -64,7 +72,14 @@ class Owner:
         return owner_id
 
 
-def creation_options(session: Session, settings: Settings, challenge: bytes, owner_id: UUID, name: str) -> str:
+def creation_options(
+    session: Session,
+    settings: Settings,
+    challenge: bytes,
+    owner_id: UUID,
+    name: str,
+    selection: AuthenticatorSelectionCriteria = SELECTION,
+) -> str:
     """What the browser needs to make a passkey (PublicKeyCredentialCreationOptionsJSON)."""
     options = generate_registration_options(
         rp_id=settings.relying_party,
@@ -72,7 +87,7 @@ def creation_options(session: Session, settings: Settings, challenge: bytes, own
         user_id=owner_id.bytes,
         user_name=name,
         challenge=challenge,
-        authenticator_selection=SELECTION,
+        authenticator_selection=selection,
         exclude_credentials=_descriptors(session, owner_id),
     )
     return options_to_json(options)
@@ -94,6 +109,7 @@ def make_passkey(
         youngster_id=owner.youngster_id,
         person_id=owner.person_id,
         invited_by=owner.invited_by,
+        unlocks=owner.unlocks,
         made_at=now(session),
         confirmed_at=now(session) if confirmed else None,
     )
@@ -117,22 +133,27 @@ def request_options(session: Session, settings: Settings, challenge: bytes, owne
 
     Without an owner the device offers whatever it has for this service, and nothing is told about anybody.
     """
-    options = generate_authentication_options(
-        rp_id=settings.relying_party,
-        challenge=challenge,
-        allow_credentials=_descriptors(session, owner_id) if owner_id else None,
-        user_verification=REQUIRED,
-    )
-    return options_to_json(options)
+    return _request_options(settings, challenge, _descriptors(session, owner_id) if owner_id else None)
 
 
-def check_passkey(session: Session, settings: Settings, credential: str, challenge: bytes | None) -> Passkey:
-    """The passkey that signed this challenge. Raises PasskeyRefusedError, also for one that ended or waits."""
+def unlocking_options(session: Session, settings: Settings, challenge: bytes, passkey_id: UUID) -> str:
+    """What the browser needs to use this one passkey."""
+    passkey = session.get_one(Passkey, passkey_id)
+    return _request_options(settings, challenge, [PublicKeyCredentialDescriptor(id=passkey.credential_id)])
+
+
+def check_passkey(
+    session: Session, settings: Settings, credential: str, challenge: bytes | None, only: UUID | None = None
+) -> Passkey:
+    """The passkey that signed this challenge. Raises PasskeyRefusedError, also for one that ended or waits.
+
+    `only`: the one passkey that counts here. Without it those that unlock count nowhere: they sign nobody in.
+    """
     if challenge is None:
         raise PasskeyRefusedError
     try:
         passkey = _find(session, parse_authentication_credential_json(credential).raw_id)
-        if passkey is None or passkey.ended_at is not None or passkey.confirmed_at is None:
+        if passkey is None or not _counts(passkey, only):
             raise PasskeyRefusedError
         verified = verify_authentication_response(
             credential=credential,
@@ -188,11 +209,24 @@ def _registered(settings: Settings, credential: str, challenge: bytes | None) ->
         raise PasskeyRefusedError from error
 
 
+def _counts(passkey: Passkey, only: UUID | None) -> bool:
+    works = passkey.ended_at is None and passkey.confirmed_at is not None
+    return works and (not passkey.unlocks if only is None else passkey.id == only)
+
+
+def _request_options(settings: Settings, challenge: bytes, allowed: list[PublicKeyCredentialDescriptor] | None) -> str:
+    options = generate_authentication_options(
+        rp_id=settings.relying_party, challenge=challenge, allow_credentials=allowed, user_verification=REQUIRED
+    )
+    return options_to_json(options)
+
+
 def _find(session: Session, credential_id: bytes) -> Passkey | None:
     return session.scalar(select(Passkey).where(Passkey.credential_id == credential_id))
 
 
 def _descriptors(session: Session, owner_id: UUID) -> list[PublicKeyCredentialDescriptor]:
     owned = (Passkey.youngster_id == owner_id) | (Passkey.person_id == owner_id)
-    ids = session.scalars(select(Passkey.credential_id).where(owned, Passkey.ended_at.is_(None)))
+    working = select(Passkey.credential_id).where(owned, Passkey.ended_at.is_(None), Passkey.unlocks.is_(False))
+    ids = session.scalars(working)
     return [PublicKeyCredentialDescriptor(id=credential_id) for credential_id in ids]

@@ -98,6 +98,9 @@ class Permission(Enum):
     OPEN_MY_NOTICES = auto()
     CHANGE_MY_NOTICES = auto()
     PRACTISE = auto()
+    OPEN_MY_PHONES = auto()
+    REGISTER_MY_PHONE = auto()
+    END_MY_PHONE = auto()
     # officers
     SEARCH_LOG = auto()
     EXPORT_LOG = auto()
@@ -212,6 +215,9 @@ PERMISSIONS: Table = {
     Permission.OPEN_MY_NOTICES: [[professional]],
     Permission.CHANGE_MY_NOTICES: [[professional]],
     Permission.PRACTISE: [[professional]],
+    Permission.OPEN_MY_PHONES: [[professional]],
+    Permission.REGISTER_MY_PHONE: [[professional]],
+    Permission.END_MY_PHONE: [[professional]],
     Permission.SEARCH_LOG: [[officer]],
     Permission.EXPORT_LOG: [[officer]],
     Permission.SEE_CONSENTS: [[officer]],
@@ -272,6 +278,10 @@ PUBLIC_ROUTES = frozenset(
         "public.accept_passkey",
         "public.new_passkey_options",
         "public.make_invited_passkey",
+        "public.locked",
+        "public.unlock_options",
+        "public.unlock",
+        "public.leave_locked",
         "public.neutral",
         "public.set_language",
         "youngster.enter_code",

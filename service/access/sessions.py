@@ -1,7 +1,8 @@
 """Server-side sessions of browsers. The cookie holds a random token of 256 bits; the database only its hash.
 
 Every sign-in makes a new session. It ends when it is idle too long, when it is twelve hours old, when it is ended, and
-at once when the person leaves or their organisation stops: the look-up itself asks for that, in one query.
+at once when the person leaves or their organisation stops: the look-up itself asks for that, in one query. On somebody's
+own device it locks where others end (unlocking.py); a locked session opens nothing, and counts as none.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 from service.access.models import BrowserSession
 from service.actors import Actor, Role
 from service.db import now
-from service.errors import NotSignedInError
+from service.errors import LockedError, NotSignedInError
 from service.pairs.joining import UNFINISHED_LIFETIME
 from service.pairs.models import Assisting, Joining, Organisation, Person, Youngster
 from service.settings import Settings
@@ -28,6 +29,7 @@ LONGEST = timedelta(hours=12)  # the full sign-in is once a day (product.md, rul
 SEEN_EVERY = timedelta(minutes=1)
 
 IDLE_OF_PERSON = timedelta(minutes=15)
+IDLE_ON_OWN_PHONE = timedelta(minutes=5)  # sooner than at a desk: it lies about, and opening it again is one touch
 IDLE_OF_YOUNGSTER = timedelta(minutes=30)
 IDLE_ON_SHARED_DEVICE = timedelta(minutes=5)
 IDLE_OF_ASSISTED = timedelta(minutes=20)  # reading aloud takes its time
@@ -43,6 +45,7 @@ _LOOK_UP = (
         BrowserSession.made_at,
         BrowserSession.seen_at,
         BrowserSession.idle_seconds,
+        BrowserSession.unlocked_by,
         Person.name.label("person_name"),
         Person.roles,
         Person.left_at,
@@ -69,7 +72,7 @@ _LOOK_UP = (
 class Visitor:
     """Whoever sits behind a browser's session. `is_due`: it is time to write down that they were seen.
 
-    `is_borrowed`: a youngster said that this is not their own device.
+    `is_borrowed`: a youngster said that this is not their own device. `locks_after`: seconds until it locks, where it does.
     """
 
     actor: Actor
@@ -77,6 +80,15 @@ class Visitor:
     language: str | None
     is_due: bool
     is_borrowed: bool
+    locks_after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LockedSession:
+    """A session that is locked: whose, and the one passkey that opens it."""
+
+    actor: Actor
+    passkey_id: UUID
 
 
 def cookie_name(settings: Settings) -> str:
@@ -132,7 +144,12 @@ def end_sessions_of_youngster(session: Session, youngster_id: UUID, except_id: U
 
 def set_session_cookie(response: Response, settings: Settings, token: str) -> None:
     """Give the browser its token; it forgets it when it closes."""
-    response.set_cookie(cookie_name(settings), token, secure=settings.is_secure, httponly=True, samesite="Lax", path="/")
+    _set_cookie(response, settings, token, None)
+
+
+def set_lasting_session_cookie(response: Response, settings: Settings, token: str) -> None:
+    """Give the browser the token of a session that locks: a phone closes its browser by itself, and forgets nothing then."""
+    _set_cookie(response, settings, token, LONGEST)
 
 
 def clear_session_cookie(response: Response, settings: Settings) -> None:
@@ -141,17 +158,27 @@ def clear_session_cookie(response: Response, settings: Settings) -> None:
 
 
 def find_visitor(session: Session, token: str | None) -> Visitor:
-    """Whoever this token belongs to, in one query. Raises NotSignedInError for every reason why it is nobody."""
-    row = session.execute(_LOOK_UP, {"token": hash_of_token(token)}).one_or_none() if token else None
-    if row is None or not _is_alive(session, row):
-        raise NotSignedInError
+    """Whoever this token belongs to, in one query.
+
+    Raises NotSignedInError for every reason why it is nobody; LockedError, which is one, when their session is locked.
+    """
+    row = _find_alive(session, token)
+    if _is_idle(row, now(session)):
+        raise LockedError
     return Visitor(
         actor=_actor_from(row),
         organisation_name=row.organisation_name,
         language=row.language or row.joining_language or row.assisting_language,
         is_due=row.seen_at + SEEN_EVERY <= now(session),
         is_borrowed=row.youngster_id is not None and row.idle_seconds <= IDLE_ON_SHARED_DEVICE.total_seconds(),
+        locks_after=row.idle_seconds if row.unlocked_by is not None else None,
     )
+
+
+def find_locked(session: Session, token: str | None) -> LockedSession | None:
+    """The locked session of this token; None when it is open. Raises NotSignedInError as `find_visitor` does."""
+    row = _find_alive(session, token)
+    return LockedSession(_actor_from(row), row.unlocked_by) if _is_idle(row, now(session)) else None
 
 
 def mark_seen(session: Session, visitor: Visitor) -> None:
@@ -168,7 +195,7 @@ def hash_of_token(token: str) -> bytes:
 
 
 def _begin(session: Session, idle: timedelta, recognised_by: str, **whose: UUID) -> str:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     session.add(
         BrowserSession(
             id=uuid4(),
@@ -187,9 +214,38 @@ def _end(session: Session, *which: ColumnElement[bool]) -> None:
     session.execute(update(BrowserSession).where(*which, BrowserSession.ended_at.is_(None)).values(ended_at=now(session)))
 
 
+def new_token() -> str:
+    """A token for a browser's cookie."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def _set_cookie(response: Response, settings: Settings, token: str, lasts: timedelta | None) -> None:
+    response.set_cookie(
+        cookie_name(settings),
+        token,
+        max_age=lasts,
+        secure=settings.is_secure,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+
+
+def _find_alive(session: Session, token: str | None) -> Row[*tuple[Any, ...]]:
+    """The session of this token, open or locked. Raises NotSignedInError."""
+    row = session.execute(_LOOK_UP, {"token": hash_of_token(token)}).one_or_none() if token else None
+    if row is None or not _is_alive(session, row):
+        raise NotSignedInError
+    return row
+
+
+def _is_idle(row: Row[*tuple[Any, ...]], moment: datetime) -> bool:
+    return bool(row.seen_at + timedelta(seconds=row.idle_seconds) <= moment)
+
+
 def _is_alive(session: Session, row: Row[*tuple[Any, ...]]) -> bool:
     moment = now(session)
-    if row.seen_at + timedelta(seconds=row.idle_seconds) <= moment or row.made_at + LONGEST <= moment:
+    if row.made_at + LONGEST <= moment or (_is_idle(row, moment) and row.unlocked_by is None):
         return False
     if row.person_id is not None:
         return bool(row.active) and not _has_left(row.left_at, moment)

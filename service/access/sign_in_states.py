@@ -35,7 +35,7 @@ def sign_in_states(session: Session, organisation_id: UUID) -> Mapping[UUID, Sig
     passkeys = session.execute(
         select(Passkey.person_id, Passkey.confirmed_at)
         .join(Person, Person.id == Passkey.person_id)
-        .where(Person.organisation_id == organisation_id, Passkey.ended_at.is_(None))
+        .where(Person.organisation_id == organisation_id, Passkey.ended_at.is_(None), Passkey.unlocks.is_(False))
         .order_by(Passkey.confirmed_at.is_not(None))
     )
     states = dict.fromkeys(invited, SignInState.INVITED)

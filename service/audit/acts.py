@@ -184,6 +184,26 @@ class PasskeyRejected(Act):
     letter = "U"
 
 
+class PhoneRegistered(Act):
+    """Somebody's own device unlocks their sessions on it from now on."""
+
+    letter = "C"
+
+
+class PhoneUnlocked(Act):
+    pass
+
+
+class PhoneUnlockRefused(Act):
+    pass
+
+
+class PhoneEnded(Act):
+    """It unlocks nothing any more, and is signed out."""
+
+    letter = "U"
+
+
 class SystemRegistered(Act):
     letter = "C"
 
@@ -807,4 +827,6 @@ OFFICERS_ALONE: frozenset[str] = frozenset(
 with what stood out. Their organisation's system gets none of it: no program, and nobody who reads what it keeps, may learn
 that there was a request, in which pair somebody asked, or that a colleague was asked about a pattern (rule 9)."""
 
-REFUSALS: frozenset[type[Act]] = frozenset({ReadRefused, NotFound, NotPermitted, SignInRefused, MeetingNumberRefused})
+REFUSALS: frozenset[type[Act]] = frozenset(
+    {ReadRefused, NotFound, NotPermitted, SignInRefused, PhoneUnlockRefused, MeetingNumberRefused}
+)

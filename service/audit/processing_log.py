@@ -51,6 +51,7 @@ _ACTIVITIES: Mapping[str, tuple[str, ...]] = {
         "person",
         "people",
         "passkey",
+        "phone",
         "system",
         "officer",
         "organisation",

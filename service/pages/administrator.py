@@ -1,5 +1,6 @@
 """The pages of the administrator: the organisation's people and its registration systems."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from types import SimpleNamespace
 from uuid import UUID
@@ -14,6 +15,7 @@ from service.access.confirmations import fingerprint_of
 from service.access.guard import guard
 from service.access.invitations import invite_passkey as invite
 from service.access.permissions import Permission
+from service.access.phones import end_phones_of, phones_in
 from service.access.sign_in_states import SignInState, sign_in_states
 from service.access.wiring import koppel
 from service.actors import PERSON_ROLES, Actor, Role
@@ -122,6 +124,15 @@ def name_successor(session: Session, actor: Actor, person_id: UUID) -> ResponseR
     return redirect(url_for(".people"), 303)
 
 
+@administrator_pages.post("/medewerkers/<uuid:person_id>/toestellen/weg")
+@guard(Permission.MANAGE_PEOPLE)
+def end_phones(session: Session, actor: Actor, person_id: UUID) -> ResponseReturnValue:
+    """A colleague lost a phone: none of theirs unlocks anything any more, and each is signed out."""
+    person = end_phones_of(session, actor, person_id)
+    say(gettext("De toestellen van %(name)s zijn afgesloten.", name=person.name))
+    return redirect(url_for(".people"), 303)
+
+
 @administrator_pages.post("/medewerkers/<uuid:person_id>/passkey")
 @guard(Permission.INVITE_PASSKEY)
 def invite_passkey(session: Session, actor: Actor, person_id: UUID) -> ResponseReturnValue:
@@ -177,13 +188,14 @@ def _people(session: Session, actor: Actor, form: Form) -> str:
     states = sign_in_states(session, organisation.id) if by_passkey else {}
     asked = {person.id for _, person, _ in officers_asked(session, organisation.id)}
     everybody, seats = open_people(session, actor), occupancy_of(session, organisation.id)
+    phones = phones_in(session, organisation.id)
     usual = SignInState.NONE if by_passkey else SignInState.READY
     return render_template(
         "administrator/people.html",
         message=said(),
         organisation=SimpleNamespace(name=organisation.name, way="passkey" if by_passkey else "oidc"),
         people=[
-            _person(session, person, states.get(person.id, usual), person.id in asked, seats.get(person.id, NONE))
+            _person(session, person, states.get(person.id, usual), person.id in asked, seats.get(person.id, NONE), phones)
             for person in everybody
         ],
         colleagues=[person for person in everybody if person.left_at is None and Role.PROFESSIONAL in person.roles.split()],
@@ -194,7 +206,14 @@ def _people(session: Session, actor: Actor, form: Form) -> str:
     )
 
 
-def _person(session: Session, person: Person, state: SignInState, is_asked: bool, occupancy: Occupancy) -> SimpleNamespace:
+def _person(
+    session: Session,
+    person: Person,
+    state: SignInState,
+    is_asked: bool,
+    occupancy: Occupancy,
+    phones: Mapping[UUID, int],
+) -> SimpleNamespace:
     return SimpleNamespace(
         id=person.id,
         name=person.name,
@@ -202,6 +221,7 @@ def _person(session: Session, person: Person, state: SignInState, is_asked: bool
         roles=person.roles.split(),
         officer_asked=is_asked,
         sign_in=state.value,
+        phones=phones.get(person.id, 0),
         has_left=has_left(person, now(session)),
         seats=occupancy.seats,
         without_successor=occupancy.without_successor,

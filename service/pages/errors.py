@@ -8,8 +8,16 @@ from werkzeug.exceptions import HTTPException
 
 from service.access.csrf import ForgedFormError
 from service.actors import Role
-from service.errors import ConflictError, NotAllowedError, NotSignedInError, NotYoursError, TooManyError, public_form
-from service.pages.doors import door
+from service.errors import (
+    ConflictError,
+    LockedError,
+    NotAllowedError,
+    NotSignedInError,
+    NotYoursError,
+    TooManyError,
+    public_form,
+)
+from service.pages.doors import door, lock
 
 PAGES = {
     400: "400",
@@ -33,7 +41,9 @@ WAYS_ON = {
 
 
 def error_page(error: Exception) -> Response:
-    """The page for an error; whoever is not signed in goes to the right door."""
+    """The page for an error; whoever is not signed in goes to the right door, and whose session is locked to the lock."""
+    if isinstance(error, LockedError):
+        return lock()
     if isinstance(error, NotSignedInError):
         return door()
     status, page = _status_and_page(error)

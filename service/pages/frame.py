@@ -57,6 +57,7 @@ def frame() -> dict[str, Any]:
         "has_left": has_left(),
         "for_youngster": is_for_youngsters(request.path),
         "leave_after": BORROWED_SECONDS if visitor is not None and visitor.is_borrowed else None,
+        "locks_after": visitor.locks_after if visitor is not None else None,
     }
 
 

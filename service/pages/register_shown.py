@@ -118,7 +118,7 @@ def _staff(facts: RegisterFacts) -> Activity:
         basis=gettext("Gerechtvaardigd belang of publieke taak (artikel 6 lid 1 onder f of e AVG)"),
         people=gettext("Medewerkers van %(name)s", name=facts.organisation),
         data=gettext(
-            "Naam, aanmeldnaam, rol, passkey, wanneer iemand aangemeld was, "
+            "Naam, aanmeldnaam, rol, passkey, eigen toestellen, wanneer iemand aangemeld was of ontgrendelde, "
             "en van wanneer tot wanneer iemand weg is, nooit waarom"
         ),
         recipients=facts.issuer or gettext("Niemand"),

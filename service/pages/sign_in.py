@@ -14,7 +14,7 @@ from service.access.invitations import accept_invitation, find_invitation
 from service.access.limited import limited
 from service.access.openid import Attempt, Client, ProviderError, SignInFailedError
 from service.access.passkeys import PasskeyRefusedError, check_passkey, creation_options, request_options
-from service.access.sessions import set_session_cookie
+from service.access.sessions import find_visitor, set_lasting_session_cookie, set_session_cookie
 from service.access.sign_in import (
     Refused,
     client_of,
@@ -23,9 +23,12 @@ from service.access.sign_in import (
     sign_in_recognised,
     sign_in_with_passkey,
 )
+from service.access.unlocking import lock_by_known_phone
 from service.access.wiring import koppel
+from service.actors import Role
 from service.pages.doors import safe_next
 from service.pages.handed_over import is_handed_over
+from service.pages.known_phone import known_phone, remember_phone, was_never_asked
 from service.pages.public import public_pages
 
 TRIES = 20
@@ -87,7 +90,9 @@ def complete_sign_in(slug: str) -> ResponseReturnValue:
         return _refused_page("provider-away" if isinstance(error, ProviderError) else "other-browser", error)
     with koppel().database.transaction() as session:
         outcome = sign_in_recognised(session, organisation_id, recognised)
-    return _outcome(outcome, kept["next"])
+        if isinstance(outcome, Refused):
+            return _outcome(outcome, None)
+        return _in_at_own_organisation(session, outcome, kept["next"])
 
 
 @public_pages.post("/aanmelden/<slug>/sleutel")
@@ -161,6 +166,19 @@ def _outcome(outcome: str | Refused, wanted: str | None) -> ResponseReturnValue:
     visit.clear()
     set_session_cookie(response, koppel().settings, outcome)
     return response
+
+
+def _in_at_own_organisation(session: Session, token: str, wanted: str | None) -> ResponseReturnValue:
+    """On a device that its owner registered the session locks; on another one to carry they are asked, once, whose it is."""
+    phone = known_phone()
+    if phone is not None and lock_by_known_phone(session, token, phone):
+        response = make_response(_outcome(token, wanted))
+        set_lasting_session_cookie(response, koppel().settings, token)
+        remember_phone(response, phone)
+        return response
+    if was_never_asked() and Role.PROFESSIONAL in find_visitor(session, token).actor.roles:
+        return _outcome(token, url_for("public.offer_phone", next=wanted))
+    return _outcome(token, wanted)
 
 
 def _return_url(slug: str) -> str:

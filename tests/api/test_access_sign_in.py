@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from demo.authenticator import Phone
 from service.access.openid import Recognised, has_several_factors
 from service.access.sessions import begin_session_of_person, find_visitor
 from service.access.sign_in import Refused, sign_in_recognised
@@ -82,6 +83,38 @@ def test_whom_the_organisation_knows_gets_in_and_goes_on_to_the_page_asked_for(
     assert (browser.status, browser.goes_to) == (303, "/begeleider/koppels")
     assert browser.cookie("__Host-koppel")
     assert _last(world) == ("signed-in", None, world.sanne.id, world.de_brug.id)
+
+
+MOBILE = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Chrome/140 Mobile Safari/537.36"}
+
+
+def goes_and_comes_back(browser: Browser, provider: IdentityProvider, login: str, **headers: str) -> str:
+    """At the organisation, and back; where it leads then."""
+    browser.open(f"{BEGIN}?next=/begeleider/", **headers)
+    browser.open(provider.sign_in(browser.goes_to, login).removeprefix(browser.url), **headers)
+    return browser.goes_to
+
+
+def test_on_a_phone_somebody_is_asked_once_whose_it_is_and_once_it_is_theirs_every_sign_in_there_locks(
+    browser: Browser, world: World, provider: IdentityProvider
+) -> None:
+    assert goes_and_comes_back(browser, provider, "sanne") == "/begeleider/"  # at a desk: nobody asks
+    assert goes_and_comes_back(browser, provider, "sanne", **MOBILE) == "/toestellen/dit?next=/begeleider/"
+    browser.follow()
+    browser.submit("/toestellen/dit/niet?next=/begeleider/")
+    assert browser.goes_to == "/begeleider/"
+    assert goes_and_comes_back(browser, provider, "sanne", **MOBILE) == "/begeleider/"
+    assert not browser.follow().body.has_attr("data-locks-after")
+
+    browser.open("/toestellen/dit")
+    options = browser.client.post(
+        "/toestellen/dit/sleutel", base_url=browser.url, data={"csrf_token": browser.form_token}
+    ).json
+    browser.submit("/toestellen/dit", {"credential": Phone(browser.url).create(options)})
+    assert goes_and_comes_back(browser, provider, "sanne", **MOBILE) == "/begeleider/"
+    assert browser.follow().body["data-locks-after"] == "300"
+    assert goes_and_comes_back(browser, provider, "joke", **MOBILE) == "/begeleider/"  # it is not hers
+    assert not browser.follow().body.has_attr("data-locks-after")
 
 
 def test_one_factor_is_not_enough_and_the_refusal_is_logged(

@@ -249,8 +249,10 @@ def upgrade() -> None:
         sa.Column("youngster_id", sa.Uuid(), nullable=True),
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("invited_by", sa.Uuid(), nullable=True),
+        sa.Column("unlocks", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["invited_by"], ["person.id"], name=op.f("fk_passkey_invited_by_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_passkey_person_id_person")),
@@ -791,13 +793,16 @@ def upgrade() -> None:
         sa.Column("assisting_id", sa.Uuid(), nullable=True),
         sa.Column("recognised_by", sa.String(length=20), nullable=False),
         sa.Column("challenge", sa.LargeBinary(), nullable=True),
+        sa.Column("challenged_at", sa.BigInteger(), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.Column("idle_seconds", sa.Integer(), nullable=False),
+        sa.Column("unlocked_by", sa.Uuid(), nullable=True),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["assisting_id"], ["assisting.id"], name=op.f("fk_browser_session_assisting_id_assisting")),
         sa.ForeignKeyConstraint(["joining_id"], ["joining.id"], name=op.f("fk_browser_session_joining_id_joining")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_browser_session_person_id_person")),
+        sa.ForeignKeyConstraint(["unlocked_by"], ["passkey.id"], name=op.f("fk_browser_session_unlocked_by_passkey")),
         sa.ForeignKeyConstraint(["youngster_id"], ["youngster.id"], name=op.f("fk_browser_session_youngster_id_youngster")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_browser_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_browser_session_token_hash")),
@@ -805,6 +810,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_browser_session_assisting_id"), "browser_session", ["assisting_id"], unique=False)
     op.create_index(op.f("ix_browser_session_joining_id"), "browser_session", ["joining_id"], unique=False)
     op.create_index(op.f("ix_browser_session_person_id"), "browser_session", ["person_id"], unique=False)
+    op.create_index(op.f("ix_browser_session_unlocked_by"), "browser_session", ["unlocked_by"], unique=False)
     op.create_index(op.f("ix_browser_session_youngster_id"), "browser_session", ["youngster_id"], unique=False)
     op.create_table(
         "mailbox",
@@ -896,6 +902,7 @@ def downgrade() -> None:
     op.drop_table("notice_times")
     op.drop_table("mailbox")
     op.drop_index(op.f("ix_browser_session_youngster_id"), table_name="browser_session")
+    op.drop_index(op.f("ix_browser_session_unlocked_by"), table_name="browser_session")
     op.drop_index(op.f("ix_browser_session_person_id"), table_name="browser_session")
     op.drop_index(op.f("ix_browser_session_joining_id"), table_name="browser_session")
     op.drop_index(op.f("ix_browser_session_assisting_id"), table_name="browser_session")
