@@ -69,6 +69,7 @@ def test_a_read_under_a_consent_is_a_decision_and_a_disclosure(world: World, de_
 def test_two_validators_find_nothing_wrong_with_any_event_of_a_busy_log(
     app: Flask, world: World, de_brug: System, straatkracht: System, noor: Noor, read: str
 ) -> None:
+    (given,) = straatkracht.ask("GET", "/fhir/Consent").get_json()["entry"]
     with world.database.transaction() as session:
         withdraw_consent(session, noor[1], noor[0])
     karim, bilal = at_desk(app, world, world.karim), at_desk(app, world, world.bilal)
@@ -83,7 +84,10 @@ def test_two_validators_find_nothing_wrong_with_any_event_of_a_busy_log(
         AuditEvent.model_validate(event)
     assert len(found) > 20
     assert {code(event["type"]) for event in found} >= {"110113", "110106", "access", "amend"}
-    everything = [*found, consents["entry"][0]["resource"], consents, app_metadata(app)]
+    (ended,) = consents["entry"]
+    assert [consent["resource"]["status"] for consent in (given, ended)] == ["active", "inactive"]
+    page = straatkracht.ask("GET", "/fhir/AuditEvent?_count=5").get_json()
+    everything = [*found, page, given["resource"], ended["resource"], consents, app_metadata(app)]
     assert faults_of(everything) == [[] for _ in everything]
 
 
