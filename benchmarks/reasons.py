@@ -23,8 +23,8 @@ _LOOKED_AT = (
     "else."
 )
 _FOUR_HASHES = (
-    "each entry takes four SHA-256 (two halves, leaf, node of the tree) and two JSON texts, and a third of the time goes to the "
-    "database handing out its rows."
+    "each entry takes four SHA-256 (two halves, leaf, node of the tree) and two JSON texts, and a third of the time goes to "
+    "the database handing out its rows."
 )
 
 REASONS: Mapping[tuple[str, str], str] = {
