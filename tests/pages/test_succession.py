@@ -143,7 +143,7 @@ def test_who_follows_sees_when_and_with_whom_and_nothing_about_the_youngster(app
     named(world, shared[0])
     joke = at_desk(app, world, world.joke)
     joke.open("/begeleider/")
-    link = next(a["href"] for a in joke.page.select("a.button") if "/overname/" in a["href"])
+    link = next(a["href"] for a in joke.page.select(".waiting a") if "/overname/" in a["href"])
     joke.open(link)
     seen = text_of(well_made(joke, "Overnemen"))
     assert "Je neemt het over van Sanne" in seen

@@ -71,7 +71,7 @@ class Professional:
         """Say yes to the newest invitation."""
         screen = self.screen
         screen.open("/begeleider/")
-        screen.follow("Bekijken", screen.page.locator(".notice").first)
+        screen.follow("Bekijken", screen.page.locator(".waiting li").first)
         screen.fill_in("Hoe noemen jullie deze jongere zelf?", label)
         screen.press("Ja, ik doe mee")
         self._pair = screen.page.url
@@ -122,7 +122,7 @@ class Professional:
         """From the caseload to the youngster's question, and back with an answer."""
         screen = self.screen
         screen.open("/begeleider/")
-        asked = screen.page.locator(".notice", has_text=screen.says("vraagt waarom je keek."))
+        asked = screen.page.locator(".waiting li", has_text=screen.says("vraagt waarom je keek."))
         screen.follow("Bekijken", within=asked)
         screen.fill_in("Jouw antwoord", answer)
         screen.press("Antwoord geven")
