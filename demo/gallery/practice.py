@@ -45,5 +45,6 @@ SAMPLES = [
         typed={},
         errors={},
         findings=[],
+        pointed_at="",
     ),
 ]

@@ -62,7 +62,9 @@ def error_page(error: Exception) -> Response:
 
 def _way_on() -> str:
     """Where this reader goes on: the address of the page from which they can see what is."""
-    visitor = g.get("visitor")
+    visitor, pair_id = g.get("visitor"), (request.view_args or {}).get("pair_id")
+    if visitor is not None and visitor.actor.role is Role.PROFESSIONAL and pair_id is not None:
+        return url_for("professional.pair", pair_id=pair_id)
     return url_for(WAYS_ON.get(visitor.actor.role, "public.home") if visitor is not None else "public.home")
 
 

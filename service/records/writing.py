@@ -96,7 +96,7 @@ def store_note(
     """
     formed_at = _require_open(session, grant.pair_id)
     _refuse_another_time(draft.written_at, formed_at, now(session))
-    _refuse(draft)
+    refuse_draft(draft)
     standing = direction_from(session, grant.pair_id, grant.from_organisation_id)
     note = {
         **_NEW,
@@ -159,7 +159,7 @@ def replace_text(
         raise RefusedInputError(
             "subject-fixed", "Het onderwerp van een notitie blijft hetzelfde. Schrijf een nieuwe.", "subject"
         )
-    _refuse(draft)
+    refuse_draft(draft)
     told = None if note.body == DESTROYED else own_body(session, grant, note)
     answers = note.hidden_at is not None and not _says_the_same(session, note, told, draft)
     _keep_version(session, note)
@@ -277,7 +277,8 @@ def _refuse_another_time(written_at: datetime, formed_at: datetime, present: dat
         )
 
 
-def _refuse(draft: Draft) -> None:
+def refuse_draft(draft: Draft) -> None:
+    """Raises RefusedInputError for the first thing in this note that may not be shared."""
     refuse_what_may_not_be_shared(draft.text)
     for words in ("what", "place"):
         refuse_what_may_not_be_shared(str((draft.action or {}).get(words) or ""), f"action.{words}")

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import running_chromium
+from tests.browser.moving_service import MovingService, moving_service
 from tests.browser.running_service import running_service
 from tests.browser.watch import Watch
 from tests.databases import Template
@@ -31,6 +32,13 @@ def service_url(chromium: Browser, sqlite: Template, tmp_path_factory: pytest.Te
     """A service with two organisations, for the stories of a file."""
     with running_service(tmp_path_factory.mktemp("service"), sqlite) as url:
         yield url
+
+
+@pytest.fixture
+def service(sqlite: Template, tmp_path: Path) -> Iterator[MovingService]:
+    """A service on a clock of its own, for a story in which days go by; its file says where its pages are (`service_url`)."""
+    with moving_service(tmp_path, sqlite) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

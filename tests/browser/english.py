@@ -148,6 +148,17 @@ ENGLISH = {
     "Je ouders of voogd tekenen niet meer voor je.": "Your parents or guardian no longer sign for you.",
     "Zo laten": "Leave it so",
     "Prima. Het blijft zoals het is.": "Fine. It stays as it is.",
+    # a working day
+    "Zoek in je lijst": "Search your list",
+    "Noor vroeg op 14 maart hoe het ermee staat.": "Noor asked on 14 March how it is going.",
+    "Hoe staat het ermee?": "How is it going?",
+    "Bewaard.": "Saved.",
+    "Bijwerken": "Update",
+    "Ik neem het over": "I take it over",
+    "Er is net iets veranderd aan deze actie.": "Something about this action has just changed.",
+    "Kijken wat er nu staat": "See what is there now",
+    "Gedaan": "Done",
+    "Lijst printen": "Print the list",
     # the officer
     "Code van het koppel": "Code of the pair",
     "Nu stoppen": "Stop now",

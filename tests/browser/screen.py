@@ -80,6 +80,12 @@ class Screen:
         """Press the button with these words, in the language that they stand in."""
         self._leave_by((within or self.page).get_by_role("button", name=words, exact=True))
 
+    def presses_twice(self, words: str) -> None:
+        """A thumb that taps once too often."""
+        with self.page.expect_navigation(timeout=PATIENCE):
+            self.page.get_by_role("button", name=self.says(words), exact=True).dblclick()
+        self._arrived()
+
     def follow(self, words: str, within: Locator | None = None) -> None:
         """Follow the link with these words."""
         self._leave_by((within or self.page).get_by_role("link", name=self.says(words), exact=True))

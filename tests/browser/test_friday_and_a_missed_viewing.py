@@ -1,30 +1,14 @@
 """S28 and S29 on real screens: Karim on his phone, Sanne without a mouse. Why on SQLite alone: see conftest.py."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from time import perf_counter
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.navigators.together import joins, lets_karim_read_about_housing, sanne_and_karim
 from tests.browser.navigators.youngster import Youngster
+from tests.browser.stopwatch import Stopwatch
 from tests.browser.watch import PHONE, Watch
 
 PAPERS = "Papieren ophalen"
-
-
-class Clock:
-    """How long each task took on this machine; a figure to read, no bound to fail on."""
-
-    def __init__(self) -> None:
-        self.took: list[str] = []
-
-    @contextmanager
-    def times(self, task: str) -> Iterator[None]:
-        began = perf_counter()
-        yield
-        self.took.append(f"{task}: {perf_counter() - began:.1f} s")
 
 
 def reaches(page: Page, wanted: Locator) -> None:
@@ -76,21 +60,21 @@ def writes_an_action(page: Page, what: str, for_whom: str) -> None:
 def test_friday_17_00_karim_goes_home_and_the_viewing_day_did_not_happen(
     chromium: Browser, watch: Watch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    clock = Clock()
+    watched = Stopwatch()
     sanne, karim = sanne_and_karim(chromium, watch, "Noor van vrijdag")
     noor = Youngster(chromium, watch, "Noor", born=(2007, 1))
     joins(noor, sanne)
     lets_karim_read_about_housing(noor)
     desk = sanne.screen.page
 
-    with clock.times("Sanne, keyboard alone, page open to note shared"):
+    with watched.times("Sanne, keyboard alone, page open to note shared"):
         sanne.opens_the_note_form()
         writes_an_action(desk, PAPERS, "Karim")
     assert sanne.screen.shows(PAPERS)
 
     # S28: on his phone Karim asks, and until Sanne says yes it is his.
     karim.screen.page.set_viewport_size(PHONE)
-    with clock.times("Karim, phone, Friday page open to everything said"):
+    with watched.times("Karim, phone, Friday page open to everything said"):
         karim.screen.open("/begeleider/")
         karim.screen.follow("Tot maandag")
         assert karim.screen.shows("Er is geen invaller die Noor goed vindt.")
@@ -98,7 +82,7 @@ def test_friday_17_00_karim_goes_home_and_the_viewing_day_did_not_happen(
         karim.screen.press("Bewaren")
     karim.opens_the_pair()
     assert karim.screen.shows("Nog geen antwoord.")
-    with clock.times("Sanne, keyboard alone, question seen to taken over"):
+    with watched.times("Sanne, keyboard alone, question seen to taken over"):
         sanne.screen.open("/begeleider/")
         assert sanne.screen.shows("Karim vraagt of jij iets overneemt")
         sanne.opens_the_pair()
@@ -106,7 +90,7 @@ def test_friday_17_00_karim_goes_home_and_the_viewing_day_did_not_happen(
     assert sanne.screen.shows("Jij doet dit nu.")
 
     # S29: it did not go ahead; nobody is to blame, and only a new appointment is offered.
-    with clock.times("Sanne, keyboard alone, did not go ahead to new appointment shared"):
+    with watched.times("Sanne, keyboard alone, did not go ahead to new appointment shared"):
         reaches(desk, desk.locator("#actions details summary").first)
         desk.keyboard.press("Enter")
         sanne.screen.look()
@@ -122,5 +106,4 @@ def test_friday_17_00_karim_goes_home_and_the_viewing_day_did_not_happen(
     karim.opens_the_pair()
     assert karim.screen.shows("ging niet door")
     assert karim.screen.shows("1 februari") or karim.screen.shows("2 januari")
-    with capsys.disabled():
-        print("", *clock.took, sep="\n  ")
+    watched.tells(capsys)

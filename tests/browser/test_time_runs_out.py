@@ -1,30 +1,21 @@
 """S10 on real screens, in both languages, on a clock that goes on by weeks. Why on SQLite alone: see conftest.py."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser
 
 from service.consent.standing import standings
-from tests.browser.moving_service import MovingService, moving_service
+from tests.browser.moving_service import MovingService
 from tests.browser.navigators.professional import Professional
 from tests.browser.navigators.youngster import Youngster
 from tests.browser.watch import Watch
-from tests.databases import Template
 from tests.factories import give_consent, pair_with_youngster
 from tests.pages.desk import written
 
 HOUSING = "Noor kwam op tijd voor de kijkdag en stelde zelf de vragen."
 TWO_WEEKS, A_SECOND = timedelta(days=14), timedelta(seconds=1)
-
-
-@pytest.fixture
-def service(sqlite: Template, tmp_path: Path) -> Iterator[MovingService]:
-    with moving_service(tmp_path, sqlite) as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,13 +3,17 @@
 from sqlalchemy import select
 
 from service.audit.models import Entry
+from service.records.models import Note
 from tests.factories import World
-from tests.pages.desk import counted, text_of
+from tests.pages.desk import NOTE, counted, entries, text_of, well_made, written
 from tests.pages.noor import Noor
 from tests.pages.phone import OwnPhone
 from tests.web_reader import Browser
 
+MAIL = "Van: Fatima Amrani. Haar bsn is 123456782. Yusuf woont nu in de Kerkstraat 12."
 TEXT = "Haar broer Yusuf helpt. Bel 0612345678."
+
+NOTE_WITHOUT_SUBJECT = {name: value for name, value in NOTE.items() if name != "subject"}
 
 
 def typed(browser: Browser, text: str, known: str = "Karim|Straatkracht|Noor") -> str:
@@ -65,3 +69,58 @@ def test_it_reads_along_with_professionals_alone(phone: OwnPhone, administrator:
         browser.send("/begeleider/meelezen", {"csrf_token": browser.form_token, "text": TEXT, "known": "Karim"})
         assert browser.status in (303, 404)
         assert "Yusuf" not in browser.answer.text
+
+
+def test_s16_a_pasted_mail_is_refused_for_its_number_its_names_and_address_are_marked_and_nothing_is_kept(
+    world: World, noor: Noor, karim: Browser
+) -> None:
+    """S16. Koppel refuses the number, marks the names and the address, and keeps nothing of what was not sent."""
+    where = f"/begeleider/koppel/{noor[0]}/notitie"
+    karim.open(where)
+    karim.submit(where, {**NOTE, "text": MAIL})
+    assert karim.status == 422
+    marked = text_of(well_made(karim, "Iets opschrijven"))
+    assert "Een burgerservicenummer delen we niet. Haal “1234…” weg" in marked
+    assert "Hier staat een naam van iemand anders: “Fatima Amrani”." in marked
+    assert "Hier staat een naam van iemand anders: “Yusuf”." in marked
+    assert "Hier staat een adres: “Kerkstraat 12”." in marked
+    assert kept(world) == []
+    without = MAIL.replace(" Haar bsn is 123456782.", "")
+    karim.submit(where, {"text": without})
+    assert karim.status == 303, "the writer saw the marks and decides"
+    assert len(kept(world)) == len(entries(world.database, "note-written")) == 1
+
+
+def test_without_script_the_coach_points_once_when_the_note_is_sent_and_again_only_at_what_is_new(
+    world: World, noor: Noor, sanne: Browser
+) -> None:
+    where = f"/begeleider/koppel/{noor[0]}/notitie"
+    sanne.open(where)
+    sanne.submit(where, {**NOTE, "text": TEXT})
+    assert (sanne.status, kept(world)) == (422, [])
+    assert "Moet Karim dit weten om te helpen?" in text_of(sanne.page)
+    sanne.submit(where, {"text": f"{TEXT} En Yara ook."})
+    assert (sanne.status, kept(world)) == (422, [])
+    assert "“Yara”" in text_of(sanne.page)
+    sanne.submit(where)
+    assert (sanne.status, len(kept(world))) == (303, 1)
+
+
+def test_a_correction_is_pointed_at_too_and_what_was_read_while_typing_is_not_asked_again(
+    world: World, noor: Noor, sanne: Browser
+) -> None:
+    note_id = written(world, world.sanne, noor[0], "Noor verhuist.")
+    where = f"/begeleider/koppel/{noor[0]}/notitie/{note_id}"
+    sanne.open(where)
+    typed(sanne, TEXT)
+    shown = sanne.page.find(attrs={"data-pointed-at": True})["data-pointed-at"]
+    for seen, status in (("", 422), (shown, 303)):
+        sanne.open(where)
+        sanne.submit(where, {**NOTE_WITHOUT_SUBJECT, "text": TEXT, "pointed_at": seen})
+        assert sanne.status == status
+
+
+def kept(world: World) -> list[Note]:
+    """Every note that there is."""
+    with world.database.reading() as session:
+        return list(session.scalars(select(Note)))

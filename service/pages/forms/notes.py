@@ -35,7 +35,7 @@ END_OF_WORK = time(23, 59)  # a day without a time: due when that day ends, in t
 
 
 class _NoteFields(FormSchema):
-    """`shared`: what stood on the page about sharing when the form was opened."""
+    """`shared`: what stood on the page about sharing when the form was opened; `pointed_at`: see coaching.py."""
 
     text = asking(Text(required=True), TEXT)
     kind = asking(Word(Kind, required=True), KIND)
@@ -49,6 +49,7 @@ class _NoteFields(FormSchema):
     action_place = asking(Line(max_length=120), PLACE)
     action_status = asking(Word(ActionStatus), STATUS)
     shared = asking(Exact(f"^({SHARED}|{NOT_SHARED})$", max_length=3, expectation=""), REVISION)
+    pointed_at = asking(Line(max_length=2000), REVISION)
 
     @validates_schema
     def says_who_does_what(self, form: dict[str, Any], **_: Any) -> None:

@@ -1,4 +1,10 @@
-"""The coach that reads along while somebody types: it answers what stands there, and keeps and logs nothing of it."""
+"""The coach that reads along while somebody types: it answers what stands there, and keeps and logs nothing of it.
+
+A note is kept once its writer has seen what the coach points at: while typing, or else when it is sent. The form itself
+carries at what they were pointed (`pointed_at`), so nobody is asked twice and nothing needs to be remembered.
+"""
+
+from collections.abc import Collection, Sequence
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -12,8 +18,11 @@ from service.pages.forms.notes import TypingForm
 from service.pages.forms.reading import Form, read_form
 from service.pages.professional.blueprint import professional_pages
 from service.pages.refused import refused_words
-from service.records.coaching import findings_in
+from service.records.coaching import Finding, findings_in
 from service.records.minimisation import refuse_what_may_not_be_shared
+
+LONGEST = 600
+"""Characters of a note (openapi.yaml)."""
 
 
 @professional_pages.post("/meelezen")
@@ -23,12 +32,35 @@ def read_along(session: Session, actor: Actor) -> ResponseReturnValue:
     form = read_form(TypingForm)
     text = form.values.get("text", "")
     names = form.values.get("known", "").split("|")
+    findings = findings_in(text, names)
     return render_template(
         "professional/_pointed_at.html",
         refused=_refused(text, form),
-        findings=findings_in(text, names),
+        findings=findings,
+        pointed_at=as_pointed_at(findings),
         partner_name=names[0],
     )
+
+
+def found_in(form: Form, known: Collection[str]) -> list[Finding]:
+    """At what to point in a note that was sent; at nothing in one that is too long to be kept."""
+    text = form.typed.get("text", "")
+    return findings_in(text, known) if len(text) <= LONGEST else []
+
+
+def as_pointed_at(findings: Sequence[Finding]) -> str:
+    """What the form carries of these, on one line."""
+    return "|".join(_on_one_line(finding) for finding in findings)
+
+
+def asks_first(form: Form, known: Collection[str] = ()) -> bool:
+    """Whether something stands in this note at which its writer was not pointed yet. Without `known` rather too often."""
+    seen = form.typed.get("pointed_at", "").split("|")
+    return any(_on_one_line(finding) not in seen for finding in findings_in(form.values["text"], known))
+
+
+def _on_one_line(finding: Finding) -> str:
+    return " ".join(finding.excerpt.split())
 
 
 def _refused(text: str, form: Form) -> str | None:

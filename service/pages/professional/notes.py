@@ -21,13 +21,15 @@ from service.pages.forms.reading import Form, read_form
 from service.pages.messages import drop_draft, say
 from service.pages.people import OWN, PARTNER, Shown
 from service.pages.professional.blueprint import professional_pages
+from service.pages.professional.coaching import as_pointed_at, asks_first, found_in
 from service.pages.professional.story import action_in_pair
 from service.pages.refused import refused_words
-from service.records.notes import OpenedNote
+from service.records.notes import Draft, OpenedNote
 from service.records.pair_page import PairHeading, open_heading, open_pair_page
 from service.records.reading import NoteHistory, open_history, open_note, open_own_note
 from service.records.unsent import BrowserDraft, browser_draft
 from service.records.writing import correct_note as put_correction
+from service.records.writing import refuse_draft
 from service.records.writing import retract_note as take_back
 from service.records.writing import write_note_once as keep_note
 
@@ -65,6 +67,8 @@ def put_note(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnVal
         return _writing(open_heading(session, actor, pair_id), form, unsent), 409
     draft = draft_from(form.values, form.values["subject"], now(session))
     try:
+        if asked := _points_first(session, actor, pair_id, form, draft):
+            return _writing(asked, form, unsent), 422
         keep_note(session, actor, pair_id, draft, form.values.get("sheet") or uuid4().hex)
     except RefusedInputError as error:
         return _writing(open_heading(session, actor, pair_id), form.with_errors(**refused_words(error)), unsent), 422
@@ -97,6 +101,8 @@ def put_corrected_note(session: Session, actor: Actor, pair_id: UUID, note_id: U
     draft = draft_from(form.values, note.subject, note.written_at)
     seen, seen_action = form.values["revision"], form.values["action_revision"]
     try:
+        if asked := _points_first(session, actor, pair_id, form, draft):
+            return _correcting(asked, note, form, unsent), 422
         put_correction(session, actor, pair_id, note_id, draft, seen, seen_action)
     except RefusedInputError as error:
         form = form.with_errors(**refused_words(error))
@@ -142,6 +148,18 @@ def _kept(pair_id: UUID, unsent: BrowserDraft, words: str, shared: bool) -> Resp
     return redirect(url_for(".pair", pair_id=pair_id), 303)
 
 
+def _points_first(session: Session, actor: Actor, pair_id: UUID, form: Form, draft: Draft) -> PairHeading | None:
+    """The heading of the page on which the coach points at something first, or None where there is nothing to point at.
+
+    Raises RefusedInputError: what may not be shared is said before what need not be.
+    """
+    refuse_draft(draft)
+    if not asks_first(form):
+        return None
+    heading = open_heading(session, actor, pair_id)
+    return heading if asks_first(form, _known_names(heading)) else None
+
+
 def _sharing_changed(form: Form, shared: bool) -> bool:
     """Whether the page on which this was typed said that something is shared and by now nothing is, or the reverse."""
     said = form.typed.get("shared")
@@ -183,6 +201,7 @@ def _correcting(
 
 
 def _fields(heading: PairHeading, form: Form, unsent: BrowserDraft) -> dict[str, Any]:
+    findings = found_in(form, _known_names(heading)) if request.method == "POST" else []
     return {
         "pair": heading.pair,
         "name": heading.name,
@@ -193,7 +212,8 @@ def _fields(heading: PairHeading, form: Form, unsent: BrowserDraft) -> dict[str,
         "owner_options": [(ActionOwner.WRITER.value, gettext("Ik")), (ActionOwner.PARTNER.value, heading.partner_name)],
         "typed": form.typed,
         "errors": form.errors,
-        "findings": [],
+        "findings": findings,
+        "pointed_at": as_pointed_at(findings),
         "draft": unsent,
         "restores": request.method == "GET",
         "sharing_changed": _sharing_changed(form, heading.sharing.outgoing is not None),

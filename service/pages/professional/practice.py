@@ -72,4 +72,5 @@ def _writing(who: Played, form: Form) -> str:
         typed=form.typed,
         errors=form.errors,
         findings=[],
+        pointed_at="",
     )

@@ -1,5 +1,5 @@
 // Reads along while somebody types: a short pause, then one question to our own service, which keeps nothing of it.
-// Without an answer nothing is shown; what is refused is said again when the note is sent.
+// Without an answer nothing is shown; what was not shown is said when the note is sent.
 const form = document.querySelector("form[data-coach]");
 const shown = document.getElementById("coach");
 const PAUSE = 700;
@@ -20,7 +20,9 @@ async function ask() {
   } catch {
     answer = "";
   }
-  if (number === asked) shown.innerHTML = answer;
+  if (number !== asked) return;
+  shown.innerHTML = answer;
+  form.elements.pointed_at.value = shown.firstElementChild?.dataset.pointedAt ?? "";
 }
 
 if (form && shown) {

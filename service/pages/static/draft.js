@@ -3,7 +3,7 @@
 // it is kept nowhere. Signing out drops everything (the answer to it says so), and so does sending.
 const DRAFTS = "koppel-draft-";
 const A_DAY = 24 * 60 * 60 * 1000;
-const NOT_TYPED = ["csrf_token", "shared"];
+const NOT_TYPED = ["csrf_token", "shared", "pointed_at"];
 
 const draftForm = document.querySelector("form[data-draft]");
 const draftSent = document.querySelector("[data-draft-sent]")?.dataset.draftSent;

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import segno
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator, ViewportSize
 
 from tests.browser.screen import Screen
 from tests.browser.watch import DESK, Watch
@@ -23,14 +23,20 @@ class Code:
 
 
 class Professional:
-    """Somebody with a desk, working on one pair at a time. `login` is who they are at their own organisation."""
+    """Somebody at a desk, or on a bike with a phone (`size`), working on one pair at a time. `login` is who they are at their own organisation."""
 
     def __init__(
-        self, browser: Browser, watch: Watch, login: str, language: str = "nl", profile: Path | None = None
+        self,
+        browser: Browser,
+        watch: Watch,
+        login: str,
+        language: str = "nl",
+        profile: Path | None = None,
+        size: ViewportSize = DESK,
     ) -> None:
         self._login = login
         self._slug = next(slug for slug, people in PEOPLE.items() if login in people)
-        self.screen = Screen(browser, watch, DESK, language, profile)
+        self.screen = Screen(browser, watch, size, language, profile)
         self._pair = ""
 
     def signs_in(self) -> None:
@@ -98,10 +104,7 @@ class Professional:
         screen = self.screen
         screen.open(self._pair)
         screen.follow("Iets opschrijven")
-        screen.fill_in("Wat wil je delen?", text)
-        screen.choose("Waarover?", subject)
-        screen.choose("Wat voor notitie is het?", kind)
-        screen.choose("Hoe weet je dit?", how_known)
+        self.fills_in_a_note(subject, text, kind, how_known)
         screen.page.locator(f'input[name="discussed"][value="{discussed}"]').check()
         screen.press("Bewaren")
 
@@ -160,6 +163,42 @@ class Professional:
 
     def opens_the_caseload(self) -> None:
         self.screen.follow("← Mijn jongeren")
+
+    def begins_the_day(self) -> None:
+        """Signed in already: the caseload, in the language of this screen."""
+        self.screen.open("/")
+        self.screen.read_english_from_now_on()
+        self.screen.open("/begeleider/")
+
+    def finds(self, typed: str) -> list[str]:
+        """Type in the field above the list; the names that stay."""
+        self.screen.fill_in("Zoek in je lijst", typed)
+        self.screen.look()
+        return self.screen.page.locator("tbody tr:visible th a").all_inner_texts()
+
+    def opens_from_the_list(self, name: str) -> None:
+        self.screen.page.get_by_role("link", name=name, exact=True).click()
+        self.screen.page.wait_for_url("**/koppel/*")
+        self.screen.look()
+        self._pair = self.screen.page.url
+
+    def fills_in_a_note(self, subject: str, text: str, kind: str = "Nieuws", how_known: str = "Zelf gezien") -> None:
+        """On the form that is open: seen, or otherwise known, and discussed."""
+        screen = self.screen
+        screen.fill_in("Wat wil je delen?", text)
+        screen.choose("Waarover?", subject)
+        screen.choose("Wat voor notitie is het?", kind)
+        screen.choose("Hoe weet je dit?", how_known)
+        screen.page.locator('input[name="discussed"][value="yes"]').check()
+
+    def action(self, what: str) -> Locator:
+        """This action, among who does what."""
+        return self.screen.page.locator("#actions .stack-small", has=self.screen.page.get_by_role("heading", name=what)).first
+
+    def unfolds(self, words: str, within: Locator | None = None) -> None:
+        """What is folded under these words."""
+        (within or self.screen.page).locator("summary", has_text=self.screen.says(words)).click()
+        self.screen.look()
 
     def is_about_to_give_her_screen(self) -> None:
         """From the pair to the page that says what happens then."""

@@ -112,6 +112,12 @@ class Youngster:
         card.get_by_label(screen.says("Wil je er iets bij zeggen?")).fill(words)
         screen.press("Klopt niet", within=card)
 
+    def asks_how_it_stands(self, what: str) -> None:
+        """With the link beside this action on her own page."""
+        self.opens_her_page()
+        about = self.screen.page.locator(".person", has_text=what)
+        self.screen.press("Hoe staat het ermee?", within=about)
+
     def asks_why(self, who: str) -> None:
         """One tap beside the newest time that somebody looked."""
         self.opens_her_page()
