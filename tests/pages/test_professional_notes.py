@@ -65,9 +65,9 @@ def test_an_action_says_who_does_what_by_which_day(world: World, noor: Noor, san
     assert sanne.page.find("input", {"name": "kind", "value": "action"}).has_attr("checked")
     action = {"action_what": "Uitkering navragen", "action_owner": "partner", "action_due": "2026-03-12"}
     writes(sanne, noor[0], "Er is gebeld.", kind="action", **action)
-    aside = text_of(sanne.follow().aside)
-    assert "Uitkering navragen Jij · donderdag 12 maart · sinds 3 maart · open" in aside
-    assert "Karim ziet deze actie nu niet. Daarom ligt hij bij jou." in aside
+    actions = text_of(sanne.follow().find(id="actions"))
+    assert "Uitkering navragen Jij · donderdag 12 maart · sinds 3 maart · open" in actions
+    assert "Karim ziet deze actie nu niet. Daarom ligt hij bij jou." in actions
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -206,7 +206,7 @@ def test_an_action_is_done_by_correcting_it(world: World, noor: Noor, sanne: Bro
     sanne.submit(address(noor[0], f"/notitie/{note_id}"), kept)
     page = sanne.follow()
     assert "ging niet door" in text_of(page.article)
-    assert "Bellen" not in text_of(page.aside)
+    assert "Bellen" not in text_of(page.find(id="actions"))
 
 
 def test_two_people_who_correct_the_same_note_both_keep_what_they_typed(app: Flask, world: World, noor: Noor) -> None:

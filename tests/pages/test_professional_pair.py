@@ -216,10 +216,10 @@ def test_who_does_what_stands_beside_the_story(world: World, noor: Noor, sanne: 
     for what, owner, status in (("Bellen", "partner", "open"), ("Klaar", "writer", "done"), ("Mee", "writer", "taken")):
         action = {"what": what, "owner": owner, "status": status, "dueAt": None}
         written(world, world.sanne, noor[0], "Zie onder.", kind="action", action=action)
-    aside = text_of(sanne.open(address(noor[0])).aside)
-    assert "Bellen Karim · sinds 3 maart · open" in aside
-    assert "Mee Jij · sinds 3 maart · opgepakt" in aside
-    assert "Klaar" not in aside
+    actions = text_of(sanne.open(address(noor[0])).find(id="actions"))
+    assert "Bellen Karim · sinds 3 maart · open" in actions
+    assert "Mee Jij · sinds 3 maart · opgepakt" in actions
+    assert "Klaar" not in actions
 
 
 def test_before_the_colleague_said_yes_nothing_can_be_written(world: World, sanne: Browser, karim: Browser) -> None:
@@ -310,7 +310,7 @@ def test_a_long_story_comes_in_pages_and_each_page_logs_what_stands_on_it(
     assert len(first.find_all("article")) == 20
     assert "Vandaag." in text_of(first.article)
     assert "nieuw" in text_of(first.article)
-    assert "Uitkering navragen" in text_of(first.aside)
+    assert "Uitkering navragen" in text_of(first.find(id="actions"))
     seen = set((entries(world.database, "notes-opened")[-1].note_ids or "").split())
     assert {str(newest), str(todo)} <= seen
     assert len(seen) == 21  # twenty notes, and the open action that stands beside them
