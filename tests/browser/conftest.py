@@ -36,7 +36,7 @@ def service_url(chromium: Browser, sqlite: Template, tmp_path_factory: pytest.Te
 
 @pytest.fixture
 def service(sqlite: Template, tmp_path: Path) -> Iterator[MovingService]:
-    """A service on a clock of its own, for a story in which days go by; its file says where its pages are (`service_url`)."""
+    """A service on a clock of its own, for a story in which days go by; its file says where (`service_url`)."""
     with moving_service(tmp_path, sqlite) as running:
         yield running
 

@@ -84,6 +84,8 @@ def test_s16_a_pasted_mail_is_refused_for_its_number_its_names_and_address_are_m
     assert "Hier staat een naam van iemand anders: “Fatima Amrani”." in marked
     assert "Hier staat een naam van iemand anders: “Yusuf”." in marked
     assert "Hier staat een adres: “Kerkstraat 12”." in marked
+    assert "Hier staat een nummer" not in marked, "what is refused is nobody's choice"
+    assert "Laten staan en bewaren" not in marked
     assert kept(world) == []
     without = MAIL.replace(" Haar bsn is 123456782.", "")
     karim.submit(where, {"text": without})

@@ -90,7 +90,9 @@ def test_s20_sanne_leaves_on_the_30th_and_joke_reads_only_after_noor_has_met_and
     sanne.submit(f"{hand_over}/opvolger", {"person": str(world.joke.id)})
     sanne.follow()
     sanne.submit(f"{hand_over}/kennismaken", {"day": "2026-03-12", "time": "14:30"})
-    assert "donderdag 12 maart, 14:30" in text_of(well_made_after(sanne))
+    planned = text_of(well_made_after(sanne))
+    assert "donderdag 12 maart, 14:30" in planned
+    assert "De jongere en Karim zien dat." in planned
     told = "Sanne stopt bij De Brug. De laatste dag is maandag 30 maart. Joke neemt het over, als de jongere dat goed vindt."
     seen_by_partner = text_of(at_desk(app, world, world.karim).open(page))
     assert told in seen_by_partner

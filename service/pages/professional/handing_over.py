@@ -130,6 +130,7 @@ def _shown(session: Session, actor: Actor, opened: HandOver, form: Form) -> str:
         message=said(),
         pair_id=page.heading.pair.id,
         name=page.heading.name,
+        partner_name=page.heading.partner_name,
         has_youngster=page.heading.pair.youngster_id is not None,
         taken_from=session.get_one(Person, named.from_person_id).name if named and opened.is_taken else None,
         leaves_on=last_day(me.left_at) if me.left_at else None,

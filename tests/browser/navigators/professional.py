@@ -23,7 +23,10 @@ class Code:
 
 
 class Professional:
-    """Somebody at a desk, or on a bike with a phone (`size`), working on one pair at a time. `login` is who they are at their own organisation."""
+    """Somebody at a desk, or on a bike with a phone (`size`), working on one pair at a time.
+
+    `login` is who they are at their own organisation.
+    """
 
     def __init__(
         self,
@@ -191,9 +194,30 @@ class Professional:
         screen.choose("Hoe weet je dit?", how_known)
         screen.page.locator('input[name="discussed"][value="yes"]').check()
 
+    def names_who_takes_over(self, colleague: str) -> None:
+        """On the page of the hand-over."""
+        form = self.screen.page.locator("form", has=self.screen.page.locator("#person"))
+        form.locator("#person").select_option(label=colleague)
+        self.screen.press("Bewaren", form)
+
+    def plans_to_meet(self, day: str, time: str) -> None:
+        """When the colleague and the youngster meet."""
+        form = self.screen.page.locator("form", has=self.screen.page.locator("#day"))
+        self.screen.fill_in("Dag", day)
+        self.screen.fill_in("Tijd", time)
+        self.screen.press("Bewaren", form)
+
+    def goes_through_what_is_open(self) -> None:
+        """Everything goes on; then the rest of the pair opens."""
+        for answer in self.screen.page.locator('input[value="goes-on"]').all():
+            answer.check()
+        self.screen.press("Nagelopen, verder")
+
     def action(self, what: str) -> Locator:
         """This action, among who does what."""
-        return self.screen.page.locator("#actions .stack-small", has=self.screen.page.get_by_role("heading", name=what)).first
+        return self.screen.page.locator(
+            "#actions .stack-small", has=self.screen.page.get_by_role("heading", name=what)
+        ).first
 
     def unfolds(self, words: str, within: Locator | None = None) -> None:
         """What is folded under these words."""

@@ -112,6 +112,13 @@ class Youngster:
         card.get_by_label(screen.says("Wil je er iets bij zeggen?")).fill(words)
         screen.press("Klopt niet", within=card)
 
+    def looks_at(self, heading: str) -> None:
+        """From the card with this heading on her own page."""
+        card = self.screen.page.locator(
+            "section", has=self.screen.page.get_by_role("heading", name=self.screen.says(heading))
+        )
+        self.screen.follow("Bekijken", within=card)
+
     def asks_how_it_stands(self, what: str) -> None:
         """With the link beside this action on her own page."""
         self.opens_her_page()
