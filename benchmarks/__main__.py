@@ -1,12 +1,13 @@
 """python -m benchmarks [NAME …] [--rounds N] [--youngsters N] [--quick] [--postgresql]"""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import click
 
 from benchmarks.bench import Bench
-from benchmarks.databases import databases
+from benchmarks.databases import MakeUrl, databases
 from benchmarks.rows import ROWS
 from benchmarks.rows.data_growth import LARGE, SMALL
 from benchmarks.table import keep, show, write_page
@@ -30,12 +31,18 @@ def main(names: tuple[str, ...], rounds: int, youngsters: int, quick: bool, post
         for name in names or tuple(ROWS):
             directory = Path(made) / name
             directory.mkdir()
-            results = ROWS[name](Bench(directory, kind, make_url, rounds, youngsters, quick))
+            named = partial(_made_for, make_url, name)
+            results = ROWS[name](Bench(directory, kind, named, rounds, youngsters, quick))
             show(results)
             if not quick:
                 keep(results)
     if not quick:
         write_page()
+
+
+def _made_for(make_url: MakeUrl, row: str, name: str) -> str:
+    """A database of this row's own: two rows may call theirs the same."""
+    return make_url(f"{row}-{name}")
 
 
 if __name__ == "__main__":
