@@ -329,6 +329,9 @@ def a_pair(*directions: Thing, **more: object) -> Thing:
     return Thing(**{**pair, "directions": list(directions), "history": HISTORY, **more})
 
 
+VIEWING = Thing(what="Mee naar de kijkdag", due=date(2026, 3, 12), at=None, not_before=False, place=None, status="open")
+
+
 def _note(number: int, **more: object) -> Thing:
     note = {
         "id": f"n{number}",
@@ -616,7 +619,7 @@ SAMPLES = [
         newest_url="/jongere/wie-keek",
     ),
     sample("youngster-who-looked-empty", "youngster/who_looked.html", **NOBODY_LOOKED),
-    Sample("youngster-again", "youngster/again.html", _again("again", "passkey", [_note(1)], [_note(5)])),
+    Sample("youngster-again", "youngster/again.html", _again("again", "passkey", [_note(1, action=VIEWING)], [_note(5)])),
     Sample("youngster-again-code", "youngster/again.html", _again("again", "code", [], [])),
     Sample("youngster-confirm", "youngster/again.html", _again("confirm", "code", [], [])),
     Sample("youngster-longer", "youngster/again.html", _again("longer", "passkey", [], [])),

@@ -78,6 +78,7 @@ def withdraw_successor(session: Session, actor: Actor, pair_id: UUID) -> None:
 def plan_meeting(session: Session, actor: Actor, pair_id: UUID, day: date, at: time) -> None:
     """When the youngster and who takes over meet: set by the holder or by who takes over, who agree it with each other.
 
+    A no to this person keeps: the youngster hears nothing of it, and whoever plans it cannot tell.
     Raises NotYoursError for anybody else, ConflictError while nobody is named, InvalidInputError for a moment that is over.
     """
     lock_for_change(session, pair_id)
@@ -91,7 +92,8 @@ def plan_meeting(session: Session, actor: Actor, pair_id: UUID, day: date, at: t
         raise InvalidInputError({"day": ["Kies een moment dat nog komt."]})
     named.meets_at = moment
     append(session, MeetingPlanned(actor=actor, pair_id=pair_id))
-    tell_youngster_of(session, pair_id)
+    if named.accepted or named.answered_at is None:
+        tell_youngster_of(session, pair_id)
 
 
 def accept_named(session: Session, actor: Actor, named: Succession, facts: Mapping[str, str]) -> None:

@@ -4,6 +4,8 @@ Nobody gets work from somebody else: who carries an action may ask the other hal
 it (docs/decisions/0025).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,9 +23,9 @@ from service.errors import N_, ConflictError, OlderRevisionError
 from service.pairs.mailbox import tell_youngster_of
 from service.pairs.models import Pair, PairState
 from service.records.covering import covered_by
-from service.records.models import ActionPlan, Note
+from service.records.models import SAID_SINCE, ActionPlan, Note
 from service.records.notes import OpenedNote, is_open
-from service.records.noticing import partner_notices
+from service.records.noticing import direction_from, partner_notices
 from service.records.queries import note_under
 from service.records.standing import count_change, end_plan, say_status
 
@@ -78,10 +80,9 @@ def take_over(session: Session, actor: Actor, pair_id: UUID, seen: Seen) -> None
     if carries(held.opened, actor.organisation_id):
         return
     _require_as_seen(held, seen)
-    with partner_notices(session, held.note):
+    with _said_to_partner(session, held.note):
         held.note.carrier_id, held.note.carried_since = actor.organisation_id, now(session)
         count_change(session, held.note)
-        held.note.partner_revision += 1
     end_plan(session, held.note)
     tell_youngster_of(session, pair_id)
     append(session, ActionTakenOver(actor=actor, note_ids=[held.note.id], **under(held.grant)))
@@ -127,9 +128,8 @@ def say_how_it_stands(session: Session, actor: Actor, pair_id: UUID, seen: Seen,
     if (held.opened.action or {}).get("status") == status:
         return
     _require_as_seen(held, seen)
-    with partner_notices(session, held.note):
+    with _said_to_partner(session, held.note):
         say_status(session, held.note, status)
-        held.note.partner_revision += 1
     if not is_open(held.opened._replace(action={"status": status})):
         end_plan(session, held.note)
     tell_youngster_of(session, pair_id)
@@ -159,6 +159,28 @@ def _require_as_seen(held: _Held, seen: Seen) -> None:
         raise ConflictError(OVER)
 
 
+@contextmanager
+def _said_to_partner(session: Session, note: Note) -> Iterator[None]:
+    """What is said in this block reaches the reading half with the note; as _hold_back where nothing is shared."""
+    if _hold_back(session, note):
+        yield
+        return
+    with partner_notices(session, note):
+        yield
+        note.partner_revision += 1
+
+
+def _hold_back(session: Session, note: Note) -> bool:
+    """Whether nothing is shared now. What is said then passes as a correction does: when the youngster has seen it in a
+    preview (product.md, rule 8)."""
+    standing = direction_from(session, note.pair_id, note.organisation_id)
+    if standing is not None and standing.is_active:
+        return False
+    if note.released_revision:
+        note.released_revision = SAID_SINCE
+    return True
+
+
 def _plan(session: Session, actor: Actor, note: Note, said: str) -> None:
     plan = session.get(ActionPlan, note.id)
     if plan is None:
@@ -168,3 +190,4 @@ def _plan(session: Session, actor: Actor, note: Note, said: str) -> None:
         raise ValueError("nobody says this but a person of an organisation")
     plan.organisation_id, plan.said, plan.said_by, plan.said_at = actor.organisation_id, said, actor.id, now(session)
     count_change(session, note)
+    _hold_back(session, note)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,20 +10,21 @@ from service.actors import Actor
 from service.consent.again import Again, LastYes, asked_again
 from service.consent.changed import open_archive
 from service.consent.gate import subject_grants_each
-from service.consent.my_pairs import Direction, MyPair, my_pair, my_pairs
+from service.consent.my_pairs import MyPair, my_pair, my_pairs
 from service.consent.standing import histories
-from service.consent.transitions import ACTIVE, State
+from service.consent.transitions import State
 from service.db import now
 from service.records.notes import OpenedNote
 from service.records.queries import notes_under_each
-from service.records.release import STRENGTHS_FIRST, ids_waiting
+from service.records.release import STRENGTHS_FIRST, ids_passed, ids_waiting
 
 
 @dataclass(frozen=True, slots=True)
 class GoingOn:
     """One direction that can go on.
 
-    `new`: what its writer wrote or corrected since it stopped; `earlier`: what passes again.
+    `earlier`: what had passed when it stopped, and is as it was; `new`: what was written, corrected or said since, and what
+    had not passed.
     """
 
     yes: LastYes
@@ -63,11 +63,12 @@ def open_going_on(
     notes = notes_under_each(session, subject_grants_each(session, actor))
     standing = [direction.standing for pair in pairs for direction in pair.directions if direction.standing]
     waiting = ids_waiting(session, standing) if again is Again.TAKE_UP else frozenset()
+    passed = ids_passed(session, standing) if waiting else frozenset()
     found = []
     for pair in pairs:
         asked = asked_again(again, pair, events.get(pair.id, ()), archive, now(session))
         meant = [yes for yes in asked if _is_meant(again, yes, to)]
-        chosen = [_going_on(yes, notes, waiting) for yes in meant]
+        chosen = [_going_on(yes, notes, waiting, passed) for yes in meant]
         writers = {note.id: note.organisation_id for note in notes if note.pair_id == pair.id}
         found += [PairGoesOn(pair, chosen, writers)] if chosen else []
     return found
@@ -79,7 +80,7 @@ def _is_meant(again: Again, yes: LastYes, to: UUID | None) -> bool:
     return again is not Again.TAKE_UP or yes.direction.state is State.PAUSED
 
 
-def _going_on(yes: LastYes, notes: Sequence[OpenedNote], waiting: frozenset[UUID]) -> GoingOn:
+def _going_on(yes: LastYes, notes: Sequence[OpenedNote], waiting: frozenset[UUID], passed: frozenset[UUID]) -> GoingOn:
     direction = yes.direction
     passing = [
         note
@@ -90,18 +91,5 @@ def _going_on(yes: LastYes, notes: Sequence[OpenedNote], waiting: frozenset[UUID
         and note.hidden_at is None
     ]
     passing.sort(key=lambda note: STRENGTHS_FIRST.get(note.kind, 2))
-    stopped_at = _stopped_at(direction)
-    new = [note for note in passing if _is_new(note, stopped_at)]
-    return GoingOn(yes, new, [note for note in passing if note not in new])
-
-
-def _stopped_at(direction: Direction) -> datetime | None:
-    """When it stopped: at its end where time did that, also before anything has written it down."""
-    standing = direction.standing
-    if standing is None or standing.state in ACTIVE or standing.until is None:
-        return direction.decided_at
-    return standing.until
-
-
-def _is_new(note: OpenedNote, stopped_at: datetime | None) -> bool:
-    return stopped_at is None or max(note.accepted_at, note.corrected_at or note.accepted_at) >= stopped_at
+    new = [note for note in passing if note.id not in passed]
+    return GoingOn(yes, new, [note for note in passing if note.id in passed])

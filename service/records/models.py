@@ -11,6 +11,9 @@ from service.db import Base
 DESTROYED = b""
 """The body of a note of which only the row is left, because copies of it and the log still name it."""
 
+SAID_SINCE = -1
+"""The released revision of a note that had passed, and about whose action something was said while nothing was shared."""
+
 
 class Note(Base):
     """One note at its present revision.
@@ -57,6 +60,11 @@ class Note(Base):
     action_status: Mapped[bytes | None] = mapped_column(LargeBinary)
     carried_since: Mapped[datetime | None]
     action_revision: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def screen_revision(self) -> int:
+        """As OpenedNote.screen_revision."""
+        return self.revision + self.action_revision
 
 
 class ActionPlan(Base):

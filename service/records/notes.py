@@ -69,6 +69,11 @@ class OpenedNote(NamedTuple):
     action_revision: int = 0
     carried_since: datetime | None = None
 
+    @property
+    def screen_revision(self) -> int:
+        """The youngster's own count of what they see of it: rises with its text, and with what is said about its action."""
+        return self.revision + self.action_revision
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedVersion:

@@ -26,7 +26,7 @@ from service.records.queries import notes_under_each
 STRENGTHS_FIRST = {"strength": 0, "agreement": 1}
 
 Previewed = Mapping[UUID, int]
-"""Which notes the youngster had on screen, and at which revision."""
+"""Which notes the youngster had on screen, and at which of their own revisions (Note.screen_revision)."""
 
 
 def waiting_notes(session: Session, grant: SubjectGrant) -> list[OpenedNote]:
@@ -79,13 +79,7 @@ def _carry_over(session: Session, paused: Standing) -> bool:
     if not now_standing.is_active:
         return False
     passed_before = update(Note).where(
-        Note.pair_id == paused.pair_id,
-        Note.organisation_id == paused.from_organisation_id,
-        Note.subject.in_(sorted(now_standing.subjects)),
-        Note.released_epoch == paused.epoch,
-        Note.released_revision == Note.revision,
-        Note.hidden_at.is_(None),
-        Note.retracted_at.is_(None),
+        _had_passed(paused), Note.subject.in_(sorted(now_standing.subjects)), Note.hidden_at.is_(None)
     )
     carried = session.execute(passed_before.values(released_epoch=now_standing.epoch).returning(Note.id)).all()
     return bool(carried)
@@ -117,7 +111,7 @@ def _release(session: Session, actor: Actor, standing: Standing, previewed: Prev
     chosen = select(Note).where(
         _is_unreleased(standing), Note.id.in_(list(previewed)), Note.subject.in_(sorted(standing.subjects))
     )
-    seen = [note for note in session.scalars(chosen) if note.revision == previewed[note.id]]
+    seen = [note for note in session.scalars(chosen) if note.screen_revision == previewed[note.id]]
     for note in seen:
         if note.released_revision not in (0, note.revision):
             note.partner_revision += 1
@@ -160,6 +154,22 @@ def ids_waiting(session: Session, present: Iterable[Standing]) -> frozenset[UUID
     """The notes of these directions that have not passed as they are now: one query for any number of pairs."""
     conditions = [_is_unreleased(standing) for standing in present]
     return frozenset(session.scalars(select(Note.id).where(or_(*conditions)))) if conditions else frozenset()
+
+
+def ids_passed(session: Session, stopped: Iterable[Standing]) -> frozenset[UUID]:
+    """The notes of these directions that had passed, as they are now, when they stopped: one query for any number."""
+    conditions = [_had_passed(standing) for standing in stopped]
+    return frozenset(session.scalars(select(Note.id).where(or_(*conditions)))) if conditions else frozenset()
+
+
+def _had_passed(stopped: Standing) -> ColumnElement[bool]:
+    return and_(
+        Note.pair_id == stopped.pair_id,
+        Note.organisation_id == stopped.from_organisation_id,
+        Note.released_epoch == stopped.epoch,
+        Note.released_revision == Note.revision,
+        Note.retracted_at.is_(None),
+    )
 
 
 def _is_unreleased(standing: Standing) -> ColumnElement[bool]:

@@ -201,6 +201,27 @@ def test_who_is_named_again_soon_after_a_no_keeps_it_and_who_names_them_cannot_t
     assert "Je zei nee." in text_of(calm(_at(own_phone(app, world, shared[1]), MY_PAGE)))
 
 
+def test_a_meeting_planned_with_somebody_who_got_a_no_sends_no_letter_and_who_plans_it_cannot_tell(
+    world: World, shared: Noor, phone: OwnPhone, sanne: Browser
+) -> None:
+    wants_letters(world, shared)
+    named(world, shared[0])
+    hand_over, seen = f"{pair_page(shared[0])}/overdracht", []
+    for says_no in (False, True):
+        if says_no:
+            phone.open(question(world, shared[0]))
+            phone.submit(question(world, shared[0]), {"answer": "no"})
+        with world.database.transaction() as session:
+            session.execute(delete(Letter))
+        sanne.open(hand_over)
+        sanne.submit(f"{hand_over}/kennismaken", {"day": "2026-03-12", "time": "14:30"})
+        assert letters(world) == (0 if says_no else 1)
+        seen.append(
+            (sanne.status, text_of(well_made_after(sanne).main), entries(world.database, "meeting-planned")[-1].seen_as)
+        )
+    assert seen[0] == seen[1]
+
+
 def test_two_weeks_after_a_no_somebody_may_be_asked_about_the_same_person_again(
     app: Flask, world: World, shared: Noor, phone: OwnPhone, clock: FakeClock
 ) -> None:

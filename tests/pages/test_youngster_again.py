@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from demo.authenticator import Phone
+from schemas.vocabulary import ActionStatus
 from service.access.recovery import keep_recovery_code
 from service.access.sessions import begin_session_of_youngster
 from service.consent.decisions import expire_consents, pause_consent, withdraw_consent
@@ -16,6 +17,8 @@ from service.consent.models import ConsentEvent, ConsentEvidence
 from service.consent.notices import hash_of_text
 from service.consent.transitions import State
 from service.errors import NothingSharedError
+from service.records.acting import Seen, say_how_it_stands
+from service.records.reading import open_note
 from service.records.replies import hide_note
 from service.records.writing import correct_note
 from tests.factories import World
@@ -56,6 +59,40 @@ def test_s8_what_was_written_during_a_pause_passes_only_when_it_stood_on_noors_s
     assert read_by_karim(world, noor) == {"Van voor de pauze.", "Tijdens de pauze."}
     (entry,) = entries(world.database, "notes-released")
     assert entry.note_ids == str(seen)
+
+
+def test_what_is_said_of_an_action_during_a_pause_passes_only_as_it_stood_on_noors_screen(
+    world: World, noor: Noor, phone: OwnPhone
+) -> None:
+    give(world, noor, world.karim)
+    action = {"what": "Kijkdag", "owner": "writer", "dueAt": None, "place": None, "status": "open"}
+    note_id = written(world, world.sanne, noor[0], "De kijkdag staat vast.", kind="action", action=action)
+    written(world, world.sanne, noor[0], "Van voor de pauze.")
+    pause(world, noor)
+    says(world, noor, note_id, ActionStatus.WAITING_ON_OTHERS)
+    page = text_of(calm(_at(phone, AGAIN)))
+    assert "De kijkdag staat vast. Kijkdag · wacht op anderen" in page
+    says(world, noor, note_id, ActionStatus.TAKEN)
+    phone.press(months="3")
+    assert read_by_karim(world, noor) == {"Van voor de pauze."}, "she saw something else"
+    release = f"{MY_NOTES}/{noor[0]}/{note_id}/delen"
+    assert "Kijkdag · opgepakt" in text_of(calm(_at(phone, release)))
+    phone.press()
+    assert read_by_karim(world, noor) == {"Van voor de pauze.", "De kijkdag staat vast."}
+    says(world, noor, note_id, ActionStatus.DONE)
+    assert len(read_by_karim(world, noor)) == 2, "while it is shared, both see how it stands at once"
+
+
+def says(world: World, noor: Noor, note_id: UUID, status: ActionStatus) -> None:
+    """Sanne says on the page of the pair how it stands."""
+    with world.database.transaction() as session:
+        note = open_note(session, world.sanne, noor[0], note_id)
+        say_how_it_stands(session, world.sanne, noor[0], Seen(note_id, note.action_revision), status)
+
+
+def _at(phone: OwnPhone, path: str) -> OwnPhone:
+    phone.open(path)
+    return phone
 
 
 def test_s9_three_months_after_she_stopped_noor_agrees_again_in_two_taps(

@@ -244,7 +244,7 @@ def _asked(
     texts = [ConsentTexts(notices_in(language()), pair.pair, name) for pair in pairs]
     ends = {months: last_day(end_after(session, months)) for months in MONTHS}
     passing = [note for pair in pairs for each in pair.directions for note in (*each.new, *each.earlier)]
-    notes = [(note.id, note.revision) for note in passing] if named is None else named
+    notes = [(note.id, note.screen_revision) for note in passing] if named is None else named
     return Asked(again, pairs, texts, ends, notes)
 
 

@@ -10,6 +10,7 @@ from service.consent.models import ConsentEvent
 from service.consent.my_pairs import Direction
 from service.consent.transitions import Action
 from service.pages.people import Shown
+from service.pages.youngster.action_read import ActionRead, action_read
 from service.pages.youngster.looked import LookShown
 from service.pages.youngster.people import last_day_of, shown
 from service.records.my_notes import MyNote
@@ -42,6 +43,7 @@ class NoteCard:
     how_known: str
     discussed: bool
     text: str
+    action: ActionRead | None
     is_new: bool
     is_open: bool
     corrected: bool
@@ -80,6 +82,7 @@ def _card(mine: MyNote, events: Sequence[ConsentEvent], looks: Sequence[LookShow
         how_known=note.how_known,
         discussed=note.discussed,
         text=note.text,
+        action=action_read(note),
         is_new=not note.is_read,
         is_open=str(note.id) == opened and note.is_read,
         corrected=note.corrected_at is not None,

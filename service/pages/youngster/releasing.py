@@ -46,12 +46,12 @@ class Asked:
     @property
     def shown(self) -> str:
         """The text on the page; the note in it by id and revision."""
-        return shown_release(self.texts, self.mine.direction, (self.mine.note.id, self.mine.note.revision))
+        return shown_release(self.texts, self.mine.direction, (self.mine.note.id, self.mine.note.screen_revision))
 
     @property
     def named(self) -> str:
         """The note as the form names it."""
-        return f"{self.mine.note.id}:{self.mine.note.revision}"
+        return f"{self.mine.note.id}:{self.mine.note.screen_revision}"
 
     @property
     def parts(self) -> list[bytes]:
@@ -97,7 +97,7 @@ def release_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -
     if proof.errors:
         return _page(actor, asked, proof.errors), 400
     evidence = evidence_of(actor, asked.texts, asked.shown, asked.named, proof.assertion)
-    release.release_note(session, actor, pair_id, note_id, asked.mine.note.revision, evidence)
+    release.release_note(session, actor, pair_id, note_id, asked.mine.note.screen_revision, evidence)
     return to_note(note_id)
 
 

@@ -12,6 +12,7 @@ from service.consent.my_pairs import Direction, Party
 from service.consent.notices import FilledNotices, notices_in
 from service.consent.screens import ConsentTexts, subject_name, waiting_words
 from service.pages.people import Shown
+from service.pages.youngster.action_read import ActionRead, action_read
 from service.pages.youngster.people import shown
 from service.records.notes import OpenedNote
 from service.records.question import Question
@@ -38,6 +39,7 @@ class NotePreview:
     text: str
     written_at: datetime
     hidden: bool
+    action: ActionRead | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,14 @@ def note_preview(note: OpenedNote) -> NotePreview:
     """A note as it stands in a preview; of a hidden one not the text."""
     hidden = note.hidden_at is not None
     return NotePreview(
-        note.id, note.revision, note.kind, note.subject, "" if hidden else note.text, local(note.written_at), hidden
+        id=note.id,
+        revision=note.screen_revision,
+        kind=note.kind,
+        subject=note.subject,
+        text="" if hidden else note.text,
+        written_at=local(note.written_at),
+        hidden=hidden,
+        action=None if hidden else action_read(note),
     )
 
 
