@@ -152,6 +152,7 @@ def _note_rows(world: World, pairs: dict[UUID, UUID], notes_each: int) -> Iterat
                 "read_revision": 0,
                 "released_epoch": 1,
                 "released_revision": 1,
+                "passed_at": moment,
                 "answers": 0,
             }
 

@@ -19,7 +19,8 @@ class Note(Base):
     """One note at its present revision.
 
     `body` seals {"text", "action"}. `released_epoch` and `released_revision`: the consent epoch and the revision in
-    which the partner may see it. `partner_revision`: what the partner knows as its revision; it rises only when what
+    which the partner may see it; `passed_at`: since when, None while something about the note keeps it back (a stop of all
+    sharing leaves it as it is). `partner_revision`: what the partner knows as its revision; it rises only when what
     the partner may see changes. The key keeps the notes of one pair together (layout measured in docs/performance.md).
 
     How an action stands is beside its sealed text, for either half may say so (docs/decisions/0025): `carrier_id` is the
@@ -54,6 +55,7 @@ class Note(Base):
     read_revision: Mapped[int] = mapped_column(default=0)
     released_epoch: Mapped[int] = mapped_column(default=0)
     released_revision: Mapped[int] = mapped_column(default=0)
+    passed_at: Mapped[datetime | None]
     partner_revision: Mapped[int] = mapped_column(default=1)
     answers: Mapped[int] = mapped_column(default=0)
     carrier_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))

@@ -1,4 +1,4 @@
-"""What of the partner's notes came since a professional last looked at the pair."""
+"""What of the partner's notes can be read since a professional last looked at the pair: written, released, or read since."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,9 +12,9 @@ from service.records.models import LastLook, Note
 
 
 def came_since(person_id: UUID | None) -> ColumnElement[bool]:
-    """The condition that this person did not look at the pair of a note since it came."""
+    """The condition that this person did not look at the pair of a note since the note passed."""
     looked = select(LastLook.at).where(LastLook.pair_id == Note.pair_id, LastLook.person_id == person_id).scalar_subquery()
-    return or_(looked.is_(None), Note.accepted_at > looked)
+    return or_(looked.is_(None), Note.passed_at > looked)
 
 
 def new_note_ids(session: Session, person_id: UUID | None, grants: Sequence[ConsentGrant]) -> Sequence[UUID]:

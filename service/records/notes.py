@@ -68,6 +68,7 @@ class OpenedNote(NamedTuple):
     replies: tuple[Reply, ...] = ()
     action_revision: int = 0
     carried_since: datetime | None = None
+    passed_at: datetime | None = None
 
     @property
     def screen_revision(self) -> int:

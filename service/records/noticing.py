@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.consent.grants import AuthorGrant, check_lives
 from service.consent.standing import Standing, standings
+from service.db import now
 from service.pairs.models import PairSide, Person, Seat
 from service.pairs.revisions import raise_revision
 from service.pairs.seats import is_present
@@ -29,9 +30,12 @@ def partner_notices(session: Session, note: Note) -> Iterator[None]:
     before = reader_of(session, note)
     yield
     session.flush()  # the question below is asked of the database
-    reader = reader_of(session, note) or before
+    after = reader_of(session, note)
+    reader = after or before
     if reader is not None:
         raise_revision(session, reader)
+    if (before is None) != (after is None):
+        note.passed_at = now(session) if after else None
 
 
 def reader_of(session: Session, note: Note) -> UUID | None:

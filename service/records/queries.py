@@ -39,6 +39,7 @@ _COLUMNS = (
     Note.corrected_at,
     Note.hidden_at,
     Note.read_revision,
+    Note.passed_at,
     Note.answers,
     Note.source_id,
     Note.carrier_id,
@@ -227,6 +228,7 @@ def _open_row(opener: Opener, row: Row[Any], replies: tuple[Reply, ...], as_part
         replies=replies,
         action_revision=row.action_revision,
         carried_since=row.carried_since,
+        passed_at=row.passed_at,
     )
 
 

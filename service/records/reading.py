@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -76,7 +77,7 @@ def open_story(
     new_ids = _new_since_last_look(session, actor, pair_id, shared)
     page = _page(_as_one(own, shared), subject, before, new_ids)
     seen = {note.id for note in page.notes}
-    if new_ids <= seen:
+    if grant is not None and new_ids <= seen:  # else there was nothing to look at
         _looked(session, actor, pair_id)
     acts = [NotesOpened(actor=actor, pair_id=pair_id, note_ids=_seen_of(own, seen))]
     if grant is not None:
@@ -163,7 +164,11 @@ def _new_since_last_look(session: Session, actor: Actor, pair_id: UUID, shared: 
     if actor.id is None:
         return frozenset()
     look = session.get(LastLook, (actor.id, pair_id))
-    return frozenset(note.id for note in shared if look is None or note.accepted_at > look.at)
+    return frozenset(note.id for note in shared if look is None or _passed_after(note, look.at))
+
+
+def _passed_after(note: OpenedNote, moment: datetime) -> bool:
+    return note.passed_at is not None and note.passed_at > moment
 
 
 def _looked(session: Session, actor: Actor, pair_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
@@ -15,9 +15,10 @@ from service.consent.gate import require_subject_grant
 from service.consent.grants import SubjectGrant
 from service.consent.standing import Standing, standings
 from service.consent.transitions import ACTIVE, State
+from service.db import now
 from service.pairs.locks import lock_for_change
 from service.pairs.revisions import raise_revision
-from service.records.covering import covered_by
+from service.records.covering import covered_by, passes
 from service.records.models import Note
 from service.records.notes import OpenedNote
 from service.records.noticing import reader_of
@@ -56,6 +57,7 @@ def decide_and_release(
     _withhold_dropped_subjects(session, pair_id)
     carried = {standing.to_organisation_id for standing in paused if _carry_over(session, standing)}
     _release_in(session, actor, pair_id, previewed, choices, carried)
+    _note_what_passes(session, pair_id)
 
 
 def release_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID, revision: int, evidence: Evidence) -> None:
@@ -67,6 +69,7 @@ def release_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID, r
     require_subject_grant(session, actor, pair_id)
     evidence_id = keep_evidence(session, pair_id, evidence)
     _release_in(session, actor, pair_id, {note_id: revision}, standings(session, pair_id), evidence_id=evidence_id)
+    _note_what_passes(session, pair_id)
 
 
 def _carry_over(session: Session, paused: Standing) -> bool:
@@ -115,6 +118,8 @@ def _release(session: Session, actor: Actor, standing: Standing, previewed: Prev
     for note in seen:
         if note.released_revision not in (0, note.revision):
             note.partner_revision += 1
+        if (note.released_epoch, note.released_revision) != (standing.epoch - 1, note.revision):
+            note.passed_at = None  # not what passed until the last stop
         note.released_epoch, note.released_revision = standing.epoch, note.revision
         note.read_revision = note.revision  # it was on their own screen: what waits for reading waits no longer
     if seen:
@@ -122,6 +127,17 @@ def _release(session: Session, actor: Actor, standing: Standing, previewed: Prev
         note_ids = [note.id for note in seen]
         append(session, NotesReleased(actor=actor, pair_id=standing.pair_id, note_ids=note_ids, facts=facts))
     return bool(seen)
+
+
+def _note_what_passes(session: Session, pair_id: UUID) -> None:
+    """From this moment on, what was decided now lets pass what did not, or keeps back what did. What passes again as it was
+    after a stop is not new by it, whichever kind of stop."""
+    for standing in standings(session, pair_id).values():
+        if standing.is_active:
+            here = update(Note).where(Note.pair_id == pair_id, Note.organisation_id == standing.from_organisation_id)
+            begins = here.where(passes(standing), Note.passed_at.is_(None))
+            session.execute(begins.values(passed_at=now(session)))
+            session.execute(here.where(not_(passes(standing)), Note.passed_at.is_not(None)).values(passed_at=None))
 
 
 def _withhold_dropped_subjects(session: Session, pair_id: UUID) -> None:
@@ -148,6 +164,7 @@ def mark_read(session: Session, grant: SubjectGrant, note_ids: Iterable[UUID]) -
         reader = reader_of(session, note)
         if reader is not None and seen_before is None:
             raise_revision(session, reader)
+            note.passed_at = now(session)
 
 
 def ids_waiting(session: Session, present: Iterable[Standing]) -> frozenset[UUID]:

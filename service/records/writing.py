@@ -22,6 +22,7 @@ from service.pairs.models import Pair, PairSide, PairState
 from service.pairs.revisions import raise_revision
 from service.pairs.seats import lock_own_side
 from service.prepared import Prepared
+from service.records.covering import HEARD
 from service.records.minimisation import refuse_what_may_not_be_shared
 from service.records.models import DESTROYED, Note, NoteVersion
 from service.records.notes import Action, Draft, seal_body
@@ -116,7 +117,8 @@ def store_note(
         "accepted_at": now(session),
     }
     if standing is not None and _covers(standing, draft.subject):
-        note |= {"released_epoch": standing.epoch, "released_revision": 1}
+        passes = not (standing.read_first or (draft.how_known == HEARD and not draft.discussed))  # else once it is read
+        note |= {"released_epoch": standing.epoch, "released_revision": 1, "passed_at": now(session) if passes else None}
     _INSERT.run(session, note)
     if standing is not None and standing.is_active:
         _tell_partner(session, standing, note_id)

@@ -408,6 +408,7 @@ def upgrade() -> None:
         sa.Column("read_revision", sa.Integer(), nullable=False),
         sa.Column("released_epoch", sa.Integer(), nullable=False),
         sa.Column("released_revision", sa.Integer(), nullable=False),
+        sa.Column("passed_at", sa.BigInteger(), nullable=True),
         sa.Column("partner_revision", sa.Integer(), nullable=False),
         sa.Column("answers", sa.Integer(), nullable=False),
         sa.Column("carrier_id", sa.Uuid(), nullable=True),
