@@ -1,6 +1,6 @@
 """Samples of the rights of youngsters: a copy of everything."""
 
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace as Thing
 
 from demo.gallery.officer import OFFICER
@@ -26,6 +26,7 @@ ME = Thing(name="Noor", goal="Ik wil een eigen plek voor de zomer.", language="n
 
 def _taken(number: int, writer: Thing, text: str, **more: object) -> Thing:
     note = {
+        "id": f"n{number}",
         "kind": "update",
         "subject": "housing",
         "how_known": "seen",
@@ -212,6 +213,17 @@ ERASING = {
 MEND = {"outcome": "Kies wat je met het verzoek deed.", "answer": "Schrijf je antwoord op, in 1 tot en met 2000 tekens."}
 ASKING = {"message": None, "organisations": ORGANISATIONS, "typed": {}, "errors": {}}
 DIRECTIONS = (direction_of(TO_KARIM, "given", copies=True), direction_of(TO_SANNE, "refused"))
+VIEWING = Thing(
+    what="Kijkdag",
+    place="Buikslotermeer",
+    owner=SANNE,
+    status="open",
+    due=date(2026, 3, 12),
+    at=time(14, 0),
+    not_before=False,
+    since=date(2026, 3, 1),
+    plan=Thing(said="asked", by="Sanne de Wit", of="Karim Ait", on=date(2026, 3, 2)),
+)
 DOCUMENT = {
     "taken_at": at(3, 3, 14, 2),
     "me": ME,
@@ -220,6 +232,7 @@ DOCUMENT = {
         a_pair(*DIRECTIONS, history=[Thing(**{**vars(step), "text_url": None, "record_url": None}) for step in HISTORY])
     ],
     "notes": NOTES,
+    "actions": {NOTES[-1].note.id: VIEWING},
     "texts": [
         Thing(
             at=at(3, 3, 15, 20), parts=[["Hoi Noor."], ["Karim leest tot 3 juni wat Sanne schrijft.", "Stoppen kan altijd."]]

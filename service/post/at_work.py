@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor, Role
-from service.consent.gate import decide_each
+from service.consent.gate import author_grants_each, decide_each
 from service.consent.grants import ConsentGrant
 from service.consent.proposals import unconfirmed_proposals
 from service.db import Database, now
@@ -27,6 +27,7 @@ from service.pairs.seats import people_on_seats
 from service.pairs.taking_over import successions_of, successions_to
 from service.records.answering_looks import questions_to_me
 from service.records.newly import new_note_ids
+from service.records.to_do import take_overs_asked
 from service.rights.named import named_requests_to
 
 AT_ONCE = 100  # professionals that are looked for in one minute; who waited longest comes first
@@ -86,6 +87,8 @@ def _present(session: Session, actor: Actor) -> frozenset[bytes]:
 def _waiting(session: Session, actor: Actor) -> Iterator[str]:
     grants = [grant for grant in decide_each(session, actor).values() if isinstance(grant, ConsentGrant)]
     yield from _named("note", new_note_ids(session, actor.id, grants))
+    asked = take_overs_asked(session, actor, [*grants, *author_grants_each(session, actor)])
+    yield from (f"take-over {each.note_id} {each.at.isoformat()}" for each in asked)
     yield from _named("question", (each.id for each in questions_to_me(session, actor)))
     yield from _named("request", (each.id for each in named_requests_to(session, actor)))
     yield from _named("pattern", unanswered_ids(session, actor))

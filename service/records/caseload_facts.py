@@ -32,7 +32,7 @@ from service.records.newly import came_since
 from service.records.next_steps import Progress, next_steps
 from service.records.notes import OpenedNote
 from service.records.queries import notes_to_act_on
-from service.records.to_do import asked_by_pair, first_actions, ours_among, reminders_of
+from service.records.to_do import first_actions, ours_among, reminders_of, take_overs_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def look_up(session: Session, actor: Actor) -> CaseloadFacts:
         actions=actions,
         reminders=reminders,
         ours=ours_among(session, actor, [*actions.values(), *chain.from_iterable(reminders.values())], sharing),
-        asked=asked_by_pair(session, actor, [*covered, *own_grants]),
+        asked={each.pair_id: each.by for each in take_overs_asked(session, actor, [*covered, *own_grants])},
         sharing=sharing,
         steps=_steps(session, actor, pairs, own, seats),
         endings=endings_of(session, pair_ids),

@@ -1,14 +1,15 @@
 """What is to be done in the pairs of a professional: what comes first, for whose half, and what is asked of them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
-from service.consent.grants import AuthorGrant, ConsentGrant
+from service.consent.grants import AuthorGrant, ConsentGrant, check_lives
 from service.consent.sharing import Sharing
 from service.pairs.models import Person
 from service.records.acting import ASKED, is_ours
@@ -47,15 +48,28 @@ def ours_among(
     return frozenset(note.id for note in actions if is_ours(note, actor.organisation_id, readable))
 
 
-def asked_by_pair(session: Session, actor: Actor, grants: Sequence[ConsentGrant | AuthorGrant]) -> Mapping[UUID, str]:
-    """By pair, who of the other half asks to take an action over that the caller may read."""
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Somebody of the other half asks the caller's to take an action over. No word of it is opened."""
+
+    note_id: UUID
+    pair_id: UUID
+    by: str
+    at: datetime
+
+
+def take_overs_asked(session: Session, actor: Actor, grants: Sequence[ConsentGrant | AuthorGrant]) -> list[TakeOver]:
+    """What the other half asks of actions that the caller may read, in one query."""
+    for grant in grants:
+        check_lives(session, grant)
     chosen = (
-        select(ActionPlan.pair_id, Person.name)
+        select(ActionPlan.note_id, ActionPlan.pair_id, Person.name, ActionPlan.said_at)
         .join(Person, Person.id == ActionPlan.said_by)
         .join(Note, Note.id == ActionPlan.note_id)
         .where(ActionPlan.said == ASKED, ActionPlan.organisation_id != actor.organisation_id, covered_by(grants))
+        .order_by(ActionPlan.said_at)
     )
-    return {row.pair_id: row.name for row in session.execute(chosen)}
+    return [TakeOver(*row) for row in session.execute(chosen)]
 
 
 def due_of(note: OpenedNote) -> str:

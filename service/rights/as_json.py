@@ -17,6 +17,7 @@ from service.exchange.my_copies import Copies
 from service.records.look_questions import MyQuestion
 from service.records.my_looks import Look
 from service.records.my_notes import MyNote
+from service.records.standing import Planned
 from service.rights.everything import Everything
 from service.rights.requests import MyRequest
 
@@ -43,7 +44,7 @@ def _document(taken: Everything) -> Mapping[str, Any]:
             "answeredAtEighteenAt": _instant(themselves.eighteen_answered_at),
         },
         "pairs": [_pair(pair) for pair in taken.pairs],
-        "notes": [_note(mine) for mine in taken.notes],
+        "notes": [_note(mine, taken.plans.get(mine.note.id)) for mine in taken.notes],
         "consents": [_step(step) for step in taken.steps],
         "looks": [_look(look) for look in taken.looks],
         "questionsAboutLooks": [_question(question) for question in taken.questions],
@@ -97,7 +98,7 @@ def _direction(direction: Direction) -> Mapping[str, Any]:
     }
 
 
-def _note(mine: MyNote) -> Mapping[str, Any]:
+def _note(mine: MyNote, plan: Planned | None) -> Mapping[str, Any]:
     note = mine.note
     return {
         "noteId": note.id,
@@ -110,6 +111,8 @@ def _note(mine: MyNote) -> Mapping[str, Any]:
         "howKnown": note.how_known,
         "discussed": note.discussed,
         "action": note.action,
+        "actionCarriedSince": _instant(note.carried_since),
+        "actionPlan": _plan(plan) if plan else None,
         "writtenAt": _instant(note.written_at),
         "correctedAt": _instant(note.corrected_at),
         "hiddenAt": _instant(note.hidden_at),
@@ -120,6 +123,10 @@ def _note(mine: MyNote) -> Mapping[str, Any]:
             for version in mine.versions
         ],
     }
+
+
+def _plan(plan: Planned) -> Mapping[str, Any]:
+    return {"said": plan.said, "by": plan.by, "organisationId": plan.organisation_id, "at": _instant(plan.at)}
 
 
 def _step(step: TakenStep) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """Everything about a youngster, to take along: opened for themselves alone, under their own grants (GDPR 15 and 20)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,6 +24,7 @@ from service.records.look_questions import MyQuestion, my_questions
 from service.records.my_looks import Look, looks_at
 from service.records.my_notes import MyNote, open_all_my_notes_with_history
 from service.records.pair_page import goal_of
+from service.records.standing import Planned, plans_about
 from service.rights.requests import MyRequest, my_requests
 
 LOOKS_AT_ONCE = 500
@@ -44,12 +45,16 @@ class Themselves:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """All that Koppel holds about one youngster and that is theirs to read, at one moment."""
+    """All that Koppel holds about one youngster and that is theirs to read, at one moment.
+
+    `plans`: by note, what was said last about an action that somebody leaves for a while.
+    """
 
     taken_at: datetime
     themselves: Themselves
     pairs: Sequence[MyPair]
     notes: Sequence[MyNote]
+    plans: Mapping[UUID, Planned]
     steps: Sequence[TakenStep]
     looks: Sequence[Look]
     questions: Sequence[MyQuestion]
@@ -66,11 +71,13 @@ def take_everything(session: Session, actor: Actor) -> Everything:
     Of what was written by somebody who has not met them it says nothing, like their own page (consent/gate.py).
     """
     pairs = my_pairs(session, actor)
+    notes = open_all_my_notes_with_history(session, actor, pairs)
     everything = Everything(
         taken_at=now(session),
         themselves=_themselves(session, actor),
         pairs=pairs,
-        notes=open_all_my_notes_with_history(session, actor, pairs),
+        notes=notes,
+        plans=plans_about(session, [mine.note for mine in notes]),
         steps=steps_taken(session, actor),
         looks=_every_look(session, pairs),
         questions=my_questions(session, actor, most=None),

@@ -12,7 +12,7 @@ from service.pairs.being_away import be_away
 from service.pairs.stand_ins import name_stand_in
 from service.records.notes import OpenedNote
 from service.records.reading import open_story
-from service.records.replies import HOW_DOES_IT_STAND, Answer, answer_note
+from service.records.replies import HOW_DOES_IT_STAND, REMINDING, Answer, answer_note
 from tests.factories import World, give_consent
 from tests.fake_clock import FakeClock
 from tests.pages.desk import NOTE, at_desk, entries, text_of, well_made, written
@@ -197,3 +197,19 @@ def test_s5_noor_asks_to_be_reminded_the_evening_before_and_whoever_acts_then_ke
     keeps, need_not = (world.joke, world.karim) if with_stand_in else (world.karim, world.joke)
     assert tonight in text_of(at_desk(app, world, keeps).open("/begeleider/"))
     assert tonight not in text_of(at_desk(app, world, need_not).open("/begeleider/"))
+
+
+def test_of_two_appointments_on_one_day_both_reminders_stand_on_the_list(
+    app: Flask, world: World, shared: Noor, clock: FakeClock
+) -> None:
+    dentist = {**VIEWING, "what": "Tandarts", "dueAt": "2026-03-12T08:00:00Z"}
+    written(world, world.sanne, shared[0], "Om negen uur.", kind="action", action=dentist)
+    with world.database.transaction() as session:
+        asked = [note.id for note in open_story(session, world.sanne, shared[0]).own]
+        for note_id in asked:
+            answer_note(session, shared[1], shared[0], note_id, Answer("reply", REMINDING["remind"]))
+    clock.present = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
+    seen = text_of(at_desk(app, world, world.sanne).open("/begeleider/").tbody)
+    assert "Vanavond een berichtje sturen: Tandarts Vanavond een berichtje sturen: Kijkdag" in seen
+    assert "Niets open" not in seen
+    assert set((entries(world.database, "notes-opened")[-1].note_ids or "").split()) == set(map(str, asked))

@@ -12,9 +12,11 @@ from joserfc.jwk import ECKey, KeySet
 from service.audit.search import Filter, entries_of
 from service.consent.record_keys import published_keys
 from service.pairs.goals import write_goal
+from service.records.acting import ASKED, Seen, leave, take_over
 from service.records.replies import Answer, answer_note
 from service.records.writing import correct_note
 from tests.factories import World, form_pair, give_consent, join, propose_consent
+from tests.fake_clock import FakeClock
 from tests.pages.desk import at_desk, draft, entries, text_of, written
 from tests.pages.noor import Noor, give
 from tests.pages.phone import MY_PAGE, OwnPhone, calm, own_phone
@@ -92,6 +94,28 @@ def test_s24_and_one_that_a_program_can_with_records_that_verify(world: World, l
     keys = KeySet([ECKey.import_key(dict(key)) for key in published_keys(world.database.vault)])
     assert json.loads(jws.deserialize_compact(given["record"], keys, ["ES256"]).payload)["@type"]
     assert "consent-given" in {entry["act"] for entry in taken["logOfWhatYouDid"]}
+
+
+def test_who_was_asked_to_take_an_action_over_who_carries_it_and_not_before_which_day_are_in_both_files(
+    world: World, noor: Noor, phone: OwnPhone, clock: FakeClock
+) -> None:
+    give(world, noor, world.karim)
+    told = {"what": "Kamer bekijken", "owner": "writer", "dueAt": None, "notBeforeDate": "2026-03-20", "status": "open"}
+    note_id = written(world, world.sanne, noor[0], "Noor wil eerst rust.", kind="action", action=told)
+    with world.database.transaction() as session:
+        leave(session, world.sanne, noor[0], Seen(note_id, 0), ASKED)
+    assert "Sanne vroeg op 3 maart aan Karim om dit over te nemen." in document(phone)
+    assert "Kamer bekijken · Sanne · niet eerder dan vrijdag 20 maart · sinds 3 maart · open" in document(phone)
+    (note,) = data(phone)["notes"]
+    said = {"said": "asked", "by": "Sanne", "organisationId": str(world.de_brug.id), "at": "2026-03-03T13:02:00Z"}
+    assert (note["actionPlan"], note["actionCarriedSince"], note["action"]["notBeforeDate"]) == (said, None, "2026-03-20")
+    clock.advance(minutes=1)
+    with world.database.transaction() as session:
+        take_over(session, world.karim, noor[0], Seen(note_id, 1))
+    assert "Kamer bekijken · Karim · niet eerder dan vrijdag 20 maart · sinds 3 maart · open" in document(phone)
+    (note,) = data(phone)["notes"]
+    assert (note["actionPlan"], note["actionCarriedSince"]) == (None, "2026-03-03T13:03:00Z")
+    assert note["action"]["owner"] == "partner"
 
 
 def test_what_was_written_by_somebody_who_has_not_met_her_is_not_in_it(app: Flask, world: World) -> None:

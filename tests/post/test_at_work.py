@@ -15,7 +15,9 @@ from service.pairs.mailbox import give_address
 from service.pairs.models import Person
 from service.pairs.notice_times import begin_times, choose_times, is_time_to_look, opens_at, remember_told, untold
 from service.post.at_work import confirm_at_work, tell_at_work
+from service.records.acting import ASKED, Seen, decline, leave
 from service.records.pair_page import open_pair_page
+from service.records.reading import open_story
 from tests.api.told import say_yes
 from tests.factories import ASKED_FREELY, World, give_consent
 from tests.fake_clock import FakeClock
@@ -141,6 +143,51 @@ def test_once_a_day_of_what_a_colleague_asks(world: World, noor: Noor, karim: Ac
     assert letters(world, post) == 1
     with world.database.transaction() as session:
         confirm_proposal(session, karim, noor[0])
+
+
+def test_of_a_colleague_who_asks_to_take_an_action_over_and_again_when_they_ask_again(
+    world: World, noor: Noor, karim: Actor, post: Post, clock: FakeClock
+) -> None:
+    calling = {"what": "Bellen", "owner": "writer", "dueAt": None, "place": None, "status": "open"}
+    note_id = written(world, world.sanne, noor[0], TEXT, kind="action", action=calling)
+
+    def asks() -> None:
+        with world.database.transaction() as session:
+            (note,) = (note for note in open_story(session, world.sanne, noor[0]).own if note.id == note_id)
+            leave(session, world.sanne, noor[0], Seen(note_id, note.action_revision), ASKED)
+
+    with world.database.transaction() as session:
+        open_pair_page(session, karim, noor[0])
+    clock.advance(minutes=50)
+    assert letters(world, post) == 0
+    asks()
+    clock.advance(minutes=50)
+    assert letters(world, post) == 1
+    clock.advance(minutes=50)
+    assert letters(world, post) == 0
+    with world.database.transaction() as session:
+        (note,) = (note for note in open_story(session, karim, noor[0]).shared if note.id == note_id)
+        decline(session, karim, noor[0], Seen(note_id, note.action_revision))
+    asks()
+    clock.advance(minutes=50)
+    assert letters(world, post) == 1
+    whole = post.messages[-1].as_string().lower()
+    assert not [word for word in ("noor", "sanne", "bellen", "actie") if word in whole]
+
+
+@pytest.mark.parametrize("stop", [pause_consent, withdraw_consent])
+def test_not_of_an_action_that_is_covered_no_more_when_the_letter_would_leave(
+    world: World, noor: Noor, karim: Actor, post: Post, clock: FakeClock, stop: Callable[..., None]
+) -> None:
+    calling = {"what": "Bellen", "owner": "writer", "dueAt": None, "place": None, "status": "open"}
+    note_id = written(world, world.sanne, noor[0], TEXT, kind="action", action=calling)
+    with world.database.transaction() as session:
+        open_pair_page(session, karim, noor[0])
+        leave(session, world.sanne, noor[0], Seen(note_id, 0), ASKED)
+    with world.database.transaction() as session:
+        stop(session, noor[1], noor[0])
+    clock.advance(minutes=10)
+    assert letters(world, post) == 0
 
 
 def test_who_leaves_hears_nothing_and_the_address_is_gone(

@@ -18,6 +18,7 @@ from service.consent.models import ConsentEvent
 from service.consent.my_pairs import my_pairs
 from service.consent.taken import texts_shown
 from service.pages.youngster.blueprint import youngster_pages
+from service.pages.youngster.carrying import action_told
 from service.pages.youngster.history import PairShown, Past, pair_shown
 from service.pages.youngster.looked import LookShown, QuestionShown, looks_shown, questions_shown
 from service.pages.youngster.today import appointments_on
@@ -82,6 +83,9 @@ def _document(session: Session, taken: Everything) -> dict[str, object]:
         "birth_month": date(year, month, 1),
         "pairs": _pairs(session, taken),
         "notes": taken.notes,
+        "actions": {
+            mine.note.id: action_told(mine, taken.plans.get(mine.note.id)) for mine in taken.notes if mine.note.action
+        },
         "texts": _texts(taken),
         "looks": _looks(taken),
         "questions": _questions(taken),

@@ -13,6 +13,7 @@ from service.consent.my_pairs import Direction, MyPair
 from service.consent.transitions import State
 from service.pages.forms.notes import END_OF_WORK
 from service.pages.people import Shown
+from service.pages.youngster.carrying import carrier_of
 from service.pages.youngster.people import in_order, last_day_of, shown
 from service.pairs.ending import CLOSES_AFTER, KEPT_AFTER_END
 from service.pairs.ending_models import Ending
@@ -243,7 +244,7 @@ def appointment_of(notes: Iterable[MyNote], moment: datetime) -> AppointmentShow
         note_id=mine.note.id,
         at=local(at),
         what=_what(mine),
-        owner=_owner(mine),
+        owner=carrier_of(mine),
         answer_url=url_for(".answer_appointment", pair_id=mine.note.pair_id, note_id=mine.note.id),
         answer=next((answer for answer, words in WHETHER_COMING.items() if words == said), None),
         can_remind=local(at).date() > local(moment).date(),
@@ -282,7 +283,7 @@ def _action(mine: MyNote) -> ActionShown:
     asked_at = max((reply.at for reply in note.replies if reply.text == HOW_DOES_IT_STAND), default=None)
     waits = asked_at is not None and (note.corrected_at is None or note.corrected_at < asked_at)
     return ActionShown(
-        owner=_owner(mine),
+        owner=carrier_of(mine),
         what=_what(mine),
         since=local(note.carried_since or note.written_at).date(),
         status=str(action.get("status")),
@@ -295,11 +296,6 @@ def appointments_on(notes: Iterable[MyNote]) -> Mapping[tuple[UUID, date], str]:
     """What was planned at a time of day, by pair and day: why somebody may have looked on that day."""
     timed = [(at, mine) for mine in notes if (at := _time_of(mine)) is not None and mine.note.hidden_at is None]
     return {(mine.note.pair_id, local(at).date()): _what(mine) for at, mine in timed}
-
-
-def _owner(mine: MyNote) -> Shown:
-    is_writers = (mine.note.action or {}).get("owner") == "writer" or not mine.is_seen
-    return shown(mine.direction.writer if is_writers else mine.direction.reader)
 
 
 def _what(mine: MyNote) -> str:
