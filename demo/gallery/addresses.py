@@ -125,6 +125,7 @@ ADDRESSES: dict[str, str] = {
     "professional.until_monday": "/begeleider/tot-maandag",
     "professional.move_action_on": "/begeleider/koppel/<pair_id>/actie/<note_id>",
     "professional.take_over_action": "/begeleider/koppel/<pair_id>/actie/<note_id>/overnemen",
+    "professional.say_reminder_sent": "/begeleider/koppel/<pair_id>/actie/<note_id>/herinnerd",
     "professional.decline_action": "/begeleider/koppel/<pair_id>/actie/<note_id>/niet-overnemen",
     "professional.name_successor": "/begeleider/koppel/<pair_id>/overdracht/opvolger",
     "professional.withdraw_successor": "/begeleider/koppel/<pair_id>/overdracht/opvolger/weg",

@@ -95,7 +95,7 @@ def action(number: int, what: str, **more: object) -> Thing:
     """An action of the reader, without a day, of which nobody said anything."""
     who = {"owner": "Karim", "mine": True, "came_back": False, "since": date(2026, 3, 2), "status": "open"}
     when = {"due": None, "at": None, "not_before": False, "place": None}
-    said = {"said": None, "plan": None, "reminds_on": None}
+    said = {"said": None, "plan": None, "reminds_on": None, "is_reminded": False}
     return Thing(**{"note_id": f"n{number}", "revision": 0, "what": what, **who, **when, **said, **more})
 
 
@@ -218,6 +218,7 @@ PAIR = {
     "kept_until": None,
     "shared": True,
     "until": UNTIL,
+    "today": date(2026, 3, 3),
     "ends_soon": None,
     "assisted_in": None,
     "assisted_out": None,
@@ -416,7 +417,7 @@ SAMPLES = [
         },
     ),
     pair_sample("professional-pair-asked", questions=[ASKED]),
-    pair_sample("professional-pair-ends-soon", ends_soon=Thing(day=UNTIL, days_left=9)),
+    pair_sample("professional-pair-ends-soon", today=date(2026, 3, 11), ends_soon=Thing(day=UNTIL, days_left=9)),
     pair_sample("professional-pair-older", notes=[HEARD, APPOINTMENT], older="n9", is_first=False, name="Noor 🌻 نور"),
     pair_sample("professional-pair-filtered", subject="housing", notes=[_note(1, is_new=True), HEARD]),
     pair_sample(

@@ -194,6 +194,7 @@ FULL = {
         answer=None,
         can_remind=True,
         reminds_on=None,
+        is_reminded=False,
     ),
     "actions": [
         Thing(

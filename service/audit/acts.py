@@ -584,6 +584,12 @@ class ActionMovedOn(Act):
     letter = "U"
 
 
+class ReminderSent(Act):
+    """Somebody sent the youngster the message of the evening before that they asked for, with their own telephone (S5)."""
+
+    letter = "U"
+
+
 class NotesEnded(Act):
     """Notes whose time was over: their text is gone. Which ones, and never what they said."""
 

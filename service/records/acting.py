@@ -14,8 +14,17 @@ from sqlalchemy.orm import Session
 
 from schemas.vocabulary import ActionOwner, ActionStatus
 from service.actors import Actor
-from service.audit.acts import ActionLeft, ActionMovedOn, ActionTakenOver, TakeOverAsked, TakeOverDeclined, under
+from service.audit.acts import (
+    ActionLeft,
+    ActionMovedOn,
+    ActionTakenOver,
+    ReminderSent,
+    TakeOverAsked,
+    TakeOverDeclined,
+    under,
+)
 from service.audit.log import append
+from service.clock import local
 from service.consent.gate import decide, require_author_grant
 from service.consent.grants import AuthorGrant, ConsentGrant
 from service.db import now
@@ -27,6 +36,7 @@ from service.records.models import SAID_SINCE, ActionPlan, Note
 from service.records.notes import OpenedNote, is_open
 from service.records.noticing import direction_from, partner_notices
 from service.records.queries import note_under
+from service.records.reminders import is_reminded, reminds_on
 from service.records.standing import count_change, end_plan, say_status
 
 ASKED, CAN_WAIT, DECLINED = "asked", "can-wait", "declined"
@@ -134,6 +144,22 @@ def say_how_it_stands(session: Session, actor: Actor, pair_id: UUID, seen: Seen,
         end_plan(session, held.note)
     tell_youngster_of(session, pair_id)
     append(session, ActionMovedOn(actor=actor, note_ids=[held.note.id], **under(held.grant)))
+
+
+def say_reminded(session: Session, actor: Actor, pair_id: UUID, seen: Seen) -> None:
+    """Whoever acts sent the youngster the message that they asked for; both halves see it from then on (S5).
+
+    Twice, or by both halves at once, is no error. Raises as take_over; ConflictError on any other day than that evening's,
+    and where the youngster does not ask for it (any more).
+    """
+    held = _hold(session, actor, pair_id, seen.note_id)
+    if is_reminded(held.opened):
+        return
+    _require_as_seen(held, seen)
+    if reminds_on(held.opened) != local(now(session)).date():
+        raise ConflictError(CHANGED)
+    held.note.reminded_at = now(session)
+    append(session, ReminderSent(actor=actor, note_ids=[held.note.id], **under(held.grant)))
 
 
 def _hold(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> _Held:

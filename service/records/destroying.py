@@ -12,7 +12,7 @@ from service.records.models import DESTROYED, ActionPlan, Note, NoteReply, NoteV
 def destroy_text(session: Session, note: Note) -> None:
     """The text is gone, and how its action stood; nobody sees the note any more."""
     note.body, note.retracted_at, note.answers = DESTROYED, note.retracted_at or now(session), 0
-    note.carrier_id, note.action_status, note.carried_since = None, None, None
+    note.carrier_id = note.action_status = note.carried_since = note.reminded_at = None
 
 
 def delete_what_belongs_to(session: Session, notes: Iterable[Note]) -> None:

@@ -25,7 +25,8 @@ class Note(Base):
 
     How an action stands is beside its sealed text, for either half may say so (docs/decisions/0025): `carrier_id` is the
     organisation whose seat carries it and `action_status`, sealed, how it stands, each None while the text says so itself;
-    `carried_since`, when that changed last; `action_revision` rises with whatever changes about it.
+    `carried_since`, when that changed last; `action_revision` rises with whatever changes about it. `reminded_at`: when
+    somebody last sent the youngster the message that they asked for (records/reminders.py).
     """
 
     __tablename__ = "note"
@@ -62,6 +63,7 @@ class Note(Base):
     action_status: Mapped[bytes | None] = mapped_column(LargeBinary)
     carried_since: Mapped[datetime | None]
     action_revision: Mapped[int] = mapped_column(default=0)
+    reminded_at: Mapped[datetime | None]
 
     @property
     def screen_revision(self) -> int:

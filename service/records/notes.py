@@ -69,6 +69,7 @@ class OpenedNote(NamedTuple):
     action_revision: int = 0
     carried_since: datetime | None = None
     passed_at: datetime | None = None
+    reminded_at: datetime | None = None
 
     @property
     def screen_revision(self) -> int:

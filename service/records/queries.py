@@ -46,6 +46,7 @@ _COLUMNS = (
     Note.action_status,
     Note.carried_since,
     Note.action_revision,
+    Note.reminded_at,
 )
 
 
@@ -229,6 +230,7 @@ def _open_row(opener: Opener, row: Row[Any], replies: tuple[Reply, ...], as_part
         action_revision=row.action_revision,
         carried_since=row.carried_since,
         passed_at=row.passed_at,
+        reminded_at=row.reminded_at,
     )
 
 

@@ -17,7 +17,7 @@ from service.records.covering import covered_by
 from service.records.models import ActionPlan, Note
 from service.records.notes import OpenedNote, is_open
 from service.records.noticing import readable_among
-from service.records.reminders import reminds_on
+from service.records.reminders import is_reminded, reminds_on
 
 
 def first_actions(notes: Sequence[OpenedNote]) -> Mapping[UUID, OpenedNote]:
@@ -30,10 +30,13 @@ def first_actions(notes: Sequence[OpenedNote]) -> Mapping[UUID, OpenedNote]:
 
 
 def reminders_of(notes: Sequence[OpenedNote], today: date) -> Mapping[UUID, Sequence[OpenedNote]]:
-    """Per pair what the youngster wants to be reminded of this evening: the appointments of tomorrow, the first on top."""
+    """Per pair what the youngster wants to be reminded of this evening: the appointments of tomorrow, the first on top.
+
+    Without those of which somebody said that they did it.
+    """
     found: dict[UUID, list[OpenedNote]] = {}
     for note in sorted(notes, key=due_of):
-        if is_open(note) and reminds_on(note) == today:
+        if is_open(note) and reminds_on(note) == today and not is_reminded(note):
             found.setdefault(note.pair_id, []).append(note)
     return found
 

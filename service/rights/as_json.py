@@ -112,6 +112,7 @@ def _note(mine: MyNote, plan: Planned | None) -> Mapping[str, Any]:
         "discussed": note.discussed,
         "action": note.action,
         "actionCarriedSince": _instant(note.carried_since),
+        "reminderSentAt": _instant(note.reminded_at),
         "actionPlan": _plan(plan) if plan else None,
         "writtenAt": _instant(note.written_at),
         "correctedAt": _instant(note.corrected_at),

@@ -81,7 +81,7 @@ def _delete_what_was_said(session: Session, pair_ids: Collection[UUID]) -> None:
     gone = delete(Note).where(Note.pair_id.in_(pair_ids), Note.id.not_in(copied))
     session.execute(gone.execution_options(synchronize_session=False))
     emptied = {"body": DESTROYED, "source_id": None, "source_revision": None, "retracted_at": now(session), "answers": 0}
-    emptied |= {"carrier_id": None, "action_status": None, "carried_since": None}
+    emptied |= {"carrier_id": None, "action_status": None, "carried_since": None, "reminded_at": None}
     session.execute(update(Note).where(Note.pair_id.in_(pair_ids)).values(**emptied))
 
 

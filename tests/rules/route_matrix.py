@@ -107,6 +107,7 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "professional.put_until_monday": PROFESSIONALS,
     "professional.take_over_action": PROFESSIONALS,
     "professional.decline_action": PROFESSIONALS,
+    "professional.say_reminder_sent": PROFESSIONALS,
     "professional.move_action_on": PROFESSIONALS,
     "professional.read_along": PROFESSIONALS,
     "officer.confirm": OFFICERS,

@@ -415,6 +415,7 @@ def upgrade() -> None:
         sa.Column("action_status", sa.LargeBinary(), nullable=True),
         sa.Column("carried_since", sa.BigInteger(), nullable=True),
         sa.Column("action_revision", sa.Integer(), nullable=False),
+        sa.Column("reminded_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_note_author_id_person")),
         sa.ForeignKeyConstraint(["carrier_id"], ["organisation.id"], name=op.f("fk_note_carrier_id_organisation")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_note_organisation_id_organisation")),

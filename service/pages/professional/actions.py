@@ -50,6 +50,15 @@ def move_action_on(session: Session, actor: Actor, pair_id: UUID, note_id: UUID)
     return _back(pair_id)
 
 
+@professional_pages.post(f"{AT}/herinnerd")
+@guard(Permission.SAY_HOW_ACTION_STANDS)
+def say_reminder_sent(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> ResponseReturnValue:
+    """I sent the message that the youngster asked for."""
+    acting.say_reminded(session, actor, pair_id, _seen(note_id, read_form(SeenForm)))
+    say(gettext("Bewaard. De ander en de jongere zien dat het berichtje is gestuurd."))
+    return _back(pair_id)
+
+
 def _seen(note_id: UUID, form: Form) -> Seen:
     """Raises InvalidInputError for what our page cannot have sent."""
     if form.errors:

@@ -69,6 +69,7 @@ def pair_view(session: Session, page: PairPage, actor: Actor, subject: str | Non
         "questions": [waiting_shown(each) for each in questions_to_me(session, actor) if each.pair_id == heading.pair.id],
         "has_youngster": heading.pair.youngster_id is not None,
         "shared": page.story.grant is not None,
+        "today": local(now(session)).date(),
         "ends_soon": ends_soon(heading.sharing, now(session)),
         "until": last_day(page.story.grant.until) if page.story.grant else None,
         "assisted_in": _assisted_until(heading.sharing.incoming),

@@ -154,6 +154,7 @@ def _action(who: Played, moment: datetime) -> ActionShown:
         since=_day(moment, -1),
         status="taken",
         reminds_on=None,
+        is_reminded=False,
         said=None,
         plan=None,
     )

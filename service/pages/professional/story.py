@@ -16,7 +16,7 @@ from service.records.acting import ASKED, carries, is_ours
 from service.records.covering import HEARD
 from service.records.notes import OpenedNote, Reply, is_open
 from service.records.pair_page import PairPage
-from service.records.reminders import reminds_on
+from service.records.reminders import is_reminded, reminds_on
 from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING
 from service.records.standing import Planned
 
@@ -49,7 +49,7 @@ class ActionShown:
 
     `revision`: as it stands on the page. `came_back`: the other half should do it and cannot read it now. `due`: its day,
     at this time if it has one; with `not_before` the day before which it is not done. `reminds_on`: the evening on which
-    the youngster wants to be reminded of it.
+    the youngster wants to be reminded of it; `is_reminded`: somebody did.
     """
 
     note_id: UUID
@@ -65,6 +65,7 @@ class ActionShown:
     since: date
     status: str
     reminds_on: date | None
+    is_reminded: bool
     said: Said | None
     plan: PlanShown | None
 
@@ -134,6 +135,7 @@ def action_shown(note: OpenedNote, actor: Actor, partner_name: str, mine: bool, 
         since=local(note.carried_since or note.written_at).date(),
         status=str(action.get("status", "open")),
         reminds_on=reminds_on(note),
+        is_reminded=is_reminded(note),
         said=_said(note),
         plan=plan_shown(plan, actor, partner_name) if plan else None,
     )

@@ -18,7 +18,7 @@ from service.pages.youngster.people import in_order, last_day_of, shown
 from service.pairs.ending import CLOSES_AFTER, KEPT_AFTER_END
 from service.pairs.ending_models import Ending
 from service.records.my_notes import MyNote
-from service.records.reminders import reminds_on
+from service.records.reminders import is_reminded, reminds_on
 from service.records.replies import HOW_DOES_IT_STAND, WHETHER_COMING
 
 OPEN_STATUSES = ("open", "taken", "waiting-on-others")
@@ -97,6 +97,7 @@ class AppointmentShown:
     answer: str | None
     can_remind: bool
     reminds_on: date | None
+    is_reminded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,7 @@ def appointment_of(notes: Iterable[MyNote], moment: datetime) -> AppointmentShow
         answer=next((answer for answer, words in WHETHER_COMING.items() if words == said), None),
         can_remind=local(at).date() > local(moment).date(),
         reminds_on=reminds_on(mine.note),
+        is_reminded=is_reminded(mine.note),
     )
 
 
