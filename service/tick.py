@@ -27,6 +27,7 @@ from service.consent.news import tell_of_news
 from service.consent.replay import replay_consents
 from service.db import Database, now
 from service.errors import NoLogKeyError
+from service.exchange.refused_notes import forget_refused
 from service.pairs.assisting import forget_unfinished_sittings
 from service.pairs.joining import forget_unfinished
 from service.pairs.patterns import find_patterns, forget_patterns
@@ -100,6 +101,7 @@ _IN_A_TRANSACTION: tuple[Callable[[Session], object], ...] = (
     forget_unfinished_sittings,
     forget_spent,
     forget_tries,
+    forget_refused,
     forget_old_sessions,
     end_phones_of_who_left,
     forget_closed_phones,

@@ -66,6 +66,7 @@ def _system(name: str, state: str) -> Thing:
         id=name,
         state=state,
         last_seen_at=at(3, 3, 8, 54),
+        waits=True,
         listed_at=at(3, 3, 8, 12) if state in ("in-contact", "silent") else None,
         fingerprint="NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
     )
@@ -76,6 +77,10 @@ SYSTEMS = [
     _system("Werkmap op kantoor", "silent"),
     _system("Proef", "waits-for-officer"),
     _system("Oud", "never"),
+]
+REFUSED = [
+    Thing(source_id="notitie-4711", reason="author-not-on-seat", at=at(3, 3, 8, 41)),
+    Thing(source_id="notitie-4698", reason="national-number", at=at(3, 2, 16, 20)),
 ]
 OWN_WORDS = {
     "message": "Bewaard. Zo staat het er vanaf nu.",
@@ -144,6 +149,7 @@ SAMPLES = [
         message=None,
         systems=SYSTEMS,
         drift=DRIFT,
+        refused=REFUSED,
         typed={},
         errors={},
     ),
@@ -154,6 +160,7 @@ SAMPLES = [
         message="Bewaard. De privacyfunctionaris moet de sleutel nog bevestigen.",
         systems=[],
         drift=[],
+        refused=[],
         typed={},
         errors={
             "public_key": "Dit is geen openbare sleutel. Plak de hele regel die koppel-adapter toont, "

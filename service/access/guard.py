@@ -32,13 +32,17 @@ from service.errors import KoppelError
 GuardedView = Callable[..., ResponseReturnValue]
 View = Callable[..., Response]
 Shortcut = Callable[[Session, Actor], Response | None]
+OnRefusal = Callable[[Session, Actor, Exception, dict[str, Any]], None]
 
 
-def guard(permission: Permission, unchanged: Shortcut | None = None) -> Callable[[GuardedView], View]:
+def guard(
+    permission: Permission, unchanged: Shortcut | None = None, on_refusal: OnRefusal | None = None
+) -> Callable[[GuardedView], View]:
     """Let only those through who have this permission.
 
     `unchanged`, for a system: asked first, in a transaction that reads only and spends no proof. It answers when it has
     nothing to say that the caller does not know, and gives None for everything else, which walks the whole way.
+    `on_refusal`, for a system: called after the rollback, in the transaction in which the refusal is written.
 
     The view takes `session`, `actor` and the parameters of its address, and returns a complete answer. It MUST NOT
     stream, commit or open a transaction. Outside: NotSignedInError, InvalidTokenError, NotAllowedError, and whatever
@@ -50,7 +54,7 @@ def guard(permission: Permission, unchanged: Shortcut | None = None) -> Callable
         @wraps(view)
         def guarded(**parameters: Any) -> Response:
             if is_for_systems:
-                return _as_system(permission, view, parameters, unchanged)
+                return _as_system(permission, view, parameters, unchanged, on_refusal)
             return _as_visitor(permission, view, parameters)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # tests/rules read it
@@ -84,7 +88,11 @@ def public_act(view: GuardedView) -> View:
 
 
 def _as_system(
-    permission: Permission, view: GuardedView, parameters: dict[str, Any], unchanged: Shortcut | None
+    permission: Permission,
+    view: GuardedView,
+    parameters: dict[str, Any],
+    unchanged: Shortcut | None,
+    on_refusal: OnRefusal | None,
 ) -> Response:
     bearer = check_bearer(request)
     known = None if unchanged is None else _unchanged(permission, unchanged, bearer)
@@ -97,7 +105,7 @@ def _as_system(
             actor = traced(find_bearer(session, bearer.claims))
             response = _complete(view(session=session, actor=acting(permission, actor), **parameters))
     except Exception as error:
-        _after_refusal(error, actor, parameters, bearer)
+        _after_refusal(error, actor, parameters, bearer, on_refusal)
         raise
     return response
 
@@ -145,7 +153,13 @@ def _mark_seen_apart(database: Database, visitor: Visitor) -> None:
             mark_seen(session, visitor)
 
 
-def _after_refusal(error: Exception, actor: Actor | None, parameters: dict[str, Any], bearer: Bearer | None) -> None:
+def _after_refusal(
+    error: Exception,
+    actor: Actor | None,
+    parameters: dict[str, Any],
+    bearer: Bearer | None,
+    on_refusal: OnRefusal | None = None,
+) -> None:
     """Write the refusal, in a transaction of its own; and spend the proof, which the rollback has given back."""
     act = refusal_of(actor, error, parameters.get("pair_id")) if actor else None
     if act is None:
@@ -158,6 +172,8 @@ def _after_refusal(error: Exception, actor: Actor | None, parameters: dict[str, 
             bearer.proof.spend_again(session)
         if act is not None:
             append(session, act)
+        if actor is not None and on_refusal is not None:
+            on_refusal(session, actor, error, parameters)
 
 
 def _complete(answer: ResponseReturnValue) -> Response:

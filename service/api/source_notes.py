@@ -14,6 +14,7 @@ from service.api import asked
 from service.api.answers import empty_answer, instant, json_answer, tag
 from service.api.identifiers import identified
 from service.api.routes import Routes
+from service.exchange.refused_notes import keep_refused
 from service.records import sources
 from service.records.notes import Action, Draft
 from service.records.sources import Took, Upload
@@ -24,7 +25,7 @@ _source_note = SourceNoteSchema()
 
 
 @routes.put("/source-notes/<source_id>")
-@guard(Permission.PUT_SOURCE_NOTE)
+@guard(Permission.PUT_SOURCE_NOTE, on_refusal=keep_refused)
 def put_source_note(session: Session, actor: Actor, source_id: str) -> Response:
     key = asked.key_in_path("sourceId", source_id)
     upload = _upload(key, asked.body(_source_note), asked.expected_revision())

@@ -21,6 +21,7 @@ from service.db import now
 from service.errors import NotYoursError
 from service.exchange.leases import require_lease
 from service.exchange.models import HELD, Copy, CopyState
+from service.exchange.waiting import mark_read
 from service.pairs.models import OrganisationRevision
 from service.pairs.seats import next_change_of_seats
 from service.prepared import Prepared
@@ -90,6 +91,7 @@ def read_inbox(session: Session, actor: Actor, lease_number: int | None, known_e
     standing = session.get_one(OrganisationRevision, known.organisation_id)
     standing.next_end_at = _next_end(session, standing.organisation_id, grants)
     items = still_to_do(session, actor, grants)[:MOST_ITEMS]
+    mark_read(session, actor, known.revision + moved)
     append(session, InboxRead(actor=actor, facts={"items": str(len(items))}))
     return Inbox(etag, items)
 

@@ -59,6 +59,17 @@ class Drift(Base):
     looks: Mapped[int]
 
 
+class RefusedNote(Base):
+    """A note that a system sent and the service did not take (refused_notes.py); nothing of the note itself."""
+
+    __tablename__ = "refused_note"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+
 class Lease(Base):
     """The one running adapter of an organisation."""
 

@@ -23,6 +23,8 @@ from service.clock import last_day as last_day_before
 from service.db import now
 from service.errors import InvalidInputError, NotYoursError
 from service.exchange.holdings import drift_to_mend
+from service.exchange.refused_notes import refused_lately
+from service.exchange.waiting import present_revision
 from service.pages.forms.administrator import (
     LAST_DAY,
     PUBLIC_KEY,
@@ -230,18 +232,19 @@ def _person(
 
 
 def _systems(session: Session, actor: Actor, form: Form) -> str:
-    registered = open_systems(session, actor)
+    registered, present = open_systems(session, actor), present_revision(session, _organisation(actor))
     return render_template(
         "administrator/systems.html",
         message=said(),
-        systems=[_system(session, system) for system in registered if system.ended_at is None],
+        systems=[_system(session, system, present) for system in registered if system.ended_at is None],
         drift=_drift(session, actor),
+        refused=refused_lately(session, _organisation(actor)),
         typed=form.typed,
         errors=form.errors,
     )
 
 
-def _system(session: Session, system: RegistrationSystem) -> SimpleNamespace:
+def _system(session: Session, system: RegistrationSystem, present: int | None) -> SimpleNamespace:
     return SimpleNamespace(
         id=system.id,
         client_id=system.client_id,
@@ -249,6 +252,7 @@ def _system(session: Session, system: RegistrationSystem) -> SimpleNamespace:
         state=_state(session, system),
         last_seen_at=system.last_seen_at,
         listed_at=system.listed_at,
+        waits=present is None or system.read_revision != present,
         fingerprint=fingerprint_of(system.public_key),
     )
 

@@ -96,8 +96,9 @@ class RegistrationSystem(Base):
     """An organisation's registration system as it signs in: its public key and what it may ask for.
 
     One that an administrator registered is not active before an officer confirmed it. `witness_key`: the verifier key
-    (C2SP signed-note) with which its adapter cosigns the log's checkpoints. `listed_at`: when it last said which
-    copies it holds. `residues`: where a removed note may still stand, a sentence a line.
+    (C2SP signed-note) with which its adapter cosigns the log's checkpoints. `listed_at`: when it last said which copies it
+    holds. `read_revision`: of its organisation, when it last read its inbox. `residues`: where a removed note may still
+    stand, a sentence a line.
     """
 
     __tablename__ = "registration_system"
@@ -115,6 +116,7 @@ class RegistrationSystem(Base):
     ended_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
     listed_at: Mapped[datetime | None]
+    read_revision: Mapped[int | None]
     residues: Mapped[str] = mapped_column(Text, default="")
 
 

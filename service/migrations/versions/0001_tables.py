@@ -172,6 +172,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_lease")),
     )
     op.create_table(
+        "refused_note",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("source_id", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_refused_note_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "source_id", name=op.f("pk_refused_note")),
+    )
+    op.create_table(
         "organisation_revision",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -291,6 +302,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("last_seen_at", sa.BigInteger(), nullable=True),
         sa.Column("listed_at", sa.BigInteger(), nullable=True),
+        sa.Column("read_revision", sa.Integer(), nullable=True),
         sa.Column("residues", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_registration_system_organisation_id_organisation")
@@ -969,6 +981,7 @@ def downgrade() -> None:
     op.drop_table("officer_request")
     op.drop_table("person")
     op.drop_table("organisation_revision")
+    op.drop_table("refused_note")
     op.drop_table("lease")
     op.drop_table("youngster")
     op.drop_index(op.f("ix_tries_ends_at"), table_name="tries")
