@@ -124,6 +124,7 @@ def _summary(proof: str | None) -> Callable[[str], Context]:
         return {
             "text": text,
             "directions": [yes, no],
+            "secrecy": _secrecy(language),
             "change_url": "/jongere/toestemming/p1/kiezen/o2",
             "proof": proof,
             "is_change": False,

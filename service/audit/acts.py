@@ -826,12 +826,17 @@ OFFICERS_ALONE: frozenset[str] = frozenset(
             NamedRequestEnded,
             PatternsListed,
             PatternAnswered,
+            PhoneRegistered,
+            PhoneUnlocked,
+            PhoneUnlockRefused,
+            PhoneEnded,
         ),
     )
 )
 """What is done with requests, of youngsters and of whoever is named in a note, with what youngsters ask about a look, and
 with what stood out. Their organisation's system gets none of it: no program, and nobody who reads what it keeps, may learn
-that there was a request, in which pair somebody asked, or that a colleague was asked about a pattern (rule 9)."""
+that there was a request, in which pair somebody asked, or that a colleague was asked about a pattern; and when somebody
+took up their own phone is a time line of their day (rule 9)."""
 
 REFUSALS: frozenset[type[Act]] = frozenset(
     {ReadRefused, NotFound, NotPermitted, SignInRefused, PhoneUnlockRefused, MeetingNumberRefused}

@@ -116,19 +116,26 @@ def shown_until(
 
 
 def shown_for(texts: ConsentTexts, goal: str | None, previewed: Previewed, choices: Choices) -> str:
-    """The text of every screen, for an answer on the last."""
+    """The text of every screen, for an answer on the last. Who changes one direction begins at the choosing.
+
+    What the organisations say of secrecy stands on the last screen too, so that it is what was read when somebody answered.
+    """
     chosen = [(texts.pair.direction_to(choice.to), choice) for choice in choices.directions]
     directions = [direction for direction, _ in chosen]
     shared = [direction for direction, choice in chosen if choice.subjects]
+    changes_one = len(directions) < len(texts.pair.asked)
+    before = [] if changes_one else [_who(texts), _what(texts, goal, previewed, directions)]
+    waiting = [_waiting(texts, direction, previewed) for direction in shared] if changes_one else []
     summaries = [_summary_of(texts, direction, choice, choices) for direction, choice in chosen]
     return _joined(
         [
-            shown_who(texts),
-            _what(texts, goal, previewed, directions),
+            *before,
             *(_choose(texts, direction) for direction in directions),
             _how_long(texts, shared) if shared else [],
             [texts.general["summary_title"]],
             *summaries,
+            *waiting,
+            shown_secrecy(texts),
             _rights(texts.general),
         ]
     )
@@ -157,12 +164,15 @@ def shown_about_successor(texts: ConsentTexts, direction: Direction) -> list[str
 
 
 def shown_who(texts: ConsentTexts) -> list[str]:
-    """Screen 1."""
+    """Screen 1, with what the organisations say of secrecy."""
+    return [*_who(texts), *shown_secrecy(texts)]
+
+
+def _who(texts: ConsentTexts) -> list[str]:
     text = texts.general
     return [
         text["who_title"],
         *(sentence for _, sentence in texts.sentences()),
-        *shown_secrecy(texts),
         f"{text['who_purpose']} {texts.purpose()}.",
         *texts.freely(),
         text["who_own_system"],
@@ -184,9 +194,18 @@ def _what(texts: ConsentTexts, goal: str | None, previewed: Previewed, direction
         notes = previewed.get(direction.to, ())
         here = texts.of(direction)
         lines += [here[name] for name in waiting_words(direction, bool(notes))]
-        lines += [f"[{note_id} r{revision}]" for note_id, revision in notes]
+        lines += _named(notes)
         lines += [here["what_later_too" if notes else "what_later_only"], here["what_unknown"]]
     return [*lines, text["what_old_file"]]
+
+
+def _waiting(texts: ConsentTexts, direction: Direction, previewed: Previewed) -> list[str]:
+    notes = previewed.get(direction.to, ())
+    return [texts.of(direction)["what_waiting"], *_named(notes)] if notes else []
+
+
+def _named(notes: Sequence[NoteRevision]) -> list[str]:
+    return [f"[{note_id} r{revision}]" for note_id, revision in notes]
 
 
 def waiting_words(direction: Direction, has_notes: bool) -> tuple[str, ...]:

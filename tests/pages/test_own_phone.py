@@ -16,6 +16,7 @@ from service.pairs.models import Seat
 from service.pairs.organisations import person_leaves
 from service.records.models import Note
 from service.tick import tick
+from tests.api.system import System
 from tests.factories import World
 from tests.fake_clock import FakeClock
 from tests.pages.desk import NOTE, at_desk, entries, text_of, well_made
@@ -373,3 +374,14 @@ def test_an_administrator_closes_the_phones_of_a_colleague_and_of_nobody_else(
     assert is_signed_out(phone)
     (ended,) = entries(world.database, "phone-ended")
     assert ended.actor_id == world.straatkracht.administrator.id
+
+
+def test_when_somebody_took_up_their_phone_is_nothing_for_a_program_of_their_organisation(
+    app: Flask, world: World, locked: WorkPhone
+) -> None:
+    locked.answers_the_lock(LOCK)
+    assert len(entries(world.database, "phone-unlocked")) == 1
+    system = System(app, world.straatkracht.slug, world.straatkracht.system_key)
+    acts = {entry["act"] for entry in system.ask("GET", "/v1/entries").get_json()["items"]}
+    assert acts
+    assert not [act for act in acts if act.startswith("phone-")]

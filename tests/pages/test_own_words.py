@@ -36,6 +36,24 @@ def test_noor_reads_it_before_she_chooses_and_it_stands_in_what_is_kept_of_her_y
     assert "Je ouders horen niets van ons." in text_of(phone.open(shown))
 
 
+def test_words_that_came_after_the_first_screen_stand_on_the_one_that_she_answers(
+    noor: Noor, phone: OwnPhone, administrator: Browser
+) -> None:
+    phone.open(screen(noor[0], "wie"))
+    phone.choose()
+    says(administrator)
+    phone.choose()
+    phone.choose(subject_housing="yes")
+    phone.choose()
+    phone.choose()
+    assert phone.page.select(".own-words")[0].get_text() == WORDS
+    phone.say_yes()
+    assert phone.goes_to == screen(noor[0], "klaar/ja")
+    phone.open("/jongere/toestemming")
+    kept = text_of(phone.open(next(link["href"] for link in phone.page.select("a[href*='/tekst/']"))))
+    assert kept.index("Jouw keuze") < kept.index("Je ouders horen niets van ons.")
+
+
 def test_words_that_change_while_noor_chooses_come_before_her_once_more(
     noor: Noor, phone: OwnPhone, administrator: Browser
 ) -> None:

@@ -180,6 +180,7 @@ def _summary_page(actor: Actor, question: Question, choices: Choices, errors: Ma
         "youngster/consent_summary.html",
         text=texts.general,
         directions=summaries(question, texts, choices),
+        secrecy=texts.secrecy(),
         change_url=url_for(where, pair_id=question.pair.id, organisation_id=first),
         proof=proof_asked(actor) if choices.shares else None,
         is_change=changing_one,
