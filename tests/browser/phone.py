@@ -44,7 +44,7 @@ class Passkeys:
         self._chromium.send("WebAuthn.addCredential", {"authenticatorId": self._id, "credential": passkey})
 
     def times_signed(self) -> int:
-        """How often the passkeys of this phone were used since they were made."""
+        """What the passkeys of this phone count: each use adds one. Making one counts too, so compare with before."""
         return sum(passkey["signCount"] for passkey in self._all())
 
     def _all(self) -> list[dict[str, Any]]:

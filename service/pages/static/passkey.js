@@ -65,11 +65,14 @@ document.addEventListener("submit", async (event) => {
   const field = form.querySelector(`input[name="${button.dataset.passkeyField}"]`);
   if (field.value) return; // The device has answered: this is the real post.
   event.preventDefault();
+  if (form.dataset.passkeyAsked) return; // A second tap: new options would spend the challenge that the device signs now.
+  form.dataset.passkeyAsked = "yes";
   const failed = form.querySelector("[data-passkey-failed]");
   failed.hidden = true;
   try {
     field.value = asJson(await askDevice(button));
   } catch {
+    delete form.dataset.passkeyAsked;
     failed.hidden = false;
     failed.focus();
     return;
