@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.db import now
-from service.pairs.models import Absence, Person
+from service.pairs.absence_models import Absence
+from service.pairs.models import Person
 
 
 def absence_of(session: Session, person_id: UUID | None) -> Absence | None:

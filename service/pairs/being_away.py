@@ -14,8 +14,9 @@ from service.audit.log import append
 from service.clock import end_of_day, local, start_of_day
 from service.db import now
 from service.errors import InvalidInputError, NotYoursError
+from service.pairs.absence_models import Absence
 from service.pairs.absences import absence_of
-from service.pairs.models import Absence, Person
+from service.pairs.models import Person
 from service.pairs.revisions import raise_revision
 from service.pairs.seats import lock_halves_held_by
 from service.pairs.stand_in_seats import settle_stand_in

@@ -224,17 +224,6 @@ class StandIn(Base):
     ended_at: Mapped[datetime | None]
 
 
-class Absence(Base):
-    """From when until when somebody is away; never why. At most one that is not over for a person."""
-
-    __tablename__ = "absence"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-
-
 class JoinCode(Base):
     """A code that a holder shows to the youngster: one use, ten minutes, spent by a POST. Only its hash is kept."""
 

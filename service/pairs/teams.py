@@ -10,8 +10,9 @@ from service.audit.acts import TeamListed
 from service.audit.log import append
 from service.db import now
 from service.errors import NotYoursError
+from service.pairs.absence_models import Absence
 from service.pairs.absences import absences_of
-from service.pairs.models import Absence, Person
+from service.pairs.models import Person
 from service.pairs.occupancy import NONE, Occupancy, occupancy_of
 from service.pairs.organisations import has_left, people_of_organisation
 
