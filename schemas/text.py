@@ -17,6 +17,11 @@ KEY_PATTERN = r"^(?!\.{1,2}$)[!-.0-~]+$"
 DIGEST_PATTERN = r"^[0-9a-f]{64}$"
 
 
+def tidied(text: str) -> str:
+    """A text as it is kept and counted: NFC, lines ending in a line feed alone, without white space around it."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+
+
 class Exact(Expecting[str]):
     """A string that must match `pattern` as it stands, at most `max_length` characters; it is never changed."""
 
@@ -49,7 +54,7 @@ class Text(Exact):
         super().__init__(TEXT_PATTERN, max_length=max_length, expectation=expectation, **options)
 
     def _tidied(self, value: str) -> str:
-        return unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
+        return tidied(value)
 
 
 class Line(Exact):

@@ -1,5 +1,6 @@
 """The coach reads along while somebody types: for professionals, on the server, and nothing is kept of it."""
 
+import pytest
 from sqlalchemy import select
 
 from service.audit.models import Entry
@@ -12,6 +13,8 @@ from tests.web_reader import Browser
 
 MAIL = "Van: Fatima Amrani. Haar bsn is 123456782. Yusuf woont nu in de Kerkstraat 12."
 TEXT = "Haar broer Yusuf helpt. Bel 0612345678."
+DECOMPOSED = "Noor was bij huisarts Zoe\u0308 Bakker."
+FULL_IN_A_BROWSER = "Noor sprak met Yusuf." + ("\r\n" + "a" * 71) * 8  # 597 characters of a note, sent as 605
 
 NOTE_WITHOUT_SUBJECT = {name: value for name, value in NOTE.items() if name != "subject"}
 
@@ -120,6 +123,23 @@ def test_a_correction_is_pointed_at_too_and_what_was_read_while_typing_is_not_as
         sanne.open(where)
         sanne.submit(where, {**NOTE_WITHOUT_SUBJECT, "text": TEXT, "pointed_at": seen})
         assert sanne.status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [(DECOMPOSED, "huisarts Zoë Bakker"), (FULL_IN_A_BROWSER, "Yusuf")], ids=["decomposed", "full"]
+)
+def test_a_note_is_asked_about_once_however_a_browser_spells_its_letters_and_ends_its_lines(
+    world: World, noor: Noor, sanne: Browser, text: str, name: str
+) -> None:
+    writing = f"/begeleider/koppel/{noor[0]}/notitie"
+    correcting = f"{writing}/{written(world, world.sanne, noor[0], 'Noor verhuist.')}"
+    for where, fields in ((writing, NOTE), (correcting, NOTE_WITHOUT_SUBJECT)):
+        sanne.open(where)
+        sanne.submit(where, {**fields, "text": text})
+        assert sanne.status == 422
+        assert f"“{name}”" in text_of(sanne.page), "the writer sees what is asked"
+        sanne.submit(where, {"text": text})
+        assert sanne.status == 303
 
 
 def kept(world: World) -> list[Note]:

@@ -10,6 +10,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from schemas.text import tidied
 from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
@@ -44,7 +45,7 @@ def read_along(session: Session, actor: Actor) -> ResponseReturnValue:
 
 def found_in(form: Form, known: Collection[str]) -> list[Finding]:
     """At what to point in a note that was sent; at nothing in one that is too long to be kept."""
-    text = form.typed.get("text", "")
+    text = tidied(form.typed.get("text", ""))  # as it is kept, also where the rest of the form has errors
     return findings_in(text, known) if len(text) <= LONGEST else []
 
 
@@ -55,7 +56,7 @@ def as_pointed_at(findings: Sequence[Finding]) -> str:
 
 def asks_first(form: Form, known: Collection[str] = ()) -> bool:
     """Whether something stands in this note at which its writer was not pointed yet. Without `known` rather too often."""
-    seen = form.typed.get("pointed_at", "").split("|")
+    seen = form.values.get("pointed_at", "").split("|")
     return any(_on_one_line(finding) not in seen for finding in findings_in(form.values["text"], known))
 
 
