@@ -134,6 +134,19 @@ class KeyMissingError(KoppelError):
     """The key that opens this text is not in the key store: destroyed on erasure, or the store is not the right one."""
 
 
+class TamperedError(KoppelError):
+    """What is sealed here does not open: it was changed, moved or put back, or the master key is not the right one.
+
+    `where`: its table, row, column and revision (vault.place), which is all that the application's log may say of it.
+    """
+
+    def __init__(self, where: bytes):
+        super().__init__(
+            f"what is sealed at {where.decode()} does not open: it was changed, moved or put back, or the master key is "
+            "another one; see 'What who runs it can change' in docs/operations.md"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class PublicForm:
     """How an error looks from outside. `type` is the contract's ProblemReason; empty where each error brings its own."""
@@ -169,6 +182,9 @@ PUBLIC: dict[type[KoppelError], PublicForm] = {
         503, "not-ready", "Nog niet klaar", "De database of de sleutelopslag is er niet. Kijk in het logboek van de dienst."
     ),
     KeyMissingError: PublicForm(404, "not-found", "Niet gevonden", "Dit bestaat niet, of het is niet van jou."),
+    TamperedError: PublicForm(
+        500, "unexpected", "Er ging iets mis bij ons", "We kunnen dit nu niet openen. Wie de dienst beheert, kan het nagaan."
+    ),
 }
 UNKNOWN = PublicForm(500, "unexpected", "Er ging iets mis bij ons", "Probeer het later opnieuw. Er is niets verloren.")
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, Uuid, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.errors import KeyMissingError
+from service.errors import KeyMissingError, TamperedError
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -139,15 +139,15 @@ class Vault:
         return found
 
     def seal(self, owner_id: UUID, where: bytes, text: str) -> bytes:
-        """Encrypt `text` under the owner's key. Raises KeyMissingError."""
+        """Encrypt `text` under the owner's key. Raises KeyMissingError, TamperedError (the key was changed)."""
         return _encrypt(self._cipher(owner_id), where, text)
 
     def open(self, owner_id: UUID, where: bytes, sealed: bytes) -> str:
-        """Decrypt what `seal` made at the same place. Raises KeyMissingError, also when it was moved or changed."""
+        """Decrypt what `seal` made at the same place. Raises KeyMissingError, TamperedError (it was moved or changed)."""
         return _decrypt(self._cipher(owner_id), where, sealed)
 
     def opener(self, owner_id: UUID) -> Opener:
-        """As `open` for many fields of one owner. Raises KeyMissingError."""
+        """As `open` for many fields of one owner. Raises KeyMissingError; the opener raises TamperedError."""
         return partial(_decrypt, self._cipher(owner_id))
 
     def seal_secret(self, where: bytes, text: str) -> bytes:
@@ -155,7 +155,7 @@ class Vault:
         return _encrypt(self._service_cipher, where, text)
 
     def open_secret(self, where: bytes, sealed: bytes) -> str:
-        """Decrypt what `seal_secret` made at the same place."""
+        """Decrypt what `seal_secret` made at the same place. Raises TamperedError, also after another master key."""
         return _decrypt(self._service_cipher, where, sealed)
 
     def derived_key(self, purpose: bytes) -> bytes:
@@ -196,7 +196,7 @@ class Vault:
         try:
             return AES.new(self._wrapping_key, AES.MODE_KW).unseal(wrapped)
         except ValueError as error:
-            raise KeyMissingError(owner_id) from error
+            raise TamperedError(place("wrapped_key", owner_id, "wrapped")) from error
 
 
 def _derive(master_key: bytes, context: bytes) -> bytes:
@@ -215,5 +215,5 @@ def _decrypt(cipher: AESGCM, where: bytes, sealed: bytes) -> str:
     nonce, ciphertext = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
         return cipher.decrypt(nonce, ciphertext, where).decode()
-    except InvalidTag as error:
-        raise KeyMissingError(where) from error
+    except (InvalidTag, ValueError) as error:  # ValueError: cut short
+        raise TamperedError(where) from error

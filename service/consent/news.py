@@ -5,6 +5,7 @@ It is looked for once a minute.
 Nothing is added to the writing of a note for it: how many were written is counted there already.
 """
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -20,12 +21,14 @@ from service.consent.my_pairs import my_pairs
 from service.consent.standing import last_event_joined
 from service.consent.transitions import State
 from service.db import Database, now
-from service.errors import KeyMissingError
+from service.errors import KeyMissingError, TamperedError
 from service.pairs.mail_models import Mailbox
 from service.pairs.mailbox import tell
 from service.pairs.models import Pair, PairSide, PairState
 
 BIRTHDAYS_AT_ONCE = 500  # months of birth that are opened in one minute
+
+logger = logging.getLogger("koppel")
 
 
 def tell_of_news(database: Database) -> None:
@@ -102,6 +105,9 @@ def _is_asked_now(session: Session, youngster_id: UUID) -> bool:
         if not turns_eighteen_now(session, actor):
             return False
     except KeyMissingError:  # erased
+        return False
+    except TamperedError as error:  # the others are still told
+        logger.error("not told of turning eighteen: %s", error)
         return False
     return is_asked_at_eighteen(session, actor, [each for pair in my_pairs(session, actor) for each in pair.directions])
 

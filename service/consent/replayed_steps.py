@@ -21,7 +21,7 @@ from service.consent.record_keys import ALGORITHM
 from service.consent.record_terms import STATUS
 from service.consent.standing import standing_from
 from service.consent.transitions import Action, State, next_state
-from service.errors import IllegalTransitionError, KeyMissingError
+from service.errors import IllegalTransitionError, KeyMissingError, TamperedError
 from service.vault import Opener, Vault, place
 
 Stepped = namedtuple("Stepped", EVENT)  # type: ignore[misc]  # the columns of its table
@@ -69,7 +69,7 @@ class KeysAtHand:
     published: KeySet
 
     def opener(self, pair_id: UUID) -> Opener | None:
-        """None when the pair's key is gone: then nothing of it can be read any more, by anybody."""
+        """None when the pair's key is gone: then nothing of it can be read any more, by anybody. Raises TamperedError."""
         try:
             return self.vault.opener(pair_id)
         except KeyMissingError:
@@ -84,7 +84,11 @@ def wrong_in(step: Step, before: Any | None, keys: KeysAtHand) -> Iterator[str]:
     if step.evidence is None or step.evidence.pair_id != step.event.pair_id:
         yield "rests on evidence that is gone"
         return
-    opener = keys.opener(step.event.pair_id)
+    try:
+        opener = keys.opener(step.event.pair_id)
+    except TamperedError:
+        yield "cannot be read: the key of its pair was changed"
+        return
     if opener is not None:
         yield from _wrong_in_evidence(step.evidence, opener)
         yield from _wrong_in_record(step, opener, keys)
@@ -124,7 +128,7 @@ def _wrong_in_evidence(evidence: Any, opener: Opener) -> Iterator[str]:
         shown, ticked = (
             opener(place("consent_evidence", evidence.id, name), getattr(evidence, name)) for name in ("shown", "ticked")
         )
-    except KeyMissingError:
+    except TamperedError:
         yield "rests on a text that was changed: it cannot be opened"
         return
     if hash_of_text(shown) != evidence.text_hash:
@@ -133,7 +137,7 @@ def _wrong_in_evidence(evidence: Any, opener: Opener) -> Iterator[str]:
         return
     try:
         assertion = assertion_in(opener(place("consent_evidence", evidence.id, "assertion"), evidence.assertion))
-    except (KeyMissingError, ValueError, TypeError):
+    except (TamperedError, ValueError, TypeError):
         yield "rests on a signature that was changed: it cannot be opened"
         return
     if assertion.hash != evidence.assertion_hash or not assertion.signs(part_of_decision(shown, ticked)):
@@ -147,7 +151,7 @@ def _wrong_in_record(step: Step, opener: Opener, keys: KeysAtHand) -> Iterator[s
     try:
         signed = opener(place("consent_record", step.record_id, "signed"), step.signed)
         record = orjson.loads(jws.deserialize_compact(signed, keys.published, [ALGORITHM]).payload)
-    except (KeyMissingError, ValueError, JoseError):
+    except (TamperedError, ValueError, JoseError):
         yield "has a record that was changed: it cannot be opened, or its signature is not right"
         return
     if record["koppel:evidence"]["koppel:sha256OfEvent"] != step.digest:

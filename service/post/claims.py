@@ -1,5 +1,6 @@
 """Letters that are due, taken one at a time: whoever dies with one in their hands leaves it to be sent again later."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.db import now
-from service.errors import KeyMissingError
+from service.errors import KeyMissingError, TamperedError
 from service.pairs.mail_models import Letter, LetterKind, Mailbox, NoticeTimes
 from service.pairs.mailbox import address_of, code_to_send
 from service.pairs.models import Youngster
@@ -20,6 +21,8 @@ BETWEEN_NOTICES = timedelta(hours=1)  # a busy afternoon is one notice and not t
 FIRST_RETRY = timedelta(minutes=1)  # twice as long after each that failed
 LONGEST_RETRY = timedelta(hours=6)
 KEPT = timedelta(days=2)
+
+logger = logging.getLogger("koppel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,8 @@ def _due(session: Session, chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[An
 def _opened(session: Session, letter: Letter, mailbox: Mailbox) -> tuple[str, str, frozenset[bytes]] | None:
     """Address, code and news; None when the letter has no use any more.
 
-    That is a code that is over, a key that was destroyed, or news that a professional has seen or that went again.
+    That is a code that is over, a key that was destroyed, an address that does not open, or news that a professional has
+    seen or that went again.
     """
     news: frozenset[bytes] = frozenset()
     if letter.kind == LetterKind.NEWS and mailbox.person_id is not None:
@@ -132,4 +136,7 @@ def _opened(session: Session, letter: Letter, mailbox: Mailbox) -> tuple[str, st
         code = code_to_send(session, mailbox) if letter.kind == LetterKind.CODE else ""
         return None if code is None else (address_of(session, mailbox), code, news)
     except KeyMissingError:
+        return None
+    except TamperedError as error:  # the other letters still leave
+        logger.error("a letter was dropped: %s", error)
         return None

@@ -24,9 +24,10 @@ class Note(Base):
     the partner may see changes. The key keeps the notes of one pair together (layout measured in docs/performance.md).
 
     How an action stands is beside its sealed text, for either half may say so (docs/decisions/0025): `carrier_id` is the
-    organisation whose seat carries it and `action_status`, sealed, how it stands, each None while the text says so itself;
-    `carried_since`, when that changed last; `action_revision` rises with whatever changes about it. `reminded_at`: when
-    somebody last sent the youngster the message that they asked for (records/reminders.py).
+    organisation whose seat carries it, None while the text says so itself; `action_status`, sealed, is how it stands or
+    that the text tells it, None until something was said; `carried_since`, when that changed last; `action_revision` rises
+    with whatever changes about it. `reminded_at`: when somebody last sent the youngster the message that they asked for
+    (records/reminders.py).
     """
 
     __tablename__ = "note"

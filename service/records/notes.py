@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 
 from schemas.vocabulary import ActionOwner, ActionStatus
+from service.errors import TamperedError
 from service.vault import Opener, Vault, place
 
 Action = Mapping[str, Any]
@@ -100,14 +101,25 @@ def open_body(opener: Opener, note_id: UUID, revision: int, body: bytes) -> tupl
     return opened["text"], opened["action"]
 
 
-def seal_status(vault: Vault, pair_id: UUID, note_id: UUID, action_revision: int, status: str) -> bytes:
-    """How an action stands, sealed for this count of what changed about it; every status is as long as any other."""
-    return vault.seal(pair_id, _beside(note_id, action_revision), status.ljust(_LONGEST))
+def seal_status(vault: Vault, pair_id: UUID, note_id: UUID, action_revision: int, status: str | None) -> bytes:
+    """How an action stands, sealed for this count of what changed about it; None: as the text tells it.
+
+    Every status is as long as any other, and so is None: a seal that is not there says nothing.
+    """
+    return vault.seal(pair_id, _beside(note_id, action_revision), (status or "").ljust(_LONGEST))
 
 
 def open_status(opener: Opener, note_id: UUID, action_revision: int, sealed: bytes | None) -> str | None:
-    """What `seal_status` sealed; None where nothing was said beside the text. `opener` is the pair's."""
-    return None if sealed is None else opener(_beside(note_id, action_revision), sealed).rstrip()
+    """What `seal_status` sealed; None: as the text tells it. `opener` is the pair's.
+
+    Raises TamperedError, also where something was said, for the count is not zero, and no seal is there.
+    """
+    where = _beside(note_id, action_revision)
+    if sealed is not None:
+        return opener(where, sealed).rstrip() or None
+    if action_revision:
+        raise TamperedError(where)
+    return None
 
 
 def _where(note_id: UUID, revision: int) -> bytes:

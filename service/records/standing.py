@@ -43,15 +43,13 @@ def plans_about(session: Session, notes: Iterable[OpenedNote]) -> Mapping[UUID, 
 
 def action_of(session: Session, note: Note, told: Action | None) -> Action | None:
     """The action that its text tells of, as it stands."""
-    return as_it_stands(told, note.organisation_id, note.carrier_id, _status_said(session, note))
+    return as_it_stands(told, note.organisation_id, note.carrier_id, _status_said(session, note) if told else None)
 
 
 def say_status(session: Session, note: Note, status: str | None) -> None:
     """One more change of how the action stands, which is `status` from now on; None: as the text tells it."""
     note.action_revision += 1
-    note.action_status = (
-        seal_status(vault_of(session), note.pair_id, note.id, note.action_revision, status) if status else None
-    )
+    _seal(session, note, status)
 
 
 def count_change(session: Session, note: Note) -> None:
@@ -62,7 +60,8 @@ def count_change(session: Session, note: Note) -> None:
 def said_on_page(session: Session, note: Note, told: Action | None, action: Action | None) -> None:
     """The page showed how it stands: from now on the text tells it by itself."""
     stood = action_of(session, note, told)
-    note.carrier_id = note.action_status = None
+    note.carrier_id = None
+    _as_the_text_tells(session, note)
     _follow(session, note, stood, action)
 
 
@@ -71,8 +70,8 @@ def said_by_system(session: Session, note: Note, told: Action | None, action: Ac
     stood = action_of(session, note, told)
     if _part(told, "owner") != _part(action, "owner"):
         note.carrier_id = None
-    if _part(told, "status") != _part(action, "status"):
-        note.action_status = None
+    if told is None or _part(told, "status") != _part(action, "status"):  # None: also where the text was destroyed
+        _as_the_text_tells(session, note)
     _follow(session, note, stood, action_of(session, note, action))
 
 
@@ -91,6 +90,15 @@ def _follow(session: Session, note: Note, stood: Action | None, stands: Action |
     if has_moved:
         note.carried_since = now(session) if stood and stands else None
     count_change(session, note)
+
+
+def _as_the_text_tells(session: Session, note: Note) -> None:
+    if note.action_revision:  # else nothing was ever said about it
+        _seal(session, note, None)
+
+
+def _seal(session: Session, note: Note, status: str | None) -> None:
+    note.action_status = seal_status(vault_of(session), note.pair_id, note.id, note.action_revision, status)
 
 
 def _status_said(session: Session, note: Note) -> str | None:

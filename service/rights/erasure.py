@@ -21,7 +21,7 @@ from service.clock import end_of_day, local
 from service.consent.decisions import pause_consent, withdraw_consent
 from service.consent.my_pairs import my_pairs
 from service.db import Database, now, vault_of
-from service.errors import N_, ConflictError, KeyMissingError, NotYoursError
+from service.errors import N_, ConflictError, KeyMissingError, NotYoursError, TamperedError
 from service.pairs.locks import lock_each_for_change
 from service.pairs.models import Pair, PairState, Youngster
 from service.pairs.revisions import hold_revisions
@@ -148,7 +148,7 @@ def _closed(session: Session, youngster_id: UUID) -> set[UUID] | None:
 
 
 def _withdraw(session: Session, themselves: Actor) -> None:
-    """Everywhere but in a pair whose key is gone: nothing can be sealed there, and nothing of it is shown any more."""
+    """Everywhere but in a pair whose key is gone or does not open: nothing can be sealed or shown there any more."""
     pair_ids = [pair.id for pair in my_pairs(session, themselves)]
     lock_each_for_change(session, pair_ids)
     hold_revisions(session, pair_ids)
@@ -160,7 +160,7 @@ def _withdraw(session: Session, themselves: Actor) -> None:
 def _has_key(session: Session, pair_id: UUID) -> bool:
     try:
         vault_of(session).opener(pair_id)
-    except KeyMissingError:
+    except (KeyMissingError, TamperedError):
         return False
     return True
 

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from schemas.vocabulary import ActionStatus
 from service.db import Database
-from service.errors import KeyMissingError
+from service.errors import TamperedError
 from service.records.acting import CAN_WAIT, Seen, leave, say_how_it_stands, take_over
+from service.records.destroying import destroy_text
 from service.records.models import Note
 from service.records.notes import OpenedNote
 from service.records.reading import open_story
@@ -19,10 +21,12 @@ from service.records.replies import WHETHER_COMING, Answer, answer_note
 from service.records.sources import Source, Upload, take_source_note
 from service.records.writing import correct_note
 from service.tables import METADATA
+from tests.api.conftest import system_of
+from tests.api.told import say_yes
 from tests.factories import World, give_consent
 from tests.fake_clock import FakeClock
 from tests.pages.backups import Rows, kept, put_back
-from tests.pages.desk import draft, written
+from tests.pages.desk import at_desk, draft, text_of, written
 from tests.pages.noor import Noor
 
 VIEWING = {"what": "Kijkdag", "owner": "writer", "dueAt": None, "place": None, "status": "open"}
@@ -149,7 +153,7 @@ def test_how_one_action_stands_cannot_be_put_in_the_place_of_another_or_of_what_
     assert len(notes) == 2, "or nothing was swapped"
     note, other = notes
     put(world, note.id, other.action_status)
-    with pytest.raises(KeyMissingError):
+    with pytest.raises(TamperedError):
         the_action(world, shared[0])
     put(world, note.id, note.action_status)
     with world.database.transaction() as session:
@@ -157,8 +161,54 @@ def test_how_one_action_stands_cannot_be_put_in_the_place_of_another_or_of_what_
         take_over(session, world.karim, shared[0], Seen(note.id, seen.action_revision))
     assert {(each.action or {})["status"] for each in story(world, shared[0])} == {"taken"}, "it stays as it was said"
     put(world, note.id, note.action_status)
-    with pytest.raises(KeyMissingError):
+    with pytest.raises(TamperedError):
         story(world, shared[0])
+
+
+@pytest.mark.parametrize("back_in_text", [False, True])
+def test_what_was_said_about_an_action_cannot_be_taken_away(world: World, shared: Noor, *, back_in_text: bool) -> None:
+    note_id = written(world, world.sanne, shared[0], "De kijkdag staat vast.", kind="action", action=VIEWING)
+    says(world, shared, ActionStatus.DONE)
+    if back_in_text:
+        corrects(world, shared, ActionStatus.DONE)
+    assert (the_action(world, shared[0]).action or {})["status"] == "done"
+    put(world, note_id, None)
+    with pytest.raises(TamperedError, match=rf"note\|{note_id}\|action_status\|1 "):
+        story(world, shared[0])
+
+
+def test_a_note_whose_text_was_destroyed_can_come_again_without_what_was_said_about_its_action(
+    world: World, shared: Noor
+) -> None:
+    sends(world, shared, ActionStatus.OPEN)
+    note_id = next(note.id for note in story(world, shared[0]) if note.is_from_system)
+    with world.database.transaction() as session:
+        say_how_it_stands(session, world.karim, shared[0], Seen(note_id, 0), ActionStatus.DONE)
+    with world.database.transaction() as session:
+        destroy_text(session, session.scalars(select(Note).where(Note.id == note_id)).one())
+    with world.database.transaction() as session:
+        again = Upload(shared[0], "sanne", draft(world, "Zonder actie."), Source("visit-1", 1))
+        take_source_note(session, world.de_brug.system, again)
+    assert [(note.text, note.action) for note in story(world, shared[0])] == [("Zonder actie.", None)]
+
+
+def test_what_was_changed_in_the_database_does_not_look_like_what_was_erased(
+    app: Flask, world: World, noor: Noor, caplog: pytest.LogCaptureFixture
+) -> None:
+    say_yes(world, *noor, world.karim)
+    note_id = written(world, world.sanne, noor[0], "De sleutel is zoek.", kind="action", action=VIEWING)
+    says(world, noor, ActionStatus.DONE)
+    put(world, note_id, None)
+    sanne = at_desk(app, world, world.sanne)
+    sanne.open(f"/begeleider/koppel/{noor[0]}")
+    assert sanne.status == 500
+    assert "Er ging iets mis bij ons" in text_of(sanne.page)
+    assert f"what is sealed at note|{note_id}|action_status|1 does not open" in caplog.text
+    assert "De sleutel is zoek." not in caplog.text
+    system = system_of(app, world.straatkracht)
+    system.take_lease()
+    answer = system.fetch(note_id)
+    assert (answer.status_code, answer.get_json()["reason"]) == (500, "unexpected")
 
 
 def put(world: World, note_id: UUID, sealed: Any) -> None:

@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 
 from service.access.wiring import koppel
 from service.actors import Actor
-from service.errors import KeyMissingError
+from service.errors import TamperedError
 from service.pairs.joining import LIFETIME
 from service.vault import place
 
@@ -32,7 +32,7 @@ def kept_code(actor: Actor, pair_id: UUID) -> str | None:
     try:
         sealed = base64.urlsafe_b64decode(request.cookies.get(_name(), ""))
         return koppel().database.vault.open_secret(_where(actor, pair_id), sealed)
-    except (KeyMissingError, binascii.Error, ValueError):
+    except (TamperedError, binascii.Error, ValueError):
         return None
 
 

@@ -15,7 +15,7 @@ from flask import session as visit
 
 from service.access.wiring import koppel
 from service.consent.choices import Choice, Choices
-from service.errors import KeyMissingError
+from service.errors import TamperedError
 from service.vault import place
 
 COOKIE_KEY = "draft"
@@ -73,7 +73,7 @@ def draft_of(pair_id: UUID) -> Draft | None:
         return None
     try:
         text = koppel().database.vault.open_secret(PLACE, base64.b64decode(sealed))
-    except KeyMissingError:  # sealed under an earlier master key
+    except TamperedError:  # changed, or sealed under an earlier master key
         return None
     kept, only, choices, months, stood = json.loads(text)
     if kept != str(pair_id):

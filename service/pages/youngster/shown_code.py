@@ -5,7 +5,7 @@ import base64
 from flask import session as visit
 
 from service.access.wiring import koppel
-from service.errors import KeyMissingError
+from service.errors import TamperedError
 from service.vault import place
 
 KEY = "paper-code"
@@ -24,5 +24,5 @@ def code_on_screen() -> str | None:
         return None
     try:
         return koppel().database.vault.open_secret(PLACE, base64.b64decode(sealed))
-    except KeyMissingError:  # sealed under an earlier master key
+    except TamperedError:  # changed, or sealed under an earlier master key
         return None
