@@ -79,7 +79,7 @@ def open_story(
     seen = {note.id for note in page.notes}
     if grant is not None and new_ids <= seen:  # else there was nothing to look at
         _looked(session, actor, pair_id)
-    acts = [NotesOpened(actor=actor, pair_id=pair_id, note_ids=_seen_of(own, seen))]
+    acts = [NotesOpened(actor=actor, note_ids=_seen_of(own, seen), **under(author))]
     if grant is not None:
         acts.append(NotesOpened(actor=actor, note_ids=_seen_of(shared, seen), **under(grant)))
     append_each(session, acts)
@@ -93,10 +93,11 @@ def open_my_notes(session: Session, actor: Actor, pair_id: UUID) -> list[OpenedN
 
 def open_own_note(session: Session, actor: Actor, pair_id: UUID, note_id: UUID) -> OpenedNote:
     """One note of one's own organisation, to be corrected; logged. Raises NotYoursError."""
-    note = note_under(session, require_author_grant(session, actor, pair_id), note_id)
+    author = require_author_grant(session, actor, pair_id)
+    note = note_under(session, author, note_id)
     if note is None:
         raise NotYoursError
-    append(session, NotesOpened(actor=actor, pair_id=pair_id, note_ids=[note_id]))
+    append(session, NotesOpened(actor=actor, note_ids=[note_id], **under(author)))
     return note
 
 
