@@ -37,7 +37,7 @@ def append(session: Session, act: Act) -> None:
 
 
 def append_each(session: Session, acts: Sequence[Act]) -> None:
-    """As append, one entry for each of these acts, in their order, in one statement; all of them at one moment.
+    """As append, one entry for each of these acts, in their order, in one call of the driver; all at one moment.
 
     What somebody opened at once so stays one look, for the youngster (records/my_looks.py) and for what stands out in the
     log (pairs/patterns.py).

@@ -23,7 +23,7 @@ def log_list(
     grants: Sequence[ConsentGrant | AuthorGrant],
     notes: Iterable[OpenedNote],
 ) -> None:
-    """Log a list of these pairs on which words of these notes stand, at one moment, in one statement for any number.
+    """Log a list of these pairs on which words of these notes stand, at one moment, in one call of the driver.
 
     The notes stand in entries of their own pair, each under the grant that opened it, and not on the list's own entry: what
     it names would be said of every pair on it. Raises KeyError for a note that none of the grants opened.
