@@ -36,13 +36,18 @@ OnRefusal = Callable[[Session, Actor, Exception, dict[str, Any]], None]
 
 
 def guard(
-    permission: Permission, unchanged: Shortcut | None = None, on_refusal: OnRefusal | None = None
+    permission: Permission,
+    unchanged: Shortcut | None = None,
+    on_refusal: OnRefusal | None = None,
+    *,
+    by_itself: bool = False,
 ) -> Callable[[GuardedView], View]:
     """Let only those through who have this permission.
 
     `unchanged`, for a system: asked first, in a transaction that reads only and spends no proof. It answers when it has
     nothing to say that the caller does not know, and gives None for everything else, which walks the whole way.
     `on_refusal`, for a system: called after the rollback, in the transaction in which the refusal is written.
+    `by_itself`: a page that stands open asks this every few seconds; it does not count as somebody being there.
 
     The view takes `session`, `actor` and the parameters of its address, and returns a complete answer. It MUST NOT
     stream, commit or open a transaction. Outside: NotSignedInError, InvalidTokenError, NotAllowedError, and whatever
@@ -55,7 +60,7 @@ def guard(
         def guarded(**parameters: Any) -> Response:
             if is_for_systems:
                 return _as_system(permission, view, parameters, unchanged, on_refusal)
-            return _as_visitor(permission, view, parameters)
+            return _as_visitor(permission, view, parameters, by_itself)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # tests/rules read it
         return guarded
@@ -120,7 +125,7 @@ def _unchanged(permission: Permission, unchanged: Shortcut, bearer: Bearer) -> R
         return None
 
 
-def _as_visitor(permission: Permission, view: GuardedView, parameters: dict[str, Any]) -> Response:
+def _as_visitor(permission: Permission, view: GuardedView, parameters: dict[str, Any], by_itself: bool) -> Response:
     parts = koppel()
     token = request.cookies.get(cookie_name(parts.settings))
     reads_only = permission in READING_ONLY
@@ -130,14 +135,14 @@ def _as_visitor(permission: Permission, view: GuardedView, parameters: dict[str,
             visitor = find_visitor(session, token)
             actor = traced(visitor.actor)
             g.visitor = visitor
-            if not reads_only:
+            if not reads_only and not by_itself:
                 mark_seen(session, visitor)
             actor = acting(permission, actor)
             response = _complete(view(session=session, actor=actor, **parameters))
     except Exception as error:
         _after_refusal(error, actor, parameters, None)
         raise
-    if reads_only:
+    if reads_only and not by_itself:
         _mark_seen_apart(parts.database, visitor)
     return response
 

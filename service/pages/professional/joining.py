@@ -56,7 +56,7 @@ def make_code(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnVa
 
 
 @professional_pages.get("/koppel/<uuid:pair_id>/code/stand")
-@guard(Permission.SHOW_CODE)
+@guard(Permission.SHOW_CODE, by_itself=True)
 def code_state(session: Session, actor: Actor, pair_id: UUID) -> ResponseReturnValue:
     """For the page that waits: 204 while the code still works, else on to what comes after it."""
     if showing_of(session, actor, pair_id, kept_code(actor, pair_id)).stage is Stage.WAITING:

@@ -15,7 +15,8 @@ async function lookAgain() {
     return; // No connection now: the next round tries again.
   }
   if (answer.redirected) {
-    window.location.replace(answer.url);
+    // What is asked may be no page of its own: through the page itself the lock, or signing in, leads back to that page.
+    window.location.replace(waiting.dataset.refreshUrl ? window.location.href : answer.url);
     return;
   }
   if (!answer.ok || answer.status === 204) return;
