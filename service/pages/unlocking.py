@@ -13,10 +13,12 @@ from service.access.sessions import (
     cookie_name,
     end_session,
     find_locked,
+    find_visitor,
     set_lasting_session_cookie,
 )
 from service.access.trace import traced
 from service.access.wiring import koppel
+from service.actors import Actor
 from service.audit.acts import SignedOut
 from service.audit.log import append
 from service.errors import NotSignedInError
@@ -66,15 +68,25 @@ def unlock(session: Session) -> ResponseReturnValue:
 @public_pages.post("/slot/afmelden")
 @public_act
 def leave_locked(session: Session) -> ResponseReturnValue:
-    """Sign out without unlocking: to stop needs no proof."""
-    found = _locked(session)
-    if isinstance(found, LockedSession) and found.actor.session_id is not None:
-        end_session(session, found.actor.session_id)
-        append(session, SignedOut(actor=traced(found.actor)))
+    """Sign out without unlocking: to stop needs no proof. What was unlocked meanwhile ends too."""
+    actor = _whose_session(session)
+    if actor is not None and actor.session_id is not None:
+        end_session(session, actor.session_id)
+        append(session, SignedOut(actor=traced(actor)))
     response: Response = make_response(redirect(url_for(".home"), 303))
     clear_session_cookie(response, koppel().settings)
     response.headers["Clear-Site-Data"] = '"storage"'
     return response
+
+
+def _whose_session(session: Session) -> Actor | None:
+    """Whoever the cookie of this browser names, locked or open; None for nobody."""
+    token = request.cookies.get(cookie_name(koppel().settings))
+    try:
+        found = find_locked(session, token)
+        return found.actor if found else find_visitor(session, token).actor
+    except NotSignedInError:
+        return None
 
 
 def _locked(session: Session) -> LockedSession | Response:
