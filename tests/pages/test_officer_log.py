@@ -10,7 +10,7 @@ from flask import Flask
 from service.access.sign_in import Refused
 from service.actors import Actor
 from service.audit import export
-from service.audit.acts import ReadRefused, SignInRefused, names_seen
+from service.audit.acts import PhoneUnlockRefused, ReadRefused, SignInRefused, names_seen
 from service.audit.log import append
 from service.consent.decisions import pause_consent
 from service.pairs.models import Person
@@ -179,10 +179,11 @@ def test_why_something_was_refused_is_said_in_words(world: World, officer: Brows
         for code in codes:
             append(session, SignInRefused(actor=world.sanne, reason=code))
         append(session, ReadRefused(actor=world.karim, other_organisation_id=world.de_brug.id, reason="nothing-shared"))
+        append(session, PhoneUnlockRefused(actor=world.sanne, reason="passkey"))
     officer.open(f"{LOG}?outcome=refused")
     seen = rows(officer)
-    assert len(seen) == len(codes) + 1
-    wordless = [code for code in (*codes, "nothing-shared") if any(code in row for row in seen)]
+    assert len(seen) == len(codes) + 2
+    wordless = [code for code in (*codes, "nothing-shared", "passkey") if any(code in row for row in seen)]
     assert wordless == [], f"Give these reasons words in templates/acts.html: {wordless}"
 
 
