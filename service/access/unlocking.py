@@ -36,6 +36,12 @@ def lock_by_known_phone(session: Session, token: str, passkey_id: UUID) -> bool:
     return True
 
 
+def is_closed(session: Session, passkey_id: UUID) -> bool:
+    """Whether this passkey unlocks nothing any more, whoever's it was."""
+    passkey = session.get(Passkey, passkey_id)
+    return passkey is None or passkey.ended_at is not None
+
+
 def lock_by(session: Session, session_id: UUID | None, passkey_id: UUID) -> None:
     """From now on this session locks when it is idle, and this passkey opens it."""
     locking = {"unlocked_by": passkey_id, "idle_seconds": int(IDLE_ON_OWN_PHONE.total_seconds())}

@@ -23,11 +23,16 @@ def known_phone() -> UUID | None:
 
 
 def was_never_asked() -> bool:
-    """Whether nobody has said here yet whose device this is, and it is one to carry: a desk is asked nothing.
+    """Whether nobody has said here yet whose device this is."""
+    return _name() not in request.cookies
+
+
+def is_to_carry() -> bool:
+    """Whether this is a device to carry: a desk is asked nothing.
 
     Browsers of phones say "Mobi" (RFC 9110, section 10.1.5 leaves the words to them). Who has another device finds the page.
     """
-    return _name() not in request.cookies and "Mobi" in request.headers.get("User-Agent", "")
+    return "Mobi" in request.headers.get("User-Agent", "")
 
 
 def remember_phone(response: Response, passkey_id: UUID) -> None:
@@ -38,6 +43,12 @@ def remember_phone(response: Response, passkey_id: UUID) -> None:
 def remember_that_it_is_not_mine(response: Response) -> None:
     """It is not: nobody is asked here again."""
     _remember(response, NOT_MINE)
+
+
+def forget_phone(response: Response) -> None:
+    """The passkey that is remembered here works no more: nobody has said whose device this is."""
+    secure = koppel().settings.is_secure
+    response.delete_cookie(_name(), secure=secure, httponly=True, samesite="Lax", path="/")
 
 
 def _name() -> str:

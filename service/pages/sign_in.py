@@ -23,12 +23,12 @@ from service.access.sign_in import (
     sign_in_recognised,
     sign_in_with_passkey,
 )
-from service.access.unlocking import lock_by_known_phone
+from service.access.unlocking import is_closed, lock_by_known_phone
 from service.access.wiring import koppel
 from service.actors import Role
 from service.pages.doors import safe_next
 from service.pages.handed_over import is_handed_over
-from service.pages.known_phone import known_phone, remember_phone, was_never_asked
+from service.pages.known_phone import forget_phone, is_to_carry, known_phone, remember_phone, was_never_asked
 from service.pages.public import public_pages
 
 TRIES = 20
@@ -169,16 +169,24 @@ def _outcome(outcome: str | Refused, wanted: str | None) -> ResponseReturnValue:
 
 
 def _in_at_own_organisation(session: Session, token: str, wanted: str | None) -> ResponseReturnValue:
-    """On a device that its owner registered the session locks; on another one to carry they are asked, once, whose it is."""
+    """On a device that its owner registered the session locks; on another one to carry they are asked, once, whose it is.
+
+    Where the registered one was closed since, they are asked again. A colleague's stays the colleague's.
+    """
     phone = known_phone()
     if phone is not None and lock_by_known_phone(session, token, phone):
         response = make_response(_outcome(token, wanted))
         set_lasting_session_cookie(response, koppel().settings, token)
         remember_phone(response, phone)
         return response
-    if was_never_asked() and Role.PROFESSIONAL in find_visitor(session, token).actor.roles:
-        return _outcome(token, url_for("public.offer_phone", next=wanted))
-    return _outcome(token, wanted)
+    closed = phone is not None and is_closed(session, phone)
+    asks = (closed or was_never_asked()) and is_to_carry()
+    if asks and Role.PROFESSIONAL in find_visitor(session, token).actor.roles:
+        wanted = url_for("public.offer_phone", next=wanted)
+    response = make_response(_outcome(token, wanted))
+    if closed:
+        forget_phone(response)
+    return response
 
 
 def _return_url(slug: str) -> str:

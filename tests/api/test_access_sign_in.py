@@ -116,6 +116,14 @@ def test_on_a_phone_somebody_is_asked_once_whose_it_is_and_once_it_is_theirs_eve
     assert goes_and_comes_back(browser, provider, "joke", **MOBILE) == "/begeleider/"  # it is not hers
     assert not browser.follow().body.has_attr("data-locks-after")
 
+    assert goes_and_comes_back(browser, provider, "sanne", **MOBILE) == "/begeleider/"  # and stays Sanne's
+    assert browser.open("/toestellen").body["data-locks-after"] == "300"
+    browser.submit(browser.page.select_one("main form")["action"])
+    assert goes_and_comes_back(browser, provider, "sanne", **MOBILE) == "/toestellen/dit?next=/begeleider/"  # closed since
+    browser.follow()
+    browser.submit("/toestellen/dit/niet?next=/begeleider/")
+    assert goes_and_comes_back(browser, provider, "sanne", **MOBILE) == "/begeleider/"
+
 
 def test_one_factor_is_not_enough_and_the_refusal_is_logged(
     browser: Browser, world: World, provider: IdentityProvider

@@ -20,7 +20,7 @@ from tests.api.system import System
 from tests.factories import World
 from tests.fake_clock import FakeClock
 from tests.pages.desk import NOTE, at_desk, entries, text_of, well_made
-from tests.pages.phone import OwnPhone
+from tests.pages.phone import OwnPhone, empty_pair
 
 Noor = tuple[UUID, Actor]
 PHONES, OFFER, LOCK = "/toestellen", "/toestellen/dit", "/slot"
@@ -249,6 +249,35 @@ def test_signing_out_ends_it_without_a_touch_too(phone: WorkPhone, clock: FakeCl
     assert copied
     phone.sign_in_with(copied)
     assert is_signed_out(phone)
+
+
+def test_signing_out_at_the_lock_ends_a_session_that_was_unlocked_meanwhile(world: World, phone: WorkPhone) -> None:
+    phone.open(LIST)
+    copied = phone.cookie(COOKIE)
+    assert copied
+    phone.send(f"{LOCK}/afmelden", {"csrf_token": phone.form_token})
+    assert (phone.status, phone.goes_to) == (303, "/")
+    phone.sign_in_with(copied)
+    phone.open(LIST)
+    assert phone.status == 303
+    assert [entry.actor_id for entry in entries(world.database, "signed-out")] == [world.karim.id]
+
+
+def test_a_page_with_a_code_that_asks_by_itself_does_not_keep_the_lock_from_falling(
+    world: World, phone: WorkPhone, clock: FakeClock
+) -> None:
+    code = f"/begeleider/koppel/{empty_pair(world)}/code"
+    phone.open(code)
+    phone.submit(code)
+    asks = phone.follow().select_one("[data-refresh]")["data-refresh-url"]
+    for _ in range(4):
+        clock.advance(minutes=1)
+        phone.open(asks)
+        assert phone.status == 204
+    clock.advance(minutes=1)
+    phone.open(asks)
+    assert (phone.status, phone.goes_to) == (303, f"{LOCK}?next={asks}")
+    assert phone.open(f"{LOCK}?next={code}").h1
 
 
 def test_a_form_that_is_sent_while_it_is_locked_keeps_nothing_and_is_found_back_with_what_the_browser_kept(
