@@ -87,9 +87,10 @@ def test_reading_is_logged_with_the_notes_and_the_consent(world: World, noor: No
         give_consent(session, youngster, pair_id, world.karim)
     note_id = written(world, world.sanne, pair_id, "Eerste.")
     karim.open(address(pair_id))
-    _, of_the_partner = entries(world.database, "notes-opened")
+    own, of_the_partner = entries(world.database, "notes-opened")
     assert (of_the_partner.actor_id, of_the_partner.note_ids) == (world.karim.id, str(note_id))
     assert of_the_partner.consent_id is not None
+    assert (own.organisation_id, own.other_organisation_id) == (world.straatkracht.id, world.straatkracht.id)
 
 
 def test_without_consent_the_page_says_the_one_sentence_and_nothing_of_the_partner(
