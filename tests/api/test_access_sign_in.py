@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from demo.authenticator import Phone
-from service.access.openid import Recognised, has_several_factors
+from service.access.openid import Recognised
 from service.access.sessions import begin_session_of_person, find_visitor
 from service.access.sign_in import Refused, sign_in_recognised
 from service.actors import SERVICE
@@ -300,20 +300,3 @@ def test_a_new_sign_in_ends_the_session_that_this_browser_had(
         with pytest.raises(NotSignedInError):
             find_visitor(session, left_behind)
         assert find_visitor(session, elsewhere).actor.id == world.joke.id
-
-
-@pytest.mark.parametrize(
-    ("said", "is_enough"),
-    [
-        ({"amr": ["pwd", "otp"]}, True),
-        ({"amr": ["hwk", "fpt"]}, True),
-        ({"amr": ["mfa"]}, True),
-        ({"acr": "https://refeds.org/profile/mfa"}, True),
-        ({"amr": ["pwd", "pin"]}, False),  # twice something known
-        ({"amr": ["pwd", "geo", "user"]}, False),  # where somebody is, and that they are there, is no proof of who
-        ({"amr": "pwd otp"}, False),
-        ({}, False),
-    ],
-)
-def test_two_proofs_of_one_kind_are_one_factor(said: dict[str, object], is_enough: bool) -> None:
-    assert has_several_factors(said) is is_enough

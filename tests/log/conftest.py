@@ -16,3 +16,12 @@ def ledger(database: Database, clock: FakeClock) -> Ledger:
     """The log of the test's database, empty, with a key."""
     make_log_key(database.vault, LOG_NAME)
     return Ledger(database, clock)
+
+
+@pytest.fixture
+def written(ledger: Ledger) -> Ledger:
+    """Twelve entries, sealed four at a time."""
+    for _ in range(3):
+        ledger.write(4)
+        ledger.seal()
+    return ledger

@@ -1,38 +1,25 @@
 """`koppel verify` finds what somebody with the database's own password did, and names it."""
 
-import tracemalloc
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Uuid
 
-from service.audit import export
 from service.audit.keys import make_log_key, retire_log_keys, verifier_keys
 from service.audit.leaves import HIDDEN, SHOWN
 from service.audit.models import Entry
-from service.audit.search import every_entry_of
-from service.audit.selecting import Filter
 from service.audit.sequencer import BATCH
 from service.audit.tree import newest_seal
 from service.audit.verification import Fault
 from service.audit.verifying import export_log, told, verify_database, verify_export
-from tests.log.ledger import DE_BRUG, Ledger
+from tests.log.ledger import Ledger
 from tests.log.tampering import Administrator
 
 
 @pytest.fixture
 def administrator(ledger: Ledger) -> Administrator:
     return Administrator(ledger.database)
-
-
-@pytest.fixture
-def written(ledger: Ledger) -> Ledger:
-    """Twelve entries, sealed four at a time."""
-    for _ in range(3):
-        ledger.write(4)
-        ledger.seal()
-    return ledger
 
 
 def test_s23_a_database_administrator_deletes_one_log_row_and_rewrites_another_and_verification_names_both(
@@ -253,37 +240,6 @@ def test_an_export_is_verified_without_the_database(written: Ledger, administrat
         verdict = verify_export(sound, keys, [witness])
         assert (verdict.is_sound, verdict.entries, verdict.waiting) == (True, 12, 1)
         assert _named(verify_export(broken, keys, [witness]).faults) == [("missing", deleted), ("changed", rewritten)]
-
-
-def test_memory_of_verifying_and_exporting_does_not_grow_with_the_log(
-    written: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An officer's export is of the newest MOST entries: here of fewer, so that both logs have more."""
-    monkeypatch.setattr(export, "MOST", 1500)
-    database, keys = written.database, verifier_keys(written.database.vault)
-
-    def as_a_file() -> bool:
-        with database.reading() as session:
-            taken = export.export_lines(every_entry_of(session, DE_BRUG, Filter()), {})
-        return taken.is_cut
-
-    steps: dict[str, Callable[[Path], object]] = {
-        "verify": lambda file: verify_database(database).is_sound,
-        "export-log": lambda file: export_log(database, file),
-        "verify --export": lambda file: verify_export(file, keys).is_sound,
-        "an officer's export": lambda file: as_a_file(),
-    }
-    peaks: dict[str, list[int]] = {name: [] for name in steps}
-    for entries in (2000, 8000):
-        written.write_together(entries)
-        written.seal()
-        for name, step in steps.items():
-            tracemalloc.start()
-            assert step(tmp_path / str(entries))
-            peaks[name].append(tracemalloc.get_traced_memory()[1])
-            tracemalloc.stop()
-    grown = {name: measured for name, measured in peaks.items() if measured[1] >= 2 * measured[0]}
-    assert not grown, f"five times as many entries: {grown}"
 
 
 def test_a_thousand_faults_are_named_and_the_rest_is_counted(ledger: Ledger, administrator: Administrator) -> None:
