@@ -5,20 +5,17 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from demo.authenticator import Phone
-from service.access.openid import Recognised
 from service.access.sessions import begin_session_of_person, find_visitor
-from service.access.sign_in import Refused, sign_in_recognised
-from service.actors import SERVICE
 from service.audit.models import Entry
 from service.db import Database
 from service.errors import NotSignedInError
 from service.pairs.models import Organisation, Person
 from service.pairs.organisations import IdentityProvider as Provider
-from service.pairs.organisations import add_person, person_leaves, unbind_sign_in
+from service.pairs.organisations import add_person, person_leaves
+from tests.api.acted import last_act
 from tests.factories import World, make_world
 from tests.fake_clock import FakeClock
 from tests.identity_provider import SINGLE_FACTOR, IdentityProvider, running_identity_provider
@@ -82,7 +79,7 @@ def test_whom_the_organisation_knows_gets_in_and_goes_on_to_the_page_asked_for(
     come_back(browser, provider, "sanne")
     assert (browser.status, browser.goes_to) == (303, "/begeleider/koppels")
     assert browser.cookie("__Host-koppel")
-    assert _last(world) == ("signed-in", None, world.sanne.id, world.de_brug.id)
+    assert last_act(world) == ("signed-in", None, world.sanne.id, world.de_brug.id)
 
 
 MOBILE = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Chrome/140 Mobile Safari/537.36"}
@@ -133,14 +130,14 @@ def test_one_factor_is_not_enough_and_the_refusal_is_logged(
     browser.open(BEGIN)
     come_back(browser, provider, SINGLE_FACTOR)
     assert (browser.status, browser.cookie("__Host-koppel")) == (403, None)
-    assert _last(world) == ("sign-in-refused", "one-factor", els.id, world.de_brug.id)
+    assert last_act(world) == ("sign-in-refused", "one-factor", els.id, world.de_brug.id)
 
 
 def test_whom_nobody_let_in_here_stays_outside(browser: Browser, world: World, provider: IdentityProvider) -> None:
     browser.open(BEGIN)
     come_back(browser, provider, "iris")
     assert (browser.status, browser.cookie("__Host-koppel")) == (403, None)
-    assert _last(world) == ("sign-in-refused", "unknown-person", None, world.de_brug.id)
+    assert last_act(world) == ("sign-in-refused", "unknown-person", None, world.de_brug.id)
 
 
 def test_whoever_left_stays_outside_also_when_their_organisation_still_knows_them(
@@ -199,66 +196,6 @@ def test_the_secret_of_the_provider_is_not_readable_in_the_database(world: World
         sealed = session.get_one(Organisation, world.de_brug.id).client_secret
     assert sealed is not None
     assert provider.client_secret.encode() not in sealed
-
-
-def _last(world: World) -> tuple[str, str | None, object, object]:
-    with world.database.transaction() as session:
-        entry = session.scalars(select(Entry).order_by(Entry.number.desc()).limit(1)).one()
-        return entry.act, entry.reason, entry.actor_id, entry.organisation_id
-
-
-def recognised(
-    world: World, subject: str, *names: str, issuer: str = "https://id.de-brug.test", factors: int = 2
-) -> Recognised:
-    """Whom the provider of De Brug says it saw."""
-    return Recognised(issuer, subject, names or ("sanne",), factors > 1)
-
-
-def signs_in(app: Flask, world: World, who: Recognised) -> str | Refused:
-    """What comes of it, at De Brug."""
-    with app.test_request_context(), world.database.transaction() as session:
-        return sign_in_recognised(session, world.de_brug.id, who)
-
-
-def test_a_login_that_was_given_to_somebody_else_does_not_inherit_the_desk(app: Flask, world: World) -> None:
-    assert not isinstance(signs_in(app, world, recognised(world, "u-1")), Refused)
-    assert signs_in(app, world, recognised(world, "u-2")) is Refused.OTHER_SUBJECT
-    assert _last(world) == ("sign-in-refused", "other-subject", world.sanne.id, world.de_brug.id)
-    assert not isinstance(signs_in(app, world, recognised(world, "u-1")), Refused)
-
-
-def test_who_is_known_by_subject_gets_in_under_another_login(app: Flask, world: World) -> None:
-    signs_in(app, world, recognised(world, "u-1"))
-    signs_in(app, world, recognised(world, "u-1", "sanne.vos"))
-    assert _last(world) == ("signed-in", None, world.sanne.id, world.de_brug.id)
-    signs_in(app, world, recognised(world, "u-1", "joke"))
-    assert _last(world) == ("signed-in", None, world.sanne.id, world.de_brug.id)
-
-
-def test_the_same_subject_at_another_issuer_is_somebody_else(app: Flask, world: World) -> None:
-    signs_in(app, world, recognised(world, "u-1"))
-    assert signs_in(app, world, recognised(world, "u-1", issuer="https://elsewhere.test")) is Refused.OTHER_SUBJECT
-
-
-def test_one_factor_binds_nobody(app: Flask, world: World) -> None:
-    assert signs_in(app, world, recognised(world, "u-1", factors=1)) is Refused.ONE_FACTOR
-    assert not isinstance(signs_in(app, world, recognised(world, "u-2")), Refused)
-
-
-def test_the_account_of_who_left_never_becomes_a_colleagues(app: Flask, world: World) -> None:
-    signs_in(app, world, recognised(world, "u-1"))
-    with world.database.transaction() as session:
-        person_leaves(session, world.de_brug.administrator, world.sanne.id)
-    assert signs_in(app, world, recognised(world, "u-1", "joke")) is Refused.UNKNOWN_PERSON
-
-
-def test_who_was_let_loose_is_bound_to_the_next_account(app: Flask, world: World) -> None:
-    signs_in(app, world, recognised(world, "u-1"))
-    with world.database.transaction() as session:
-        unbind_sign_in(session, SERVICE, world.sanne.id)
-    assert _last(world)[0] == "sign-in-unbound"
-    assert not isinstance(signs_in(app, world, recognised(world, "u-2")), Refused)
-    assert signs_in(app, world, recognised(world, "u-1")) is Refused.OTHER_SUBJECT
 
 
 def test_the_page_says_that_the_account_is_another_one_and_what_to_do(
