@@ -40,6 +40,11 @@ class RoundupOffice:
         """Take the message off the issue, which is how Roundup's people delete one."""
         self.change(f"issue/{issue}", writer, "remove", messages=message)
 
+    def retire_issue(self, issue: str) -> None:
+        """Put the issue away; Roundup still shows it to who knows its number, and changes nothing on it."""
+        tag = self.ask(ADMINISTRATOR, "GET", f"issue/{issue}")["@etag"]
+        self.ask(ADMINISTRATOR, "DELETE", f"issue/{issue}", {"If-Match": tag})
+
     def messages_on(self, issue: str) -> list[str]:
         """What stands on this issue, oldest first."""
         linked = self.ask(ADMINISTRATOR, "GET", f"issue/{issue}?@fields=messages")["attributes"]["messages"]

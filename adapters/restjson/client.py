@@ -11,9 +11,10 @@ import httpx
 from adapters.base import AccessLostError, RegistrationSystem, Surroundings, TryLaterError
 from adapters.config import Section, SettingsError
 from adapters.memory import Memory
+from adapters.restjson.elsewhere import rest_system
 from adapters.restjson.failures import AbsentError, InvalidError, RefusedError, StaleError, UnansweredError
-from adapters.restjson.mapping_file import Question, Step, SystemMapping, read_mapping
-from adapters.restjson.system import RestSystem
+from adapters.restjson.mapping_file import Step, SystemMapping, read_mapping
+from adapters.restjson.table import Question
 from adapters.restjson.templates import Address, TemplateError, filled, filled_path, filled_query
 
 TIMEOUT = 30
@@ -97,7 +98,7 @@ class RestClient:
             except StaleError:
                 # Somebody was before us; what they wrote stays, so it is read again.
                 continue
-        raise TryLaterError("Somebody keeps changing the same record.")
+        raise StaleError("Somebody keeps changing the same record.")
 
     def _send(
         self, address: Address, values: Mapping[str, Any], body: Any = None, headers: Mapping[str, str] | None = None
@@ -143,7 +144,7 @@ def connect(surroundings: Surroundings) -> RegistrationSystem:
         client = RestClient(url, headers, auth, known, settings.number_or("timeout", TIMEOUT))
     except TemplateError as error:
         raise SettingsError(f"[address] headers in the mapping: {error}") from error
-    return RestSystem(client, mapping, surroundings.state_dir / "account", Memory(surroundings.state_dir))
+    return rest_system(client, mapping, surroundings.state_dir / "account", Memory(surroundings.state_dir))
 
 
 def prepare(surroundings: Surroundings) -> list[str]:

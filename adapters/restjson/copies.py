@@ -6,13 +6,14 @@ arrives twice arrives empty.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from adapters.base import AccessLostError, Held, TryLaterError, marker
 from adapters.restjson import mapping as words
-from adapters.restjson.failures import UnansweredError
+from adapters.restjson.failures import AbsentError, InvalidError, RefusedError, StaleError, UnansweredError
 from adapters.restjson.mapping import Copy
 from adapters.restjson.mapping_file import SystemMapping
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # A request without an answer has ended by then.
 UNANSWERED_ENDS_AFTER = 70.0
+# What one record alone can answer, while all is well with the others.
+_RECORD_AMISS = (RefusedError, AbsentError, StaleError, InvalidError)
 
 
 class Copies:
@@ -83,17 +86,22 @@ class Copies:
         return replace(wanted, text=keep.text)
 
     def tell(self, wanted: Mapping[str, tuple[str, Mapping[str, Any]]]) -> None:
-        """Let exactly these words to writers stand there: marker → record and what to fill in."""
+        """Let exactly these words to writers stand there: marker → record and what to fill in. Those for a record that is
+        gone, or takes nothing, do not keep the others back."""
         told = [copy for copy in self.all() if words.is_told(copy)]
-        here = {record: self.on(record) for record, _ in wanted.values()}
+        here: dict[str, set[str]] = {}
+        for record in {record for record, _ in wanted.values()}:
+            with suppress(*_RECORD_AMISS):
+                here[record] = self.on(record)
         # What a kill left beside the record is read by nobody: it goes, and is made again.
-        standing = {copy.marker: copy for copy in told if copy.marker in wanted and copy.id in here[wanted[copy.marker][0]]}
+        standing = {
+            copy.marker: copy for copy in told if copy.marker in wanted and copy.id in here.get(wanted[copy.marker][0], ())
+        }
         self.take_away([copy for copy in told if standing.get(copy.marker) != copy])
         for marked, (record, values) in wanted.items():
-            copy = standing.get(marked)
-            if copy is None or not words.same_text(copy.text, str(values["text"]), self._mapping):
-                note = copy.id if copy else self._make({**values, "record": record, "me": self._me()})
-                self._client.carry_out(self._mapping.write, {**values, "note": note, "record": record, "me": self._me()})
+            if record in here:
+                with suppress(*_RECORD_AMISS):
+                    self._say(record, values, standing.get(marked))
 
     def take_away(self, copies: Sequence[Copy]) -> None:
         """Return when none of these stands there."""
@@ -102,6 +110,12 @@ class Copies:
         left = {copy.id for copy in copies} & ({copy.id for copy in self.all()} if copies else set())
         if left:
             raise AccessLostError("The system acknowledged that a copy is gone, but it still stands there. Is a right lost?")
+
+    def _say(self, record: str, values: Mapping[str, Any], copy: Copy | None) -> None:
+        """`copy`: the words that stand there already."""
+        if copy is None or not words.same_text(copy.text, str(values["text"]), self._mapping):
+            note = copy.id if copy else self._make({**values, "record": record, "me": self._me()})
+            self._client.carry_out(self._mapping.write, {**values, "note": note, "record": record, "me": self._me()})
 
     def _look_at(self, note: str, seen: Sequence[Copy] | None) -> None:
         """See this one as it is now, beside the others as they were; all again where the mapping has no question for one."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.base import MARKER, BadRecord, BadRecordError, Delivery, Held, SourceNote, find_marker
+from adapters.base import MARKER, BadRecord, BadRecordError, Delivery, Held, SourceNote, Stray, find_marker
 from adapters.marking import Marking, UnclearError, action_of, checked_text, is_marked, marking_of, read_marking
 from adapters.restjson.html_text import html_of, text_of
 from adapters.restjson.mapping_file import NoteFields, SystemMapping
@@ -84,6 +84,11 @@ def source_note(note: Note, code: str, vocabulary: Vocabulary, revision: Callabl
         written_at=note.written,
         action=action_of(marking, text),
     )
+
+
+def stray(note: Note, record: str) -> Stray:
+    """A marked note on a record that is of no open pair."""
+    return Stray(f"{_when(note)} op dossier {record}", note.source_id)
 
 
 def copy_of(row: Any, mapping: SystemMapping) -> Copy:
@@ -208,7 +213,11 @@ def _said_moment(moment: datetime, mapping: SystemMapping) -> str:
 
 
 def _where(note: Note, code: str) -> str:
-    return f"{code}, notitie van {moment_in_words(note.written)}" if note.written else f"{code}, een notitie zonder datum"
+    return f"{code}, {_when(note)}"
+
+
+def _when(note: Note) -> str:
+    return f"notitie van {moment_in_words(note.written)}" if note.written else "een notitie zonder datum"
 
 
 def _text(value: Any) -> str:

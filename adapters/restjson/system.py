@@ -110,7 +110,7 @@ class RestSystem:
         self._copies.tell(wanted)
 
     def _look_at(self, code: str, record: Record, notes: list[SourceNote], bad: list[BadRecord]) -> None:
-        for row in self._rows(record):
+        for row in self._rows(record.record_id):
             note = words.note_of(row, self._mapping)
             if note.maker == self._account.me or not (note.shared or note.broken):
                 continue
@@ -120,8 +120,8 @@ class RestSystem:
             except BadRecordError as error:
                 bad.append(error.bad)
 
-    def _rows(self, record: Record) -> list[Any]:
-        known = {"record": record.record_id, "me": self._account.me}
+    def _rows(self, record: str) -> list[Any]:
+        known = {"record": record, "me": self._account.me}
         items = self._client.ask(self._mapping.notes, known)
         address = self._mapping.note_address
         if address is None:

@@ -8,6 +8,7 @@ import httpx
 from adapters.base import Delivery, SourceLook
 from adapters.memory import Memory
 from adapters.restjson.client import RestClient
+from adapters.restjson.elsewhere import rest_system
 from adapters.restjson.mapping_file import read_mapping
 from adapters.restjson.system import RestSystem
 from demo.roundup_office import RoundupOffice
@@ -39,7 +40,7 @@ def adapter(
     if proxy:
         client._http.event_hooks["request"].append(proxy.shorten)
     clock = {"now": now} if now else {}
-    return RestSystem(client, described, state_dir / "account", Memory(state_dir), **clock)
+    return rest_system(client, described, state_dir / "account", Memory(state_dir), **clock)
 
 
 def revisions(system: RestSystem, delivery: Delivery) -> list[int]:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.base import AccessLostError, BadRecordError
-from adapters.config import SettingsError
+from adapters.base import AccessLostError, BadRecordError, LooksElsewhere, Surroundings
+from adapters.config import Section, SettingsError
 from adapters.restjson import mapping as words
-from adapters.restjson.client import RestClient
+from adapters.restjson.client import RestClient, connect
 from adapters.restjson.failures import InvalidError
 from adapters.restjson.html_text import html_of, text_of
 from adapters.restjson.mapping_file import SystemMapping, read_mapping
@@ -128,6 +128,8 @@ def test_what_is_not_marked_for_sharing_is_not_shared(by_fields: SystemMapping, 
         ("[copies]", '[words.subject]\nhome = ["thuis"]\n[copies]', "home"),
         ("[copies]", '[words.subject]\nhousing = ["werk"]\n[copies]', "werk"),
         ("residues = [", "residues = 3 [", "TOML"),
+        ('as = "marked"', 'als = "marked"', "[elsewhere.each] as"),
+        ("[elsewhere]", '[elsewhere]\nrecords = "id"', "[elsewhere] records"),
     ],
 )
 def test_a_mapping_that_cannot_work_says_what_to_mend(tmp_path: Path, old: str, new: str, words_told: str) -> None:
@@ -139,6 +141,23 @@ def test_a_mapping_that_cannot_work_says_what_to_mend(tmp_path: Path, old: str, 
         read_mapping(file)
     assert words_told in str(caught.value)
     assert str(file) in str(caught.value)
+
+
+@pytest.mark.parametrize("has_table", [True, False])
+def test_only_a_mapping_that_says_where_else_to_look_offers_it(tmp_path: Path, has_table: bool) -> None:
+    before, _, rest = MAPPING.read_text(encoding="utf-8").partition("[elsewhere]")
+    elsewhere, _, after = rest.partition("[copies]")
+    file = tmp_path / "mapping.toml"
+    file.write_text(f"{before}{f'[elsewhere]{elsewhere}' if has_table else ''}[copies]{after}", encoding="utf-8")
+    (tmp_path / "password").write_text("geheim", encoding="utf-8")
+    settings = {
+        "url": "http://127.0.0.1:9/jongeren",
+        "mapping": "mapping.toml",
+        "login": "koppel-adapter",
+        "password_file": "password",
+    }
+    system = connect(Surroundings(Section("system", settings, tmp_path / "adapter.toml"), tmp_path))
+    assert isinstance(system, LooksElsewhere) is has_table
 
 
 def test_what_is_filled_in_cannot_leave_its_place_in_an_address() -> None:

@@ -11,7 +11,7 @@ import pytest
 from joserfc.jwk import ECKey
 
 from adapters.apart import Apart
-from adapters.base import AccessLostError, BadRecordError, Held, Reply, TellsWriters
+from adapters.base import AccessLostError, BadRecord, BadRecordError, Held, LooksElsewhere, Reply, TellsWriters
 from adapters.restjson.system import RestSystem
 from demo.roundup_office import RoundupOffice
 from demo.roundup_server import ADAPTER_LOGIN
@@ -217,8 +217,9 @@ def test_a_whole_cycle_tells_each_writer_what_is_wrong_and_sends_the_rest(
     roundup.write_message(issue, "daan", f"{EXAMPLE}\nDaan heeft geen plek.")
     closed = roundup.add_issue("Milan", ended)
     roundup.write_message(closed, "fenna", f"{EXAMPLE}\nOver een koppel dat is afgesloten.")
-    roundup.write_message(roundup.add_issue("Zonder code"), "fenna", f"{EXAMPLE}\nZonder code.")
-    roundup.write_message(roundup.add_issue("Van een ander", new_code()), "fenna", f"{EXAMPLE}\nVan een ander koppel.")
+    nowhere = [roundup.add_issue("Zonder code"), roundup.add_issue("Van een ander", new_code())]
+    for each in nowhere:
+        roundup.write_message(each, "fenna", f"{EXAMPLE}\nGaat nergens heen.")
     for name in ("Sam", "Sam, nog eens"):
         roundup.add_issue(name, doubled)
     for number, (each, state) in enumerate(((code, "open"), (ended, "ended"), (doubled, "open"))):
@@ -235,10 +236,31 @@ def test_a_whole_cycle_tells_each_writer_what_is_wrong_and_sends_the_rest(
     assert any(text.startswith("[koppel let op]") and "geen plek in dit koppel" in text for text in texts)
     assert [text.startswith("[koppel let op]") for text in roundup.messages_on(closed)] == [False, True]
     assert "Dit koppel is afgesloten." in roundup.messages_on(closed)[1]
+    for each in nowhere:
+        (told,) = [text for text in roundup.messages_on(each) if text.startswith("[koppel let op]")]
+        assert "niet precies één open koppel" in told
     service.withdraw("note-1")
     cycle(adapter(roundup, tmp_path), service, adapter_key, tmp_path)
     assert service.receipts[-1] == ("note-1", 1, "removed")
     assert not any("Sanne was erbij." in text for text in roundup.messages_on(issue))
+
+
+def test_words_for_a_record_that_is_gone_since_keep_no_other_words_back(
+    roundup: RoundupOffice, roundup_system: RestSystem
+) -> None:
+    assert isinstance(roundup_system, LooksElsewhere)
+    gone, there = roundup.add_issue("Weg"), roundup.add_issue("Nog niet weg")
+    for issue in (gone, there):
+        roundup.write_message(issue, "fenna", f"{EXAMPLE}\nGaat nergens heen.")
+    strays = [
+        stray
+        for stray in roundup_system.marked_elsewhere([])
+        if stray.where.endswith((f"dossier {gone}", f"dossier {there}"))
+    ]
+    assert len(strays) == 2
+    roundup.retire_issue(gone)
+    roundup_system.mark_bad([BadRecord(stray.where, "Kwijt.", "Kijk na.", stray.source_id) for stray in strays])
+    assert sum(text.startswith("[koppel let op]") for text in roundup.messages_on(there)) == 1
 
 
 def test_the_command_reads_the_mapping_and_tries_a_live_roundup(roundup: RoundupOffice, tmp_path: Path, code: str) -> None:

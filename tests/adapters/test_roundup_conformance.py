@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters.conformance import Conformance
+from adapters.conformance_optional import LookingElsewhere
 from adapters.trial import Trial
 from demo.roundup_office import RoundupOffice
 from tests.adapters.colleagues import RoundupColleague
@@ -31,5 +32,5 @@ def trial(roundup: RoundupOffice, tmp_path: Path, code: str) -> Trial:
     )
 
 
-class TestRoundup(Conformance):
+class TestRoundup(Conformance, LookingElsewhere):
     """Each promise of a registration system, kept by Roundup."""
