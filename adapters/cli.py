@@ -27,6 +27,7 @@ from adapters.state import State, StateInUseError, open_state
 from adapters.story import Story
 from adapters.trial import LeftOutError, Trial
 from adapters.witness import Witness
+from adapters.wording import AMSTERDAM
 from adapters.workbench import Workbench
 from tlog.notes import VerifierKey
 
@@ -198,7 +199,7 @@ def _teller(verbose: bool) -> Callable[[str], None]:
 
 
 def _tell(line: str) -> None:
-    click.echo(f"{datetime.now():%H:%M:%S} {line}")
+    click.echo(f"{datetime.now(AMSTERDAM):%H:%M:%S} {line}")
 
 
 def _surroundings(settings: Settings) -> Surroundings:

@@ -11,7 +11,7 @@ from schemas.vocabulary import ActionOwner, ActionStatus, HowKnown, Kind, ReplyK
 # What Koppel writes beside a note that cannot be shared. It is no marker of a delivery.
 TOLD = "[koppel let op]"
 
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _MONTHS = [
     "januari",
     "februari",
@@ -42,7 +42,7 @@ def told(bad: BadRecord) -> str:
 
 def moment_in_words(moment: datetime) -> str:
     """For instance `3 maart 2026, 14:02`, in Dutch time."""
-    local = moment.astimezone(_AMSTERDAM)
+    local = moment.astimezone(AMSTERDAM)
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
 
 

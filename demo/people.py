@@ -1,7 +1,8 @@
 """The invented organisations and people of the demo."""
 
 from dataclasses import dataclass
-from datetime import date
+
+from demo.calendar import today
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Youngster:
 
     @property
     def birth_year(self) -> int:
-        return date.today().year - self.age
+        return today().year - self.age
 
 
 DE_BRUG = Organisation("de-brug", "De Brug", "begeleid wonen")

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.base import TryLaterError
-from adapters.spreadsheet.mapping import HERE
+from adapters.wording import AMSTERDAM
 
 Signature = tuple[int, int, int]
 
@@ -36,7 +36,7 @@ def find_lock(workbook: Path) -> Lock | None:
     ):
         # Between looking and reading the person may close the file.
         with suppress(FileNotFoundError):
-            since = datetime.fromtimestamp(file.stat().st_mtime, HERE)
+            since = datetime.fromtimestamp(file.stat().st_mtime, AMSTERDAM)
             return Lock(file, who(file.read_bytes()) or "iemand", since)
     return None
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from openpyxl.utils.datetime import from_excel
 
@@ -22,9 +21,9 @@ from adapters.spreadsheet.words import (
     YES_NO,
     Column,
 )
+from adapters.wording import AMSTERDAM
 from schemas.vocabulary import ActionOwner, ActionStatus, Kind, ReplyKind
 
-HERE = ZoneInfo("Europe/Amsterdam")
 LONGEST_NOTE = 600
 T = TypeVar("T")
 
@@ -151,7 +150,7 @@ def received_row(delivery: Delivery, code: str, name: str) -> ReceivedRow:
     action = f"\n\n{_action_text(delivery.action, delivery.organisation)}" if delivery.action else ""
     return ReceivedRow(
         name=name,
-        date=delivery.written_at.astimezone(HERE).replace(tzinfo=None, microsecond=0),
+        date=delivery.written_at.astimezone(AMSTERDAM).replace(tzinfo=None, microsecond=0),
         sender=f"{delivery.author} ({delivery.organisation})",
         subject=_word(SUBJECTS, delivery.subject),
         kind=_word(KINDS, delivery.kind) + corrected,
@@ -175,20 +174,20 @@ def _word(words: Mapping[Any, tuple[str, ...]], value: str) -> str:
 
 def _reply_text(reply: Reply) -> str:
     said = REPLIES.get(ReplyKind(reply.kind), reply.kind) if reply.kind in set(ReplyKind) else reply.kind
-    day = dutch_day(reply.at.astimezone(HERE).date())
+    day = dutch_day(reply.at.astimezone(AMSTERDAM).date())
     return f"{said}: {reply.text} ({day})" if reply.text else f"{said} ({day})"
 
 
 def _action_text(action: Action, organisation: str) -> str:
     who = organisation if action.owner == ActionOwner.WRITER else "Wij"
     status = ACTION_STATUS.get(ActionStatus(action.status), "") if action.status in set(ActionStatus) else action.status
-    due = f"uiterlijk {dutch_day(action.due_at.astimezone(HERE).date())}" if action.due_at else ""
+    due = f"uiterlijk {dutch_day(action.due_at.astimezone(AMSTERDAM).date())}" if action.due_at else ""
     start = f"niet voor {dutch_day(date.fromisoformat(action.not_before_date))}" if action.not_before_date else ""
     return "Actie: " + ", ".join(part for part in (action.what, who, due, start, action.place, status) if part)
 
 
 def _action(text: str, owner: str, due: date | None) -> Action:
-    due_at = datetime.combine(due, time(23, 59), HERE).astimezone(UTC) if due else None
+    due_at = datetime.combine(due, time(23, 59), AMSTERDAM).astimezone(UTC) if due else None
     return Action(what=text, owner=owner, status=ActionStatus.OPEN, due_at=due_at)
 
 
@@ -239,13 +238,13 @@ def _text(value: Any) -> str:
 
 
 def _written_at(value: Any, seen_at: datetime) -> datetime:
-    seen = seen_at.astimezone(HERE)
+    seen = seen_at.astimezone(AMSTERDAM)
     day = _day(value)
     if day > seen.date():
         raise _MistakeError("deze dag moet nog komen; typ de dag waarop je het schreef")
     if isinstance(value, datetime) and value.time() != time():
-        return min(value.replace(tzinfo=HERE), seen).astimezone(UTC)
-    moment = seen if day == seen.date() else datetime.combine(day, time(12), HERE)
+        return min(value.replace(tzinfo=AMSTERDAM), seen).astimezone(UTC)
+    moment = seen if day == seen.date() else datetime.combine(day, time(12), AMSTERDAM)
     return moment.astimezone(UTC).replace(microsecond=0)
 
 

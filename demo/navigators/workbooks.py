@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
 from adapters.spreadsheet.words import Column, ReceivedColumn
+from demo.calendar import today
 
 _SOURCE = "aan-koppel.xlsx"
 _RECEIVED = "van-koppel.xlsx"
@@ -31,7 +31,7 @@ class Workbooks:
         """On the sheet Notities, to be shared."""
         typed: dict[Column, Any] = {
             Column.CODE: code,
-            Column.DATE: date.today(),
+            Column.DATE: today(),
             Column.AUTHOR: self._author,
             Column.SUBJECT: subject,
             Column.KIND: "Stand van zaken",

@@ -1,10 +1,9 @@
 """S11, S12, S13 and S32 on real screens. Why on SQLite alone: see conftest.py."""
 
-from datetime import date
-
 import pytest
 from playwright.sync_api import Browser
 
+from demo.calendar import today
 from tests.browser.navigators.officer import Officer
 from tests.browser.navigators.professional import Professional
 from tests.browser.navigators.together import joins, lets_karim_read_about_housing, sanne_and_karim
@@ -91,10 +90,10 @@ def test_noors_sister_says_you_may_tell_them_and_that_cannot_be_entered(
 def test_milan_turns_eighteen_and_is_asked_and_nothing_ends_or_goes_on_longer(
     chromium: Browser, watch: Watch, language: str
 ) -> None:
-    today = date.today()
+    day = today()
     sanne, karim = sanne_and_karim(chromium, watch, f"Milan van S11 ({language})")
     sanne.writes("Wonen", HOUSING)
-    milan = Youngster(chromium, watch, "Milan", born=(today.year - 18, today.month), language=language)
+    milan = Youngster(chromium, watch, "Milan", born=(day.year - 18, day.month), language=language)
     joins(milan, sanne)
     lets_karim_read_about_housing(milan)
     karim.opens_the_pair()

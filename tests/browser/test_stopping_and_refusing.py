@@ -1,10 +1,9 @@
 """S7, S8, S9, S14, S33 and S34 on real screens. Why on SQLite alone: see conftest.py."""
 
-from datetime import date
-
 import pytest
 from playwright.sync_api import Browser
 
+from demo.calendar import today
 from tests.browser.navigators.together import joins, lets_karim_read_about_housing, sanne_and_karim
 from tests.browser.navigators.youngster import Youngster
 from tests.browser.watch import Watch
@@ -12,7 +11,7 @@ from tests.browser.watch import Watch
 HOUSING = "Noor kwam op tijd voor de kijkdag en stelde zelf de vragen."
 ABOUT_SOMEBODY = ("Sanne", "Karim", "De Brug", "Straatkracht", "Noor", HOUSING)
 BY_KARIM = "Noor liep op straat een uur met ons mee en had plezier."
-THIS_YEAR = date.today().year
+THIS_YEAR = today().year
 
 in_both_languages = pytest.mark.parametrize("language", ["nl", "en"])
 
