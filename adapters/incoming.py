@@ -18,7 +18,7 @@ from adapters.workbench import Workbench
 from schemas.vocabulary import InboxTask, ReceiptState
 
 # Notes that are fetched before they are put there, where the system takes several at once.
-AT_ONCE = 10
+AT_ONCE = 25
 
 
 def recall(bench: Workbench, work: Sequence[Work]) -> None:

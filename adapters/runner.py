@@ -5,6 +5,7 @@ step can be repeated; a kill at any point leaves nothing that the next cycle doe
 """
 
 import random
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -132,14 +133,19 @@ def run_until(
     wait: Callable[[float], bool],
     report: Callable[[str], None],
     chance: Callable[[], float] = random.random,
+    clock: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Repeat `cycle` until `wait(seconds)` says that it is time to stop. Always waits between two cycles."""
+    """Repeat `cycle` until `wait(seconds)` says that it is time to stop. Always waits between two cycles.
+
+    `clock`: seconds, only forward; what a cycle took is part of the pace.
+    """
     faults = 0
     while True:
+        began = clock()
         try:
             outcome = cycle()
             faults = faults + 1 if outcome.later else 0
-            pause = _pause(outcome, faults)
+            pause = _pause(outcome, faults, clock() - began)
         except AccessLostError as error:
             report(f"! No access; nothing more is done until somebody restores it. {error}")
             pause = PAUSE_WITHOUT_ACCESS
@@ -148,9 +154,10 @@ def run_until(
             return
 
 
-def _pause(outcome: Outcome, faults: int) -> float:
-    """At least what was asked for, at least a second; twice as long after each fault in a row."""
-    asked = outcome.pause if outcome.pause is not None else USUAL_PAUSE
+def _pause(outcome: Outcome, faults: int, took: float) -> float:
+    """What is left of the pace that was asked for, a second or more, and at least half of it, so that a system that is slow
+    gets its rest; twice as long after each fault in a row."""
+    pace = max(1.0, outcome.pause if outcome.pause is not None else USUAL_PAUSE)
     if not outcome.later:
-        return max(1.0, asked)
+        return max(pace - took, pace / 2)
     return max(outcome.later.after or 0.0, min(2.0**faults, LONGEST_PAUSE))

@@ -12,13 +12,13 @@ _STATEMENTS = (
 )
 _PAGE = "what is looked up becomes objects, and these a page, pair by pair; the number of statements stays the same."
 _CYCLE = (
-    "up to 1.2 seconds of it are the pace; then identity and rights are confirmed, the records of all pairs asked for "
-    "in one question, and the note is looked for, put and read back. In Redmine that is eleven requests, two of them "
-    "to write: first without the text. Only then come the notes that go the other way."
+    "from the start of one cycle to the next is the pace, a second; then identity and rights are confirmed, the records of "
+    "all pairs asked for in one question, and the note is looked for, put and read back. In Redmine that is eleven "
+    "requests, two of them to write: first without the text."
 )
 _LOOKED_AT = (
     "each note costs a fetch, which is a logged copy, and a receipt at the service. What stands there is asked once "
-    "for ten notes, before and after. Tryton takes the ten in one request; Redmine takes each by itself and twice, "
+    "for twenty-five notes, before and after. Tryton takes them in one request; Redmine takes each by itself and twice, "
     "first without its text, so that none is ever public or mailed. The other side is one request a note and nothing "
     "else."
 )

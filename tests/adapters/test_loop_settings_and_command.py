@@ -21,11 +21,13 @@ from tests.adapters.stage import NOOR
 from tests.adapters.workbooks import received_texts, write_row, write_youngster
 
 
-def pauses_after(*outcomes: Outcome | Exception, chance: float = 0.0) -> list[float]:
-    """The pauses of a loop in which these cycles follow each other."""
-    left, pauses = list(outcomes), []
+def pauses_after(*outcomes: Outcome | Exception, chance: float = 0.0, took: float = 0.0) -> list[float]:
+    """The pauses of a loop in which these cycles follow each other; each takes so many seconds."""
+    left, pauses, now = list(outcomes), [], 0.0
 
     def cycle() -> Outcome:
+        nonlocal now
+        now += took
         outcome = left.pop(0)
         if isinstance(outcome, Exception):
             raise outcome
@@ -35,12 +37,20 @@ def pauses_after(*outcomes: Outcome | Exception, chance: float = 0.0) -> list[fl
         pauses.append(seconds)
         return not left
 
-    run_until(cycle, wait, lambda line: None, lambda: chance)
+    run_until(cycle, wait, lambda line: None, lambda: chance, lambda: now)
     return pauses
 
 
 def test_the_service_sets_the_pace() -> None:
     assert pauses_after(Outcome(pause=7), Outcome(pause=120), Outcome()) == [7, 120, 30]
+
+
+def test_what_a_cycle_took_is_part_of_the_pace_and_half_of_it_is_always_rest() -> None:
+    assert pauses_after(Outcome(pause=7), Outcome(pause=3), Outcome(), took=2) == [5, 1.5, 28]
+
+
+def test_after_a_fault_the_whole_pause_is_kept_however_long_the_cycle_took() -> None:
+    assert pauses_after(Outcome(later=TryLaterError("down", after=8)), took=6) == [8]
 
 
 def test_a_pace_of_nothing_is_still_no_busy_loop() -> None:
