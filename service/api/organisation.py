@@ -8,7 +8,7 @@ from service.access.permissions import Permission
 from service.actors import Actor
 from service.api.answers import json_answer
 from service.api.routes import Routes
-from service.exchange.pairs_view import own_organisation
+from service.pairs.organisations import own_organisation
 
 routes = Routes("/v1")
 

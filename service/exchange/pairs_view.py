@@ -12,8 +12,8 @@ from service.actors import Actor
 from service.audit.acts import PairsListed
 from service.audit.log import append
 from service.consent.sharing import Sharing, sharing_of
-from service.errors import NotYoursError
 from service.pairs.models import Organisation, Pair, PairSide, PairState, Person, Seat, SeatRole, is_erased
+from service.pairs.organisations import own_organisation
 from service.pairs.seats import is_present, people_on_seats
 
 MOST_PAIRS = 10_000
@@ -45,14 +45,6 @@ class PairView:
     def revision(self) -> str:
         """Changes when, and only when, something changed in what this reader sees of the pair."""
         return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:32]
-
-
-def own_organisation(session: Session, actor: Actor) -> Organisation:
-    """The organisation that the calling system belongs to. Raises NotYoursError."""
-    organisation = session.get(Organisation, actor.organisation_id)
-    if organisation is None:
-        raise NotYoursError
-    return organisation
 
 
 def list_pairs(session: Session, actor: Actor) -> list[PairView]:

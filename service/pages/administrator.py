@@ -38,7 +38,7 @@ from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
 from service.pages.qr import qr_code
 from service.pages.succeeding import told_of_successor
-from service.pairs.models import Organisation, Person, RegistrationSystem
+from service.pairs.models import Person, RegistrationSystem
 from service.pairs.occupancy import NONE, Occupancy, occupancy_of
 from service.pairs.officers import officers_asked
 from service.pairs.organisations import (
@@ -47,6 +47,7 @@ from service.pairs.organisations import (
     has_left,
     open_people,
     open_systems,
+    own_organisation,
     person_leaves_after,
     register_system,
 )
@@ -164,7 +165,7 @@ def add_system(session: Session, actor: Actor) -> ResponseReturnValue:
     form = read_form(SystemForm)
     if form.errors:
         return _systems(session, actor, form), 400
-    organisation = session.get_one(Organisation, _organisation(actor))
+    organisation = own_organisation(session, actor)
     client_id, key = free_client_id(session, organisation), key_as_pem(form.values["public_key"])
     witness_key = witness_key_in(form.values["public_key"])
     try:
@@ -185,7 +186,7 @@ def revoke(session: Session, actor: Actor, system_id: UUID) -> ResponseReturnVal
 
 
 def _people(session: Session, actor: Actor, form: Form) -> str:
-    organisation = session.get_one(Organisation, _organisation(actor))
+    organisation = own_organisation(session, actor)
     by_passkey = organisation.issuer is None
     states = sign_in_states(session, organisation.id) if by_passkey else {}
     asked = {person.id for _, person, _ in officers_asked(session, organisation.id)}

@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 from service.access.guard import guard
 from service.access.permissions import Permission
 from service.actors import Actor
-from service.errors import NotYoursError
 from service.pages.administrator import administrator_pages
 from service.pages.forms.administrator import OwnWordsForm
 from service.pages.forms.reading import EMPTY, Form, read_form
 from service.pages.messages import said, say
-from service.pairs.models import Organisation
+from service.pairs.organisations import own_organisation
 from service.pairs.own_words import LENGTH, OwnWords, choose_own_words, own_words_of
 
 AT = "/geheimhouding"
@@ -34,13 +33,13 @@ def choose(session: Session, actor: Actor) -> ResponseReturnValue:
     if form.errors:
         return _page(session, actor, form), 400
     words = OwnWords(form.values.get("dutch", ""), form.values.get("english", ""))
-    choose_own_words(session, actor, _own(session, actor).id, words)
+    choose_own_words(session, actor, words)
     say(gettext("Bewaard. Zo staat het er vanaf nu."))
     return redirect(url_for(".own_words"), 303)
 
 
 def _page(session: Session, actor: Actor, form: Form) -> str:
-    organisation = _own(session, actor)
+    organisation = own_organisation(session, actor)
     now = own_words_of(organisation)
     return render_template(
         "administrator/own_words.html",
@@ -50,9 +49,3 @@ def _page(session: Session, actor: Actor, form: Form) -> str:
         length=LENGTH,
         errors=form.errors,
     )
-
-
-def _own(session: Session, actor: Actor) -> Organisation:
-    if actor.organisation_id is None:
-        raise NotYoursError
-    return session.get_one(Organisation, actor.organisation_id)

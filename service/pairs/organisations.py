@@ -66,6 +66,14 @@ def add_organisation(
     return organisation
 
 
+def own_organisation(session: Session, actor: Actor) -> Organisation:
+    """The one that the actor belongs to. Raises NotYoursError for who belongs to none."""
+    organisation = session.get(Organisation, actor.organisation_id)
+    if organisation is None:
+        raise NotYoursError
+    return organisation
+
+
 def add_person(
     session: Session, actor: Actor, organisation_id: UUID, login: str, name: str, roles: Iterable[Role]
 ) -> Person:

@@ -1,15 +1,14 @@
 """What an organisation says of its own secrecy: shown, in its own words, before anything is shared."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from service.actors import Actor
 from service.audit.acts import OwnWordsChosen
 from service.audit.log import append
-from service.errors import NotYoursError
 from service.pairs.models import Organisation
+from service.pairs.organisations import own_organisation
 
 LENGTH = 600  # characters: what is read on a phone before somebody chooses
 
@@ -42,13 +41,12 @@ def own_words_of(organisation: Organisation) -> OwnWords:
     return OwnWords(organisation.secrecy, organisation.secrecy_english)
 
 
-def choose_own_words(session: Session, actor: Actor, organisation_id: UUID, words: OwnWords) -> None:
-    """From now on this organisation says so; logged. What a youngster had before them stays in the evidence of their choice.
+def choose_own_words(session: Session, actor: Actor, words: OwnWords) -> None:
+    """From now on the actor's organisation says so; logged. What a youngster had before them stays in the evidence of their
+    choice.
 
-    Raises NotYoursError for another organisation than one's own.
+    Raises NotYoursError for who belongs to none.
     """
-    if actor.organisation_id != organisation_id:
-        raise NotYoursError
-    organisation = session.get_one(Organisation, organisation_id)
+    organisation = own_organisation(session, actor)
     organisation.secrecy, organisation.secrecy_english = words.dutch, words.english
-    append(session, OwnWordsChosen(actor=actor, other_organisation_id=organisation_id))
+    append(session, OwnWordsChosen(actor=actor, other_organisation_id=organisation.id))

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from service.actors import Actor
-from service.errors import NotYoursError
 from service.pairs.models import Organisation, PairSide, RegistrationSystem
 from service.pairs.officers import officers_of
+from service.pairs.organisations import own_organisation
 
 _other = aliased(PairSide)
 
@@ -30,9 +30,7 @@ class RegisterFacts:
 
 def register_facts(session: Session, actor: Actor) -> RegisterFacts:
     """Of this officer's organisation. Raises NotYoursError for who belongs to none."""
-    organisation = session.get(Organisation, actor.organisation_id)
-    if organisation is None:
-        raise NotYoursError
+    organisation = own_organisation(session, actor)
     own = organisation.id
     partners = (
         select(Organisation.name)

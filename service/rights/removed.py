@@ -13,8 +13,7 @@ from service.audit.log import append
 from service.audit.models import Entry
 from service.clock import local
 from service.db import now
-from service.errors import NotYoursError
-from service.pairs.models import Organisation
+from service.pairs.organisations import own_organisation
 from service.records.ending import ending_by
 
 UNSHARED, ENDED = "texts-destroyed", "notes-ended"
@@ -47,9 +46,7 @@ def open_removed(session: Session, actor: Actor) -> Removed:
 
     Raises NotYoursError for who belongs to none.
     """
-    organisation = session.get(Organisation, actor.organisation_id)
-    if organisation is None:
-        raise NotYoursError
+    organisation = own_organisation(session, actor)
     chosen = (
         select(Entry.at, Entry.act, Entry.note_ids)
         .where(Entry.organisation_id == organisation.id, Entry.act.in_((UNSHARED, ENDED)))

@@ -36,7 +36,7 @@ def service_url(chromium: Browser, sqlite: Template, tmp_path_factory: pytest.Te
 
 @pytest.fixture
 def service(sqlite: Template, tmp_path: Path) -> Iterator[MovingService]:
-    """A service on a clock of its own, for a story in which days go by; its file says where (`service_url`)."""
+    """A service on a clock of its own, for a story in which days go by."""
     with moving_service(tmp_path, sqlite) as running:
         yield running
 
@@ -48,13 +48,21 @@ def seen() -> set[str]:
 
 
 @pytest.fixture
-def watch(service_url: str, seen: set[str], request: pytest.FixtureRequest) -> Iterator[Watch]:
+def story_url(request: pytest.FixtureRequest) -> str:
+    """Where the pages of this story are: a story that asks for `service` plays there."""
+    if "service" in request.fixturenames:
+        return str(request.getfixturevalue("service").url)
+    return str(request.getfixturevalue("service_url"))
+
+
+@pytest.fixture
+def watch(story_url: str, seen: set[str], request: pytest.FixtureRequest) -> Iterator[Watch]:
     """Looks at every page the story comes to; the story fails when one of them breaks a rule.
 
     With KOPPEL_PICTURES=directory there is a picture of each page too.
     """
     directory = os.environ.get(PICTURES)
     pictures = Path(directory) / request.node.name if directory else None
-    watch = Watch(service_url, seen, pictures)
+    watch = Watch(story_url, seen, pictures)
     yield watch
     assert not watch.faults, "\n\n".join(["the pages of this story have faults:", *watch.faults])

@@ -22,12 +22,6 @@ CALLING = {"what": "Uitkering bellen", "owner": "writer", "dueAt": "2026-03-16T2
 SEEN = "Noor was op tijd voor de kijkdag en stelde zelf de vragen. 🎉 شكرا"
 
 
-@pytest.fixture
-def service_url(service: MovingService) -> str:
-    """Where the pages of this story are."""
-    return service.url
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_karim_at_0855_finds_noor_among_eleven_sees_whose_action_it_is_and_shares_a_note_before_he_is_there(
     chromium: Browser, watch: Watch, service: MovingService, language: str, capsys: pytest.CaptureFixture[str]

@@ -24,12 +24,6 @@ OWN_WORDS = "Noor is blij met haar nieuwe plek."
 THE_DAY_BEFORE = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def service_url(service: MovingService) -> str:
-    """Where the pages of this story are."""
-    return service.url
-
-
 def test_karim_pastes_a_mail_and_keeps_noors_reminder_when_sanne_is_ill(
     chromium: Browser, watch: Watch, service: MovingService, capsys: pytest.CaptureFixture[str]
 ) -> None:

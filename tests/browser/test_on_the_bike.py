@@ -27,12 +27,6 @@ def service(sqlite: Template, tmp_path: Path) -> Iterator[MovingService]:
         yield running
 
 
-@pytest.fixture
-def service_url(service: MovingService) -> str:
-    """Where the pages of this story are."""
-    return service.url
-
-
 class Thumb:
     """Counts what it means to touch: in the saddle one tap is soon two, and the second is none of its own."""
 

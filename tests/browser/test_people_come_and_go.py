@@ -24,12 +24,6 @@ LAST_DAY = date(2026, 3, 30)
 GONE = datetime(2026, 3, 30, 22, 0, tzinfo=UTC)  # midnight, in summer time by then
 
 
-@pytest.fixture
-def service_url(service: MovingService) -> str:
-    """Where the pages of this story are."""
-    return service.url
-
-
 def test_bilal_stands_in_until_the_day_set_and_joke_takes_over_after_noor_has_said_yes(
     chromium: Browser, watch: Watch, service: MovingService, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,12 +35,6 @@ def service(sqlite: Template, tmp_path: Path) -> Iterator[MovingService]:
         yield running
 
 
-@pytest.fixture
-def service_url(service: MovingService) -> str:
-    """Where the pages of this story are."""
-    return service.url
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_noor_asks_has_her_answer_within_the_month_takes_everything_along_and_is_erased_and_the_log_verifies(
     chromium: Browser, watch: Watch, service: MovingService, language: str

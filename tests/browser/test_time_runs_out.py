@@ -18,12 +18,6 @@ HOUSING = "Noor kwam op tijd voor de kijkdag en stelde zelf de vragen."
 TWO_WEEKS, A_SECOND = timedelta(days=14), timedelta(seconds=1)
 
 
-@pytest.fixture
-def service_url(service: MovingService) -> str:
-    """Where the pages of this story are."""
-    return service.url
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_noor_goes_on_in_two_taps_and_when_she_says_nothing_it_runs_out_while_nobody_looks(
     chromium: Browser, watch: Watch, service: MovingService, language: str
