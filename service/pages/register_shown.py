@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from service.exchange.refused_notes import KEPT
 from service.records.ending import LOG_YEARS
 from service.rights.register import RegisterFacts
 
@@ -57,14 +58,16 @@ def _sharing(facts: RegisterFacts) -> Activity:
         ),
         people=gettext("Jongeren van 16 tot en met 27; wie in een notitie genoemd wordt"),
         data=gettext(
-            "Naam, doel, notities over steun, wonen, school en werk, inkomen, welzijn en afspraken, "
-            "en wat de jongere erop zegt"
+            "Naam, doel, notities over steun, wonen, school en werk, inkomen, welzijn en afspraken, en wat de jongere erop "
+            "zegt; van een notitie die Koppel niet aannam alleen het nummer in het eigen systeem en waarom"
         ),
         recipients=_partners(facts),
         kept=gettext(
-            "%(months)s maanden na aankomst, of %(ended)s na het einde van het koppel; niet gedeeld 14 dagen",
+            "%(months)s maanden na aankomst, of %(ended)s na het einde van het koppel; niet gedeeld 14 dagen; "
+            "dat een notitie niet werd aangenomen %(refused)s dagen",
             months=facts.note_months,
             ended=facts.ended_months,
+            refused=KEPT.days,
         ),
     )
 
