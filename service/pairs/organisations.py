@@ -68,10 +68,9 @@ def add_organisation(
 
 def own_organisation(session: Session, actor: Actor) -> Organisation:
     """The one that the actor belongs to. Raises NotYoursError for who belongs to none."""
-    organisation = session.get(Organisation, actor.organisation_id)
-    if organisation is None:
+    if actor.organisation_id is None:
         raise NotYoursError
-    return organisation
+    return session.get_one(Organisation, actor.organisation_id)
 
 
 def add_person(
