@@ -35,7 +35,7 @@ def _on_server(server_url: str) -> Iterator[MakeUrl]:
     made: list[str] = []
 
     def make_one(name: str) -> str:
-        unique = f"koppel_bench_{name.replace('-', '_')}_{uuid4().hex[:8]}"
+        unique = f"koppel_bench_{name.replace('-', '_')}_{uuid4().hex[:8]}".lower()
         _run(f"CREATE DATABASE {unique}")
         made.append(unique)
         return make_url(server_url).set(database=unique).render_as_string(hide_password=False)
